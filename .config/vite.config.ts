@@ -1,0 +1,39 @@
+import react from '@vitejs/plugin-react'
+import { dirname, join } from 'node:path'
+import { defineConfig, type UserConfig } from 'vite'
+
+const root = dirname(import.meta.dirname)
+
+// Packages under "dependencies" stay outside the bundle, so that native addons load from node_modules.
+const node = (entry: string, format: 'es' | 'cjs'): UserConfig => ({
+  root,
+  build: {
+    ssr: true,
+    outDir: join(root, 'out/electron'),
+    emptyOutDir: false,
+    target: 'node24',
+    sourcemap: true,
+    rolldownOptions: {
+      input: join(root, 'app/electron', `${entry}.ts`),
+      external: ['electron'],
+      output: { format, entryFileNames: `${entry}.${format === 'es' ? 'mjs' : 'cjs'}` },
+    },
+  },
+})
+
+export default defineConfig(({ mode }): UserConfig => {
+  if (mode === 'electron') return node('main', 'es')
+  if (mode === 'preload') return node('preload', 'cjs') // A sandboxed preload must be CommonJS.
+  return {
+    root: join(root, 'renderer'),
+    base: './',
+    plugins: [react()],
+    worker: { format: 'es' },
+    build: {
+      outDir: join(root, 'out/renderer'),
+      emptyOutDir: true,
+      target: 'chrome140',
+      assetsInlineLimit: 0,
+    },
+  }
+})

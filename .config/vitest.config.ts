@@ -1,0 +1,16 @@
+import { dirname } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  throw new Error(`Node ${process.version} is too old: start the tests with "npm test", which finds Node 24`)
+}
+
+export default defineConfig({
+  test: {
+    root: dirname(import.meta.dirname),
+    include: ['test/**/*.test.ts'],
+    pool: 'forks',
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})

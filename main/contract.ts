@@ -1,0 +1,203 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import type { Discrepancy, Entry, PrintJob } from './domain/entry.ts'
+import type { PaymentId, RefundId } from './domain/ids.ts'
+import { currencies, type Currency, type Money } from './domain/money.ts'
+import type { Payment } from './domain/payment.ts'
+import type { Refund } from './domain/refund.ts'
+import { settingsSchema, type Settings, type SettingsFault } from './settings.ts'
+import type { PrintFault, ScannerInfo } from './ports.ts'
+
+/**
+ * What screen and till may say to each other, once. The screen sends commands, the till answers and streams its view.
+ * Input crosses a process boundary and is parsed; output is made by the till and only typed.
+ */
+
+const money = z.strictObject({
+  minor: z.int().min(0).max(10_000_000_000),
+  currency: z.enum(currencies as readonly [Currency, ...Currency[]]),
+})
+const digits28 = z.string().regex(/^\d{28}$/)
+const paymentId = digits28 as unknown as z.ZodType<PaymentId, string>
+const refundId = digits28 as unknown as z.ZodType<RefundId, string>
+const scanned = z.string().min(1).max(64)
+
+/** A payment and what became of its money, as the screen lists it. */
+export interface PaymentView {
+  readonly payment: Payment
+  readonly refunds: readonly Refund[]
+  /** What may still be refunded: paid less every refund that was not refused. */
+  readonly refundable: Money
+}
+
+export type GatewayHealth =
+  | { readonly state: 'untried' }
+  | { readonly state: 'online'; readonly tookMs: number }
+  | { readonly state: 'offline'; readonly why: string }
+
+export type Stopped = { readonly why: 'journal' | 'settings' | 'secrets'; readonly detail: string }
+
+/** All that the sale screen shows. Sent whole at every change: it is small, and a late joiner needs no history. */
+export interface TillView {
+  readonly mode: 'training' | 'live'
+  readonly till: string
+  readonly shop: string
+  readonly timeZone: string
+  readonly currency: Currency
+  readonly language: 'en' | 'zh'
+  /** Minor units above which the screen asks once more. */
+  readonly confirmAbove?: number
+  readonly scannedCodeLifeMs: number
+  readonly terminator: 'enter' | 'tab' | 'none'
+  readonly gateway: GatewayHealth
+  readonly signType: 'MD5' | 'RSA' | 'RSA2'
+  /** The till sells nothing until this is mended. */
+  readonly stopped?: Stopped
+  /** The payment the counter is busy with, or was last; absent after `sale.next`. */
+  readonly current?: CurrentPayment
+  /** Newest first. */
+  readonly last: readonly PaymentView[]
+  /** Not final, and not the current one; oldest first. */
+  readonly open: readonly Payment[]
+  readonly openRefunds: readonly Refund[]
+  readonly discrepancies: readonly Discrepancy[]
+  readonly failedPrints: readonly PrintJob[]
+  readonly scanners: readonly ScannerInfo[]
+}
+
+export interface CurrentPayment extends PaymentView {
+  /** Milliseconds since the payment was made, at the time of this view, on the monotonic clock. */
+  readonly elapsedMs: number
+  /** Milliseconds until the till stops asking and cancels; absent when it does not wait. */
+  readonly limitInMs?: number
+}
+
+export type TillNotice =
+  | { readonly type: 'view'; readonly view: TillView }
+  /** A scanner that is not a keyboard read something. */
+  | { readonly type: 'scanned'; readonly text: string }
+
+export type ChargeRefusal =
+  | 'payment-open'
+  | 'no-amount'
+  | 'too-large'
+  | 'wrong-currency'
+  | 'not-a-payment-code'
+  | 'other-wallet'
+  | 'code-just-used'
+  | 'till-stopped'
+export type RefundRefusal =
+  'unknown-payment' | 'not-paid' | 'nothing-left' | 'more-than-the-rest' | 'wrong-currency' | 'till-stopped'
+export type Answer<T, E> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E }
+
+export interface ReceiptFaces {
+  readonly svg: string
+  readonly text: string
+}
+
+/** Where a connection test stopped, or that it passed. The sentence for each cause is the screen's. */
+export type ConnectionTest =
+  | { readonly ok: true; readonly tookMs: number }
+  | {
+      readonly ok: false
+      readonly cause:
+        | 'no-such-host'
+        | 'refused'
+        | 'unreachable'
+        | 'timed-out'
+        | 'tls'
+        | 'not-the-gateway'
+        | 'our-signature'
+        | 'their-signature'
+        | 'partner'
+        | 'contract'
+        | 'keys'
+        | 'settings'
+        | 'other'
+      readonly detail: string
+    }
+
+/** Keys as the settings screen hands them over: set or replaced, never read back. */
+const keysInput = z.strictObject({
+  md5: z.string().max(4096).optional(),
+  privateKey: z.string().max(16_384).optional(),
+  alipayPublicKey: z.string().max(16_384).optional(),
+})
+export interface SettingsView {
+  readonly settings: Settings
+  /** Which keys are there. Their values never cross this boundary. */
+  readonly keysPresent: {
+    readonly md5: boolean
+    readonly privateKey: boolean
+    readonly alipayPublicKey: boolean
+  }
+  /** The public half of our private key, to give to Alipay; PEM. */
+  readonly publicKeyPem?: string
+  readonly file: string
+}
+
+const output = <T>() => z.custom<T>()
+
+export const contract = {
+  till: {
+    view: oc.output(output<TillView>()),
+    notices: oc.output(eventIterator(output<TillNotice>())),
+  },
+  sale: {
+    /** The scan is the command: it takes the payment. */
+    charge: oc
+      .input(z.strictObject({ amount: money, scanned }))
+      .output(output<Answer<PaymentId, ChargeRefusal>>()),
+    abort: oc.input(z.strictObject({ id: paymentId })).output(output<Answer<true, 'not-open'>>()),
+    /** Turn to the next customer. Refused while the payment may still be waiting for this one. */
+    next: oc.output(output<Answer<true, 'payment-open'>>()),
+    /** The first digit of an amount was keyed: have the connection ready. */
+    prepare: oc.output(output<true>()),
+  },
+  payment: {
+    find: oc.input(z.strictObject({ text: scanned })).output(output<PaymentView | null>()),
+    list: oc
+      .input(z.strictObject({ limit: z.int().min(1).max(500) }))
+      .output(output<readonly PaymentView[]>()),
+    query: oc
+      .input(z.strictObject({ id: paymentId }))
+      .output(output<Answer<PaymentView, 'unknown-payment'>>()),
+    story: oc.input(z.strictObject({ id: paymentId })).output(output<readonly Entry[]>()),
+    discrepancySeen: oc.input(z.strictObject({ id: paymentId })).output(output<true>()),
+  },
+  refund: {
+    start: oc
+      .input(z.strictObject({ payment: paymentId, amount: money }))
+      .output(output<Answer<RefundId, RefundRefusal>>()),
+  },
+  receipt: {
+    faces: oc
+      .input(
+        z.strictObject({
+          of: z.union([paymentId, refundId]),
+          for: z.enum(['customer', 'merchant']),
+        }),
+      )
+      .output(output<ReceiptFaces | null>()),
+    /** Prints a copy (the first one is the original). A printer that fails keeps the job. */
+    print: oc
+      .input(z.strictObject({ of: z.union([paymentId, refundId]), for: z.enum(['customer', 'merchant']) }))
+      .output(output<Answer<true, 'unknown-payment' | PrintFault>>()),
+    retry: oc
+      .input(z.strictObject({ job: z.int().min(1) }))
+      .output(output<Answer<true, 'unknown-job' | PrintFault>>()),
+    drop: oc.input(z.strictObject({ job: z.int().min(1) })).output(output<true>()),
+  },
+  settings: {
+    read: oc.output(output<SettingsView>()),
+    /** Takes effect when it returns. Refused while a payment is open. */
+    write: oc
+      .input(z.strictObject({ settings: settingsSchema, keys: keysInput.optional() }))
+      .output(output<Answer<SettingsView, readonly SettingsFault[]>>()),
+    test: oc
+      .input(z.strictObject({ settings: settingsSchema, keys: keysInput.optional() }))
+      .output(output<ConnectionTest>()),
+  },
+}
+export type Contract = typeof contract

@@ -1,0 +1,60 @@
+import type { PaymentId, RefundId } from './ids.ts'
+import type { Money } from './money.ts'
+import type { RefundFacts, RefundOutcome, RefundQueryOutcome, Silence, Unsent } from './outcome.ts'
+import type { Instant } from './time.ts'
+
+/** What every refund knows, whatever its state. */
+export interface RefundRequest {
+  readonly id: RefundId
+  readonly payment: PaymentId
+  readonly amount: Money
+  readonly operator: string
+  /** `automatic`: the customer paid for a sale that was given up. */
+  readonly origin: 'cashier' | 'automatic'
+  /** `immediate` is `is_sync=Y`: done in the answer. `queued` is `is_sync=N`: accepted now, done by Alipay later (spot-pay 5.6). */
+  readonly kind: 'immediate' | 'queued'
+  readonly createdAt: Instant
+}
+
+export type Refund =
+  /** On disk, and waiting for 01:30 Beijing: immediate refunds are not taken from 00:00 (spot-pay 5.6). */
+  | (RefundRequest & { readonly state: 'held' })
+  | (RefundRequest & { readonly state: 'sending' })
+  /** No clear answer; the same request with the same id is sent until there is one. */
+  | (RefundRequest & {
+      readonly state: 'unknown'
+      readonly why: Silence | Unsent | 'interrupted'
+      readonly tries: number
+    })
+  /** Alipay wants unsettled money of the shop first; the same request is repeated. */
+  | (RefundRequest & { readonly state: 'short-of-funds'; readonly code: string; readonly tries: number })
+  /** A queued refund that Alipay took on and has not finished. */
+  | (RefundRequest & { readonly state: 'accepted'; readonly queries: number; readonly facts: RefundFacts })
+  | (RefundRequest & {
+      readonly state: 'refunded'
+      readonly refundedAt: Instant
+      readonly facts: RefundFacts
+    })
+  | (RefundRequest & { readonly state: 'refused'; readonly code: string; readonly endedAt: Instant })
+
+export type RefundState = Refund['state']
+export const isRefundFinal = (refund: Refund): boolean =>
+  refund.state === 'refunded' || refund.state === 'refused'
+
+export type RefundNews =
+  | { readonly type: 'refund-answered'; readonly outcome: RefundOutcome }
+  | { readonly type: 'refund-query-answered'; readonly outcome: RefundQueryOutcome }
+  | { readonly type: 'resumed' }
+  /** The hold is over, or a repeat is due. */
+  | { readonly type: 'due' }
+
+export type RefundEffect =
+  | { readonly type: 'refund'; readonly afterMs: number }
+  | { readonly type: 'refund-query'; readonly afterMs: number }
+  | { readonly type: 'wake'; readonly afterMs: number }
+  | { readonly type: 'refund-receipt' }
+
+export interface RefundStep {
+  readonly refund: Refund
+  readonly effects: readonly RefundEffect[]
+}

@@ -1,0 +1,115 @@
+import type { PaymentId, RefundId } from './domain/ids.ts'
+import type { Money } from './domain/money.ts'
+import type {
+  CancelOutcome,
+  PayOutcome,
+  QueryOutcome,
+  RefundOutcome,
+  RefundQueryOutcome,
+} from './domain/outcome.ts'
+import type { Result } from './domain/result.ts'
+import type { BuyerCode } from './domain/scan.ts'
+import type { Instant, Moment } from './domain/time.ts'
+
+/** Time and timers. The engine reads no other clock. */
+export interface Clock {
+  readonly now: () => Moment
+  /** Calls back once, `ms` milliseconds from now on the monotonic clock. Returns a way to call it off. */
+  readonly after: (ms: number, callback: () => void) => () => void
+}
+
+/** The only source of chance. */
+export interface Chance {
+  readonly bytes: (length: number) => Uint8Array
+  /** `length` decimal digits, each equally likely. */
+  readonly digits: (length: number) => string
+}
+
+/** Secrets by name. A missing one is `undefined`; one that may be read by others is a fault, never used. */
+export interface Secrets {
+  readonly read: (name: string) => Promise<Result<string | undefined, string>>
+  readonly write: (name: string, value: string) => Promise<Result<void, string>>
+}
+
+/** Lines for a technician. Fields are an allow-list: no code, key or signature ever goes in (security S26). */
+export interface Log {
+  readonly info: (event: string, fields?: Readonly<Record<string, string | number | boolean>>) => void
+  readonly warn: (event: string, fields?: Readonly<Record<string, string | number | boolean>>) => void
+  readonly error: (event: string, fields?: Readonly<Record<string, string | number | boolean>>) => void
+}
+
+/**
+ * A call ready to be signed and sent: every parameter with its value but `sign` and `sign_type`. Signing is
+ * deterministic, so that the same parameters are the same bytes at every repeat, also after a restart.
+ */
+export interface Prepared {
+  readonly service: string
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+/** What came back, with the evidence that a journal wants of it. */
+export interface Heard<Outcome> {
+  readonly outcome: Outcome
+  /** SHA-256 of the answer's body, hex; absent when there was none. */
+  readonly answerSha256?: string
+  readonly httpStatus?: number
+  /** From the first byte sent to the last one heard, monotonic milliseconds. */
+  readonly tookMs: number
+}
+
+export interface PayOrder {
+  readonly id: PaymentId
+  readonly amount: Money
+  readonly createdAt: Instant
+}
+export interface RefundOrder {
+  readonly id: RefundId
+  readonly payment: PaymentId
+  readonly amount: Money
+  readonly kind: 'immediate' | 'queued'
+}
+
+/**
+ * The gateway. `prepare…` says what will be sent; the call of the same name sends exactly that and judges the answer.
+ * Calls never throw for anything the network or the gateway does, and none is repeated by itself.
+ */
+export interface GatewayLink {
+  readonly preparePay: (order: PayOrder, code: BuyerCode) => Prepared
+  readonly prepareQuery: (payment: PaymentId) => Prepared
+  readonly prepareCancel: (payment: PaymentId, at: Instant) => Prepared
+  readonly prepareRefund: (order: RefundOrder) => Prepared
+  readonly prepareRefundQuery: (payment: PaymentId, refund: RefundId) => Prepared
+  readonly pay: (prepared: Prepared) => Promise<Heard<PayOutcome>>
+  readonly query: (prepared: Prepared, expected: Money) => Promise<Heard<QueryOutcome>>
+  readonly cancel: (prepared: Prepared) => Promise<Heard<CancelOutcome>>
+  readonly refund: (prepared: Prepared) => Promise<Heard<RefundOutcome>>
+  readonly refundQuery: (prepared: Prepared) => Promise<Heard<RefundQueryOutcome>>
+  /** Opens the connection ahead of the scan, so that no handshake lies between the scan and the answer. */
+  readonly warm: () => void
+  readonly close: () => Promise<void>
+}
+
+export type PrintFault = 'not-configured' | 'offline' | 'timed-out' | 'paper-out' | 'cover-open' | 'closed'
+/** A receipt printer: bytes of one whole receipt in, printed or a named fault out. */
+export interface Printer {
+  readonly print: (job: Uint8Array) => Promise<Result<void, PrintFault>>
+  readonly close: () => Promise<void>
+}
+
+export interface ScannerInfo {
+  /** Stable while the device stays plugged in. */
+  readonly id: string
+  readonly name: string
+  readonly vendorId: number
+  readonly productId: number
+  readonly state: 'open' | 'cannot-open' | 'lost'
+  /** Why it cannot be opened, for the technician. */
+  readonly detail?: string
+}
+/** Scanners that are not keyboards. Whole codes only: a partial or a merged one never arrives here. */
+export interface Scanners {
+  readonly list: () => readonly ScannerInfo[]
+  readonly onScan: (listener: (text: string, scanner: ScannerInfo) => void) => () => void
+  readonly onChange: (listener: (scanners: readonly ScannerInfo[]) => void) => () => void
+  readonly close: () => Promise<void>
+}

@@ -1,0 +1,158 @@
+import { z } from 'zod'
+import { currencies, type Currency } from './domain/money.ts'
+import { isTimeZone } from './domain/time.ts'
+
+/**
+ * Everything a shop, an integrator or an acquirer can set: one file, `settings.json` in the data folder. What the
+ * sources of the wire leave open is a setting here, with the choice the sources make most likely as its default.
+ */
+
+const currency = z.enum(currencies as readonly [Currency, ...Currency[]])
+const partnerId = z.string().regex(/^2088\d{12}$/, 'a partner id (PID) has 16 digits and begins with 2088')
+const storeKey = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'up to 32 letters, digits, - and _')
+const text = (lengthMax: number) => z.string().max(lengthMax)
+
+const extendInfo = z
+  .strictObject({
+    secondaryMerchantId: storeKey.optional(),
+    secondaryMerchantName: text(256).optional(),
+    secondaryMerchantIndustry: z
+      .string()
+      .regex(/^\d{4}$/, 'four digits, the merchant category code')
+      .optional(),
+    storeId: storeKey.optional(),
+    storeName: text(256).optional(),
+    terminalId: storeKey.optional(),
+    serviceProviderId: partnerId.optional(),
+  })
+  .describe('Secondary merchant and store, sent as extend_info (spot-pay 3.2). What is left out is not sent.')
+
+export const gatewaySettings = z
+  .strictObject({
+    url: z.url().describe('https address of the gateway; http is taken for 127.0.0.1 only'),
+    edition: z.enum(['global', 'hk']).default('global'),
+    integration: z
+      .enum(['direct', 'integrator', 'acquirer', 'integrator-acquirer'])
+      .default('direct')
+      .describe('Who holds the contract and who runs the till (spot-pay 8)'),
+    partner: partnerId,
+    sellerId: partnerId.optional().describe('alipay_seller_id; the partner id when left out'),
+    signType: z.enum(['MD5', 'RSA', 'RSA2']).default('RSA2'),
+    allowMd5: z.boolean().default(false).describe('MD5 is a legacy signature; it must be allowed on purpose'),
+    transName: text(256).min(1).describe("What the customer's bill list shows"),
+    settlementCurrency: currency
+      .optional()
+      .describe('`currency` on the wire when it differs from the price currency'),
+    extendInfo: extendInfo.default({}),
+    notifyUrl: z.url().max(200).optional(),
+    sendCreateTime: z.boolean().default(true).describe('Send trans_create_time (Beijing time)'),
+    identityCodeType: z.enum(['barcode', 'QRcode', 'qrcode']).default('barcode'),
+    cancelTimestamp: z.enum(['milliseconds', 'beijing-text', 'none']).default('milliseconds'),
+    refundReason: z.enum(['none', 'refund_reason', 'refund_reson']).default('none'),
+    refundReasonText: text(128).default('Customer refund'),
+    refundKind: z
+      .enum(['immediate', 'queued'])
+      .default('immediate')
+      .describe('is_sync Y or N (spot-pay 5.6)'),
+    connectTimeoutMs: z.int().min(200).max(10_000).default(3000),
+    deadlineMs: z.int().min(1000).max(60_000).default(15_000).describe('Total time of one call'),
+  })
+  .refine((gateway) => gateway.signType !== 'MD5' || gateway.allowMd5, {
+    path: ['allowMd5'],
+    message: 'signType MD5 needs allowMd5: true',
+  })
+  .refine(
+    (gateway) => {
+      const url = new URL(gateway.url)
+      return url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === '127.0.0.1')
+    },
+    { path: ['url'], message: 'the gateway must be reached by https' },
+  )
+export type GatewaySettings = z.infer<typeof gatewaySettings>
+
+const keys = z
+  .strictObject({
+    md5: z.string().optional(),
+    privateKey: z.string().optional(),
+    alipayPublicKey: z.string().optional(),
+  })
+  .describe('Files with the keys, relative to the data folder; each must have mode 0600 (private ones)')
+
+export const settingsSchema = z.strictObject({
+  $schema: z.string().optional(),
+  mode: z.enum(['training', 'live']).default('training'),
+  till: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,32}$/)
+    .default('till-1')
+    .describe('Name of this till in journal and receipts'),
+  language: z.enum(['en', 'zh']).default('en'),
+  currency: currency.default('USD'),
+  shop: z
+    .strictObject({
+      name: text(64).default('Spot Till'),
+      address: z.array(text(64)).max(4).default([]),
+      taxId: text(32).optional(),
+      timeZone: z.string().refine(isTimeZone, 'an IANA time zone such as Europe/Vienna').default('UTC'),
+      dayStartsAtMinute: z.int().min(0).max(1439).default(0),
+    })
+    .prefault({}),
+  gateway: gatewaySettings.optional().describe('The account for live payments; training needs none'),
+  keys: keys.prefault({}),
+  sale: z
+    .strictObject({
+      confirmAbove: z
+        .int()
+        .positive()
+        .optional()
+        .describe('Amounts above this many minor units ask for one more key'),
+      scannedCodeLifeMs: z.int().min(5000).max(60_000).default(45_000),
+      firstQueryMs: z.int().min(100).max(30_000).default(5000),
+      queryEveryMs: z.int().min(100).max(30_000).default(3000),
+      limitMs: z
+        .int()
+        .min(1000)
+        .max(170_000)
+        .default(60_000)
+        .describe('Below the three minutes after which an unpaid trade closes'),
+      cancelEveryMs: z.int().min(100).max(60_000).default(5000),
+    })
+    .prefault({}),
+  printer: z
+    .strictObject({
+      address: z.string().optional().describe('host:port of a network printer, usually port 9100'),
+      columns: z.int().min(32).max(48).default(42),
+      copies: z.enum(['customer', 'customer-and-merchant', 'none']).default('customer'),
+    })
+    .prefault({}),
+  scanners: z
+    .strictObject({
+      hid: z.boolean().default(true).describe('Open HID POS scanners by themselves'),
+      terminator: z
+        .enum(['enter', 'tab', 'none'])
+        .default('enter')
+        .describe('What a keyboard-wedge scanner sends last'),
+    })
+    .prefault({}),
+})
+export type Settings = z.infer<typeof settingsSchema>
+
+export interface SettingsFault {
+  /** Dotted path of the field, `gateway.partner`; empty for the file as a whole. */
+  readonly field: string
+  readonly message: string
+}
+
+/** Reads settings, or names every field that is wrong. An empty object is a training till. */
+export const parseSettings = (
+  value: unknown,
+):
+  | { readonly ok: true; readonly value: Settings }
+  | { readonly ok: false; readonly error: readonly SettingsFault[] } => {
+  const parsed = settingsSchema.safeParse(value)
+  if (parsed.success) return { ok: true, value: parsed.data }
+  return {
+    ok: false,
+    error: parsed.error.issues.map((issue) => ({ field: issue.path.join('.'), message: issue.message })),
+  }
+}
