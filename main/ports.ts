@@ -7,6 +7,7 @@ import type {
   RefundOutcome,
   RefundQueryOutcome,
 } from './domain/outcome.ts'
+import type { BuyerCodeMark } from './domain/payment.ts'
 import type { Result } from './domain/result.ts'
 import type { BuyerCode } from './domain/scan.ts'
 import type { Instant, Moment } from './domain/time.ts'
@@ -55,6 +56,14 @@ export interface Heard<Outcome> {
   readonly httpStatus?: number
   /** From the first byte sent to the last one heard, monotonic milliseconds. */
   readonly tookMs: number
+}
+
+/** Marks under the till's own secret: they recognise a thing again and tell nothing about it. */
+export interface Seal {
+  /** HMAC-SHA256 of a buyer's code, and its last four digits. */
+  readonly buyerCode: (code: BuyerCode) => BuyerCodeMark
+  /** HMAC-SHA256, hex, of the exact text that is signed for this call. */
+  readonly prepared: (prepared: Prepared) => string
 }
 
 export interface PayOrder {

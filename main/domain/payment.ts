@@ -42,7 +42,11 @@ export interface Watch {
 
 export type Payment =
   /** The intent is on disk and PAY is on its way, or was when the till stopped. */
-  | (Attempt & { readonly state: 'sending' })
+  | (Attempt & {
+      readonly state: 'sending'
+      /** On the monotonic clock of this run: when asking ends and the cancel starts. */
+      readonly limitMono: number
+    })
   /** Not known yet: the customer is confirming, or we got no answer. Asked again until the limit. */
   | (Attempt & {
       readonly state: 'waiting'
@@ -50,7 +54,6 @@ export type Payment =
       readonly queries: number
       /** The gateway has shown that the trade exists, so a cancel cannot overtake the PAY any more. */
       readonly tradeSeen: boolean
-      /** On the monotonic clock of this run: when asking ends and the cancel starts. */
       readonly limitMono: number
       readonly facts: TradeFacts
     })

@@ -25,6 +25,8 @@ export type Refund =
       readonly state: 'unknown'
       readonly why: Silence | Unsent | 'interrupted'
       readonly tries: number
+      /** A repeat was refused though an earlier try may have worked: the refund query decides. */
+      readonly refusal?: string
     })
   /** Alipay wants unsettled money of the shop first; the same request is repeated. */
   | (RefundRequest & { readonly state: 'short-of-funds'; readonly code: string; readonly tries: number })
