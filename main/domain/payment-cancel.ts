@@ -1,0 +1,136 @@
+import type { CancelOutcome, QueryOutcome } from './outcome.ts'
+import type { PaymentNews, PaymentStep, StepContext } from './payment.ts'
+import {
+  attemptOf,
+  cancelDelay,
+  cancelWindowOver,
+  closedFacts,
+  foundPaid,
+  freshWatch,
+  overWatch,
+  paidFacts,
+  stay,
+  toPaid,
+  type In,
+} from './payment-moves.ts'
+
+/** What a payment hears while it is being undone. */
+
+const queryAnsweredWhileCancelling = (
+  payment: In<'cancelling'>,
+  outcome: QueryOutcome,
+  context: StepContext,
+): PaymentStep => {
+  const cancelIsOfNoUse = payment.lastRefusal !== undefined || cancelWindowOver(payment, context)
+  const closed = closedFacts(outcome)
+  if (closed !== undefined) {
+    return stay({
+      ...attemptOf(payment),
+      state: 'cancelled',
+      because: payment.because,
+      endedAt: context.now.at,
+      facts: { ...payment.facts, ...closed },
+      watch: overWatch,
+    })
+  }
+  const facts = outcome.type === 'trade' ? { ...payment.facts, ...outcome.facts } : payment.facts
+  const seen: In<'cancelling'> = {
+    ...payment,
+    facts,
+    tradeSeen: payment.tradeSeen || outcome.type === 'trade',
+  }
+  // A cancel is on its way and gives paid money back as well; its answer decides.
+  if (!cancelIsOfNoUse) return stay(seen)
+  if (paidFacts(outcome) !== undefined) return stay(toPaid(payment, facts, true, context), ...foundPaid)
+  const afterMs = cancelDelay(payment.cancels, context)
+  if (
+    cancelWindowOver(payment, context) &&
+    outcome.type !== 'not-found' &&
+    payment.lastRefusal === undefined
+  ) {
+    return stay({ ...seen, cancels: payment.cancels + 1 }, { type: 'query', afterMs })
+  }
+  return stay(seen, { type: 'cancel', afterMs })
+}
+
+const cancelAnswered = (
+  payment: In<'cancelling'>,
+  outcome: CancelOutcome,
+  context: StepContext,
+): PaymentStep => {
+  const tried: In<'cancelling'> = { ...payment, cancels: payment.cancels + 1 }
+  const afterMs = cancelDelay(tried.cancels, context)
+  switch (outcome.type) {
+    case 'cancelled': {
+      const facts = { ...payment.facts, ...outcome.facts }
+      // A cancel of a trade that nobody has seen yet may have overtaken its PAY (reliability F18): keep watching.
+      const overtaken =
+        !payment.tradeSeen && outcome.action === undefined && facts.alipayTransId === undefined
+      return stay(
+        {
+          ...attemptOf(payment),
+          state: 'cancelled',
+          because: payment.because,
+          ...(outcome.action === undefined ? {} : { action: outcome.action }),
+          endedAt: context.now.at,
+          facts,
+          watch: overtaken ? freshWatch : overWatch,
+        },
+        ...(overtaken ? [{ type: 'query', afterMs: context.timing.watchSoonMs } as const] : []),
+      )
+    }
+    case 'refused':
+      return outcome.mayRetry === true
+        ? stay(tried, { type: 'cancel', afterMs })
+        : stay(
+            { ...tried, lastRefusal: outcome.code },
+            { type: 'query', afterMs: tried.cancels > 1 ? afterMs : 0 },
+          )
+    case 'unknown':
+    case 'not-sent':
+      return cancelWindowOver(payment, context)
+        ? stay(tried, { type: 'query', afterMs })
+        : stay(tried, { type: 'cancel', afterMs })
+  }
+}
+
+export const whileCancelling = (
+  payment: In<'cancelling'>,
+  news: PaymentNews,
+  context: StepContext,
+): PaymentStep => {
+  switch (news.type) {
+    case 'cancel-answered':
+      return cancelAnswered(payment, news.outcome, context)
+    case 'query-answered':
+      return queryAnsweredWhileCancelling(payment, news.outcome, context)
+    case 'pay-answered': {
+      const { outcome } = news
+      if (outcome.type === 'not-sent') {
+        return stay({ ...attemptOf(payment), state: 'not-sent', why: outcome.why, endedAt: context.now.at })
+      }
+      // The cashier has stopped the sale; the cancel under way gives the money back if this says paid.
+      const facts = outcome.type === 'paid' || outcome.type === 'unknown' ? (outcome.facts ?? {}) : {}
+      const tradeSeen =
+        outcome.type === 'paid' || (outcome.type === 'unknown' && outcome.why === 'waiting-for-buyer')
+      return stay({
+        ...payment,
+        tradeSeen: payment.tradeSeen || tradeSeen,
+        facts: { ...payment.facts, ...facts },
+      })
+    }
+    case 'resumed':
+      return stay(
+        payment,
+        payment.lastRefusal !== undefined || cancelWindowOver(payment, context)
+          ? { type: 'query', afterMs: 0 }
+          : { type: 'cancel', afterMs: 0 },
+      )
+    case 'released':
+      return stay({ ...payment, attended: false })
+    case 'query-asked':
+      return stay(payment, { type: 'query', afterMs: 0 })
+    case 'abort-asked':
+      return stay(payment)
+  }
+}

@@ -1,0 +1,83 @@
+import type { QueryOutcome, TradeFacts } from './outcome.ts'
+import type { Attempt, GivingUp, Payment, PaymentEffect, PaymentStep, StepContext, Watch } from './payment.ts'
+import { beijingDay } from './time.ts'
+
+/** The moves that the steps of a payment share. */
+
+export type In<State extends Payment['state']> = Extract<Payment, { state: State }>
+export type GivenUp = In<'declined' | 'cancelled'>
+
+export const stay = (payment: Payment, ...effects: readonly PaymentEffect[]): PaymentStep => ({
+  payment,
+  effects,
+})
+
+export const attemptOf = ({ id, amount, buyerCode, operator, createdAt, attended }: Attempt): Attempt => ({
+  id,
+  amount,
+  buyerCode,
+  operator,
+  createdAt,
+  attended,
+})
+
+export const overWatch: Watch = { stage: 'over', closing: false }
+export const freshWatch: Watch = { stage: 'soon', closing: false }
+
+/** Five tries at the usual pace, then twice as long each time: an outage of hours is asked politely. */
+export const cancelDelay = (tries: number, { timing }: StepContext): number =>
+  Math.min(timing.cancelEveryMsMax, timing.cancelEveryMs * 2 ** Math.max(0, tries - 5))
+
+const unpaidGraceMs = 15 * 60_000
+
+/**
+ * Whether the gateway takes no cancel any more: another Beijing day than the payment's, and the quarter of an hour
+ * that an unpaid trade is given over (spot-pay 5.4). A payment found paid is then given back by a refund.
+ */
+export const cancelWindowOver = (payment: Attempt, { now }: StepContext): boolean =>
+  beijingDay(now.at) !== beijingDay(payment.createdAt) && now.at - payment.createdAt > unpaidGraceMs
+
+export const toPaid = (
+  payment: Payment,
+  facts: TradeFacts,
+  givenUp: boolean,
+  { now }: StepContext,
+): Payment => ({
+  ...attemptOf(payment),
+  state: 'paid',
+  paidAt: facts.paidAt ?? now.at,
+  givenUp,
+  facts,
+})
+
+export const giveUp = (
+  payment: In<'sending' | 'waiting'>,
+  because: GivingUp,
+  context: StepContext,
+): PaymentStep =>
+  stay(
+    {
+      ...attemptOf(payment),
+      state: 'cancelling',
+      because,
+      cancels: 0,
+      tradeSeen: payment.state === 'waiting' && payment.tradeSeen,
+      facts: payment.state === 'waiting' ? payment.facts : {},
+    },
+    cancelWindowOver(payment, context) ? { type: 'query', afterMs: 0 } : { type: 'cancel', afterMs: 0 },
+  )
+
+/** Facts of a trade that the gateway shows as paid. */
+export const paidFacts = (outcome: QueryOutcome): TradeFacts | undefined =>
+  outcome.type === 'trade' && (outcome.status === 'TRADE_SUCCESS' || outcome.status === 'TRADE_FINISHED')
+    ? outcome.facts
+    : undefined
+/** Facts of a trade that the gateway shows as closed. */
+export const closedFacts = (outcome: QueryOutcome): TradeFacts | undefined =>
+  outcome.type === 'trade' && outcome.status === 'TRADE_CLOSED' ? outcome.facts : undefined
+
+/** The customer paid for a sale that was given up: the sale stays given up, the money goes back by itself. */
+export const foundPaid: readonly PaymentEffect[] = [
+  { type: 'discrepancy', kind: 'paid-after-given-up' },
+  { type: 'refund-all' },
+]

@@ -1,0 +1,93 @@
+import type { CancelOutcome, QueryOutcome } from './outcome.ts'
+import type { PaymentEffect, PaymentNews, PaymentStep, StepContext, Watch } from './payment.ts'
+import { foundPaid, overWatch, paidFacts, stay, type GivenUp } from './payment-moves.ts'
+
+/** What a payment hears after it was given up: a tombstone that is asked about again. */
+
+const withWatch = (payment: GivenUp, watch: Watch, ...effects: readonly PaymentEffect[]): PaymentStep =>
+  stay({ ...payment, watch }, ...effects)
+
+const queryAnsweredAfterwards = (
+  payment: GivenUp,
+  outcome: QueryOutcome,
+  { timing }: StepContext,
+): PaymentStep => {
+  const { watch } = payment
+  const paid = paidFacts(outcome)
+  if (paid !== undefined) {
+    if (watch.foundPaid !== undefined || (payment.state === 'cancelled' && payment.action === 'refund')) {
+      return stay(payment)
+    }
+    return withWatch(payment, { stage: 'over', closing: false, foundPaid: paid }, ...foundPaid)
+  }
+  if (outcome.type === 'trade' && outcome.status === 'WAIT_BUYER_PAY') {
+    return withWatch(payment, { ...watch, stage: 'later', closing: true }, { type: 'cancel', afterMs: 0 })
+  }
+  if (watch.stage === 'over') return stay(payment)
+  switch (outcome.type) {
+    case 'trade':
+      return withWatch(payment, overWatch)
+    case 'not-found':
+      // A refused PAY was answered, so nothing of it is under way; an overtaken one may still arrive.
+      if (payment.state === 'declined' || watch.stage === 'at-next-start')
+        return withWatch(payment, overWatch)
+      return watch.stage === 'soon'
+        ? withWatch(
+            payment,
+            { stage: 'later', closing: false },
+            { type: 'query', afterMs: timing.watchLaterMs - timing.watchSoonMs },
+          )
+        : withWatch(payment, { stage: 'at-next-start', closing: false })
+    case 'refused':
+      return withWatch(payment, { ...watch, stage: 'at-next-start' })
+    case 'unknown':
+    case 'not-sent':
+      return stay(payment, {
+        type: 'query',
+        afterMs: watch.stage === 'soon' ? timing.watchSoonMs : timing.watchLaterMs,
+      })
+  }
+}
+
+const cancelAnsweredAfterwards = (
+  payment: GivenUp,
+  outcome: CancelOutcome,
+  { timing }: StepContext,
+): PaymentStep => {
+  if (!payment.watch.closing) return stay(payment)
+  switch (outcome.type) {
+    case 'cancelled':
+      return withWatch(payment, overWatch)
+    case 'refused':
+      return stay(payment, { type: 'query', afterMs: timing.watchSoonMs })
+    case 'unknown':
+    case 'not-sent':
+      return stay(payment, { type: 'cancel', afterMs: timing.watchSoonMs })
+  }
+}
+
+export const afterGivingUp = (payment: GivenUp, news: PaymentNews, context: StepContext): PaymentStep => {
+  switch (news.type) {
+    case 'query-answered':
+      return queryAnsweredAfterwards(payment, news.outcome, context)
+    case 'cancel-answered':
+      return cancelAnsweredAfterwards(payment, news.outcome, context)
+    case 'pay-answered':
+      // The PAY that was overtaken by its cancel is answered at last.
+      return news.outcome.type === 'paid'
+        ? queryAnsweredAfterwards(
+            payment,
+            { type: 'trade', status: 'TRADE_SUCCESS', facts: news.outcome.facts },
+            context,
+          )
+        : stay(payment)
+    case 'resumed':
+      if (payment.watch.stage === 'over') return stay(payment)
+      return stay(payment, { type: payment.watch.closing ? 'cancel' : 'query', afterMs: 0 })
+    case 'query-asked':
+      return stay(payment, { type: 'query', afterMs: 0 })
+    case 'abort-asked':
+    case 'released':
+      return stay(payment)
+  }
+}
