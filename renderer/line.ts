@@ -1,6 +1,7 @@
 import type { ClientContext, ClientLink } from '@orpc/client'
 import { RPCLink as PortLink } from '@orpc/client/message-port'
 import { RPCLink as SocketLink } from '@orpc/client/websocket'
+import { socketPath, socketProtocol } from './socket-address.ts'
 
 /**
  * One open way to the till. In Electron it is a MessagePort that the preload hands over; in a browser a WebSocket to
@@ -31,9 +32,6 @@ declare global {
 }
 
 export const portMessage = 'spot-till:port'
-/** First subprotocol that the page asks for; the second one is the token. */
-export const socketProtocol = 'spot-till'
-export const socketPath = '/till'
 const tokenKey = 'spot-till:token'
 const openMsMax = 5000
 

@@ -1,0 +1,54 @@
+import { implement } from '@orpc/server'
+import { contract } from '../main/contract.ts'
+import { money } from '../main/domain/money.ts'
+import type { Till } from '../main/till.ts'
+import { followNotices } from './notices.ts'
+
+/**
+ * The contract, spoken by a till: one line per command, for every host the same. What a screen sends is parsed by the
+ * contract before a line below runs; what a line returns is the till's own word.
+ */
+export const createRouter = (till: Till) => {
+  const { till: sight, sale, payment, refund, receipt, settings } = implement(contract)
+  const done = (): true => true
+  return {
+    till: {
+      view: sight.view.handler(() => till.view()),
+      notices: sight.notices.handler(({ signal }) => followNotices(till, signal)),
+    },
+    sale: {
+      charge: sale.charge.handler(({ input }) =>
+        till.charge(money(input.amount.minor, input.amount.currency), input.scanned),
+      ),
+      abort: sale.abort.handler(({ input }) => till.abort(input.id)),
+      next: sale.next.handler(() => till.next()),
+      prepare: sale.prepare.handler(() => (till.prepare(), done())),
+    },
+    payment: {
+      find: payment.find.handler(({ input }) => till.find(input.text) ?? null),
+      list: payment.list.handler(({ input }) => till.list(input.limit)),
+      query: payment.query.handler(({ input }) => till.query(input.id)),
+      story: payment.story.handler(({ input }) => till.story(input.id)),
+      discrepancySeen: payment.discrepancySeen.handler(
+        ({ input }) => (till.discrepancySeen(input.id), done()),
+      ),
+    },
+    refund: {
+      start: refund.start.handler(({ input }) =>
+        till.refund(input.payment, money(input.amount.minor, input.amount.currency)),
+      ),
+    },
+    receipt: {
+      faces: receipt.faces.handler(({ input }) => till.receiptFaces(input.of, input.for) ?? null),
+      print: receipt.print.handler(({ input }) => till.print(input.of, input.for)),
+      retry: receipt.retry.handler(({ input }) => till.retryPrint(input.job)),
+      drop: receipt.drop.handler(({ input }) => (till.dropPrint(input.job), done())),
+    },
+    settings: {
+      read: settings.read.handler(() => till.readSettings()),
+      write: settings.write.handler(({ input }) => till.writeSettings(input.settings, input.keys)),
+      test: settings.test.handler(({ input }) => till.testConnection(input.settings, input.keys)),
+    },
+  }
+}
+export type TillRouter = ReturnType<typeof createRouter>
