@@ -1,0 +1,38 @@
+import type { Clock } from './ports.ts'
+
+/** What is to be done when, by subject and kind. A new date for the same thing replaces the old one. */
+export interface Agenda {
+  readonly set: (subject: string, kind: string, afterMs: number, run: () => void) => void
+  readonly clear: (subject: string) => void
+  readonly stop: () => void
+}
+
+export const createAgenda = (clock: Clock): Agenda => {
+  const dates = new Map<string, Map<string, () => void>>()
+  let stopped = false
+  const clear = (subject: string): void => {
+    for (const callOff of dates.get(subject)?.values() ?? []) callOff()
+    dates.delete(subject)
+  }
+  return {
+    set: (subject, kind, afterMs, run) => {
+      if (stopped) return
+      const own = dates.get(subject) ?? new Map<string, () => void>()
+      dates.set(subject, own)
+      own.get(kind)?.()
+      own.set(
+        kind,
+        clock.after(afterMs, () => {
+          own.delete(kind)
+          if (own.size === 0) dates.delete(subject)
+          run()
+        }),
+      )
+    },
+    clear,
+    stop: () => {
+      stopped = true
+      for (const subject of dates.keys()) clear(subject)
+    },
+  }
+}

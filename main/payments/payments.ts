@@ -1,0 +1,283 @@
+import { createAgenda } from '../agenda.ts'
+import type { Answer, ChargeRefusal } from '../contract.ts'
+import type { CallRecord, EntryBody } from '../domain/entry.ts'
+import { paymentId, type InstallationId, type Mode, type PaymentId } from '../domain/ids.ts'
+import { minorUnits, type Currency, type Money } from '../domain/money.ts'
+import {
+  isFinal,
+  type BuyerCodeMark,
+  type ChaseTiming,
+  type Payment,
+  type PaymentEffect,
+  type PaymentNews,
+  type PaymentStep,
+} from '../domain/payment.ts'
+import { openPayment, stepPayment } from '../domain/payment-step.ts'
+import { classifyScan } from '../domain/scan.ts'
+import { beijingDay, type Instant } from '../domain/time.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Chance, Clock, GatewayLink, Heard, Log, Prepared, Seal } from '../ports.ts'
+import type { Refunds } from '../refunds/refunds.ts'
+import { answerRecord, outcomeInWords, requestRecord } from './call-record.ts'
+
+export interface PaymentsParts {
+  readonly journal: Journal
+  readonly gateway: GatewayLink
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly seal: Seal
+  readonly log: Log
+  readonly refunds: Refunds
+  readonly timing: ChaseTiming
+  readonly mode: Mode
+  readonly currency: Currency
+  readonly operator: () => string
+  readonly onChange: (payment: Payment) => void
+  readonly onPaid: (payment: Payment) => void
+  /** The journal did not take what was just heard. Called with the news in words. */
+  readonly onFault: (fault: unknown, payment: PaymentId, news: string) => void
+}
+
+export interface Payments {
+  /** Takes a payment. The intent is on disk when this returns; the PAY is on its way. */
+  readonly charge: (amount: Money, scanned: string, attended: boolean) => Answer<PaymentId, ChargeRefusal>
+  readonly abort: (id: PaymentId) => Answer<true, 'not-open'>
+  /** Lets the cashier turn to the next customer once a cancel has been tried in vain. */
+  readonly release: (id: PaymentId) => Answer<true, 'payment-open'>
+  /** Asks the gateway now; resolves when it has answered or the call has ended. */
+  readonly ask: (id: PaymentId) => Promise<Payment | undefined>
+  /** Chases everything that is not final. Nothing is sent anew. */
+  readonly resume: () => void
+  readonly current: (id: PaymentId) => Payment | undefined
+  readonly stop: () => void
+}
+
+/** How long a code that was just paid with is refused, should the scanner be triggered twice. */
+const sameCodeMs = 60_000
+/** A gateway may take a timestamp for old after half an hour (spot-pay 2): the cancel is then written anew. */
+const cancelKeptMs = 20 * 60_000
+
+export const createPayments = (parts: PaymentsParts): Payments => {
+  const { journal, gateway, clock, chance, seal, log, refunds, timing } = parts
+  const agenda = createAgenda(clock)
+  const live = new Map<PaymentId, Payment>()
+  const asking = new Map<PaymentId, Promise<void>>()
+  const cancelling = new Set<PaymentId>()
+  const cancels = new Map<PaymentId, { readonly prepared: Prepared; readonly at: Instant }>()
+  let recentCodes: readonly { readonly hmac: string; readonly id: PaymentId; readonly at: Instant }[] = []
+  let stopped = false
+
+  const current = (id: PaymentId): Payment | undefined => live.get(id) ?? journal.payment(id)?.payment
+
+  const keep = (payment: Payment): void => {
+    const watched = 'watch' in payment && payment.watch.stage !== 'over'
+    if (isFinal(payment) && !watched) {
+      live.delete(payment.id)
+      cancels.delete(payment.id)
+      agenda.clear(payment.id)
+    } else {
+      live.set(payment.id, payment)
+    }
+  }
+
+  const raise = (payment: Payment, effect: Extract<PaymentEffect, { type: 'discrepancy' }>): EntryBody => ({
+    kind: 'discrepancy-raised',
+    discrepancy: {
+      payment: payment.id,
+      kind: effect.kind,
+      day: beijingDay(clock.now().at),
+      seen: false,
+    },
+    amount: payment.amount,
+  })
+
+  const fullyRefunded = (payment: Payment): boolean => refunds.rest(payment.id, payment.amount).minor === 0
+
+  const perform = (payment: Payment, effect: PaymentEffect): void => {
+    switch (effect.type) {
+      case 'query':
+        agenda.set(payment.id, 'query', effect.afterMs, () => void query(payment.id))
+        break
+      case 'cancel':
+        agenda.clear(payment.id)
+        agenda.set(payment.id, 'cancel', effect.afterMs, () => void cancel(payment.id))
+        break
+      case 'receipt':
+        parts.onPaid(payment)
+        break
+      case 'pay':
+      case 'discrepancy':
+      case 'refund-all':
+        break // Done before: the first by `charge`, the others in the same transaction as the news.
+    }
+  }
+
+  /** Writes down what was heard and what follows from it, in one transaction, and then does what follows. */
+  const hear = (id: PaymentId, news: PaymentNews, call?: CallRecord): void => {
+    const before = current(id)
+    if (before === undefined || stopped) return
+    const now = clock.now()
+    const { payment, effects }: PaymentStep = stepPayment(before, news, { now, timing })
+    const words = 'outcome' in news ? `${news.type}: ${outcomeInWords(news.outcome)}` : news.type
+    const discrepancies = effects.filter(
+      (effect) =>
+        effect.type === 'discrepancy' && !(effect.kind === 'closed-though-paid' && fullyRefunded(payment)),
+    )
+    const clear = 'outcome' in news && news.outcome.type !== 'unknown' && news.outcome.type !== 'not-sent'
+    if (payment !== before || discrepancies.length > 0 || clear) {
+      // A refund that starts by itself must not be lost between the news and its own intent.
+      const drafts = effects.some((effect) => effect.type === 'refund-all')
+        ? [refunds.draft(payment.id, payment.amount, 'automatic')]
+        : []
+      try {
+        journal.append(
+          { now, operator: 'outcome' in news || news.type === 'resumed' ? 'till' : parts.operator() },
+          { kind: 'payment-changed', payment, news: words, ...(call === undefined ? {} : { call }) },
+          ...discrepancies.map((effect) =>
+            raise(payment, effect as Extract<PaymentEffect, { type: 'discrepancy' }>),
+          ),
+          ...drafts.map((draft) => draft.body),
+        )
+      } catch (fault) {
+        parts.onFault(fault, id, words)
+        return
+      }
+      keep(payment)
+      for (const draft of drafts) draft.start()
+    }
+    for (const effect of effects) perform(payment, effect)
+    parts.onChange(payment)
+  }
+
+  const pay = async (id: PaymentId, prepared: Prepared): Promise<void> => {
+    const heard = await gateway.pay(prepared)
+    hear(id, { type: 'pay-answered', outcome: heard.outcome }, answerRecord(prepared.service, heard))
+  }
+
+  const query = (id: PaymentId): Promise<void> => {
+    const known = asking.get(id)
+    if (known !== undefined) return known
+    const payment = current(id)
+    if (payment === undefined || stopped) return Promise.resolve()
+    const asked = (async (): Promise<void> => {
+      const prepared = gateway.prepareQuery(id)
+      const heard = await gateway.query(prepared, payment.amount).finally(() => asking.delete(id))
+      hear(id, { type: 'query-answered', outcome: heard.outcome }, answerRecord(prepared.service, heard))
+    })()
+    asking.set(id, asked)
+    return asked
+  }
+
+  const preparedCancel = (id: PaymentId): Prepared => {
+    const now = clock.now().at
+    const kept = cancels.get(id)
+    if (kept !== undefined && now - kept.at < cancelKeptMs && now >= kept.at) return kept.prepared
+    const prepared = gateway.prepareCancel(id, now)
+    cancels.set(id, { prepared, at: now })
+    return prepared
+  }
+
+  const cancel = async (id: PaymentId): Promise<void> => {
+    if (cancelling.has(id) || stopped) return
+    cancelling.add(id)
+    const prepared = preparedCancel(id)
+    const heard: Heard<Awaited<ReturnType<GatewayLink['cancel']>>['outcome']> = await gateway
+      .cancel(prepared)
+      .finally(() => cancelling.delete(id))
+    hear(id, { type: 'cancel-answered', outcome: heard.outcome }, answerRecord(prepared.service, heard))
+  }
+
+  const attendedOpen = (): Payment | undefined =>
+    [...live.values()].find((payment) => payment.attended && !isFinal(payment))
+
+  const codeRefusal = (mark: BuyerCodeMark): ChargeRefusal | undefined => {
+    const { at } = clock.now()
+    recentCodes = recentCodes.filter((recent) => at - recent.at < sameCodeMs && recent.at <= at)
+    const same = recentCodes.find((recent) => recent.hmac === mark.hmac)
+    if (same === undefined) return undefined
+    const payment = current(same.id)
+    if (payment === undefined) return undefined
+    if (!isFinal(payment)) return 'payment-open'
+    return payment.state === 'paid' ? 'code-just-used' : undefined
+  }
+
+  const charge: Payments['charge'] = (amount, scanned, attended) => {
+    const refuse = (error: ChargeRefusal): Answer<PaymentId, ChargeRefusal> => ({ ok: false, error })
+    if (stopped || journal.fault() !== undefined) return refuse('till-stopped')
+    if (amount.currency !== parts.currency) return refuse('wrong-currency')
+    if (!minorUnits(amount.minor).ok) return refuse('too-large')
+    if (amount.minor === 0) return refuse('no-amount')
+    const scan = classifyScan(scanned)
+    if (scan.kind === 'other-wallet') return refuse('other-wallet')
+    if (scan.kind !== 'payment-code') return refuse('not-a-payment-code')
+    if (attended && attendedOpen() !== undefined) return refuse('payment-open')
+    const buyerCode = seal.buyerCode(scan.code)
+    const refusal = codeRefusal(buyerCode)
+    if (refusal !== undefined) return refuse(refusal)
+
+    const now = clock.now()
+    const id = paymentId({
+      mode: parts.mode,
+      installation: journal.installation as InstallationId,
+      number: journal.head().seq + 1,
+      chance: chance.digits(8),
+    })
+    const operator = parts.operator()
+    const { payment } = openPayment(
+      { id, amount, buyerCode, operator, createdAt: now.at, attended },
+      { now, timing },
+    )
+    const prepared = gateway.preparePay({ id, amount, createdAt: now.at }, scan.code)
+    try {
+      // On disk before the first byte leaves: whatever happens next, this payment will be asked about.
+      journal.append(
+        { now, operator },
+        { kind: 'payment-requested', payment, call: requestRecord(prepared, seal) },
+      )
+    } catch (fault) {
+      parts.onFault(fault, id, 'payment-requested')
+      return refuse('till-stopped')
+    }
+    live.set(id, payment)
+    recentCodes = [...recentCodes, { hmac: buyerCode.hmac, id, at: now.at }]
+    void pay(id, prepared)
+    parts.onChange(payment)
+    return { ok: true, value: id }
+  }
+
+  return {
+    charge,
+    abort: (id) => {
+      const payment = live.get(id)
+      if (payment === undefined || (payment.state !== 'sending' && payment.state !== 'waiting')) {
+        return { ok: false, error: 'not-open' }
+      }
+      hear(id, { type: 'abort-asked' })
+      return { ok: true, value: true }
+    },
+    release: (id) => {
+      const payment = live.get(id)
+      if (payment === undefined || isFinal(payment) || !payment.attended) return { ok: true, value: true }
+      if (payment.state !== 'cancelling' || payment.cancels === 0) return { ok: false, error: 'payment-open' }
+      hear(id, { type: 'released' })
+      return { ok: true, value: true }
+    },
+    ask: async (id) => {
+      if (current(id) === undefined) return undefined
+      await query(id)
+      return current(id)
+    },
+    resume: () => {
+      for (const payment of journal.openPayments()) {
+        live.set(payment.id, payment)
+        log.info('payment-resumed', { id: payment.id, state: payment.state })
+        hear(payment.id, { type: 'resumed' })
+      }
+    },
+    current,
+    stop: () => {
+      stopped = true
+      agenda.stop()
+    },
+  }
+}

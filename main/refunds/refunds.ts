@@ -1,0 +1,189 @@
+import { createAgenda } from '../agenda.ts'
+import type { Answer, RefundRefusal } from '../contract.ts'
+import type { CallRecord, EntryBody } from '../domain/entry.ts'
+import { refundId, type InstallationId, type Mode, type PaymentId, type RefundId } from '../domain/ids.ts'
+import { addMoney, money, subtractMoney, type Money } from '../domain/money.ts'
+import { isRefundFinal, type Refund, type RefundEffect, type RefundNews } from '../domain/refund.ts'
+import { openRefund, stepRefund } from '../domain/refund-step.ts'
+import type { Journal } from '../journal/journal.ts'
+import { answerRecord, outcomeInWords, requestRecord } from '../payments/call-record.ts'
+import type { Chance, Clock, GatewayLink, Log, Prepared, Seal } from '../ports.ts'
+
+export interface RefundsParts {
+  readonly journal: Journal
+  readonly gateway: GatewayLink
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly seal: Seal
+  readonly log: Log
+  readonly mode: Mode
+  readonly kind: Refund['kind']
+  readonly operator: () => string
+  readonly onChange: (refund: Refund) => void
+  readonly onRefunded: (refund: Refund) => void
+  readonly onFault: (fault: unknown, refund: RefundId, news: string) => void
+}
+
+/** A refund that is about to be written down, together with the news that makes it necessary. */
+export interface RefundDraft {
+  readonly id: RefundId
+  readonly body: EntryBody
+  /** Sends it. Call once its body is on disk. */
+  readonly start: () => void
+}
+
+export interface Refunds {
+  /** What may still be given back of a payment: its amount less every refund that was not refused. */
+  readonly rest: (payment: PaymentId, amount: Money) => Money
+  readonly draft: (payment: PaymentId, amount: Money, origin: Refund['origin']) => RefundDraft
+  readonly request: (payment: PaymentId, amount: Money) => Answer<RefundId, RefundRefusal>
+  readonly resume: () => void
+  readonly stop: () => void
+}
+
+/** Sum of what has been or may still be given back; a refused refund gives its amount free. */
+export const refundedSum = (refunds: readonly Refund[], currency: Money['currency']): Money =>
+  refunds
+    .filter((refund) => refund.state !== 'refused')
+    .reduce((sum, refund) => addMoney(sum, refund.amount), money(0, currency))
+
+export const createRefunds = (parts: RefundsParts): Refunds => {
+  const { journal, gateway, clock, chance, seal, log } = parts
+  const agenda = createAgenda(clock)
+  const requests = new Map<RefundId, Prepared>()
+  const sending = new Set<RefundId>()
+  let stopped = false
+
+  const rest: Refunds['rest'] = (payment, amount) =>
+    subtractMoney(amount, refundedSum(journal.payment(payment)?.refunds ?? [], amount.currency))
+
+  const requestOf = (id: RefundId): Prepared | undefined => {
+    const kept = requests.get(id)
+    if (kept !== undefined) return kept
+    const record = journal.refund(id)
+    return record === undefined ? undefined : { service: record.parameters['service'] ?? '', parameters: record.parameters }
+  }
+
+  const perform = (refund: Refund, effect: RefundEffect): void => {
+    switch (effect.type) {
+      case 'refund':
+        agenda.set(refund.id, 'refund', effect.afterMs, () => void send(refund.id))
+        break
+      case 'refund-query':
+        agenda.set(refund.id, 'refund-query', effect.afterMs, () => void query(refund.id))
+        break
+      case 'wake':
+        agenda.set(refund.id, 'wake', effect.afterMs, () => hear(refund.id, { type: 'due' }))
+        break
+      case 'refund-receipt':
+        parts.onRefunded(refund)
+        break
+    }
+  }
+
+  const hear = (id: RefundId, news: RefundNews, call?: CallRecord): void => {
+    const before = journal.refund(id)?.refund
+    if (before === undefined || stopped) return
+    const now = clock.now()
+    const { refund, effects } = stepRefund(before, news, now)
+    const words = 'outcome' in news ? `${news.type}: ${outcomeInWords(news.outcome)}` : news.type
+    if (refund !== before) {
+      try {
+        journal.append(
+          { now, operator: 'till' },
+          { kind: 'refund-changed', refund, news: words, ...(call === undefined ? {} : { call }) },
+        )
+      } catch (fault) {
+        parts.onFault(fault, id, words)
+        return
+      }
+    }
+    if (isRefundFinal(refund)) {
+      requests.delete(id)
+      agenda.clear(id)
+    }
+    for (const effect of effects) perform(refund, effect)
+    parts.onChange(refund)
+  }
+
+  const send = async (id: RefundId): Promise<void> => {
+    const prepared = requestOf(id)
+    if (prepared === undefined || sending.has(id) || stopped) return
+    sending.add(id)
+    const heard = await gateway.refund(prepared).finally(() => sending.delete(id))
+    hear(id, { type: 'refund-answered', outcome: heard.outcome }, answerRecord(prepared.service, heard))
+  }
+
+  const query = async (id: RefundId): Promise<void> => {
+    const refund = journal.refund(id)?.refund
+    if (refund === undefined || stopped) return
+    const prepared = gateway.prepareRefundQuery(refund.payment, id)
+    const heard = await gateway.refundQuery(prepared)
+    hear(id, { type: 'refund-query-answered', outcome: heard.outcome }, answerRecord(prepared.service, heard))
+  }
+
+  const draft: Refunds['draft'] = (payment, amount, origin) => {
+    const now = clock.now()
+    const id = refundId({
+      mode: parts.mode,
+      installation: journal.installation as InstallationId,
+      number: journal.head().seq + 1,
+      chance: chance.digits(8),
+    })
+    const operator = origin === 'automatic' ? 'till' : parts.operator()
+    const { refund, effects } = openRefund(
+      { id, payment, amount, operator, origin, kind: parts.kind, createdAt: now.at },
+      now,
+    )
+    const prepared = gateway.prepareRefund({ id, payment, amount, kind: parts.kind })
+    return {
+      id,
+      body: {
+        kind: 'refund-requested',
+        refund,
+        call: requestRecord(prepared, seal),
+        parameters: prepared.parameters,
+      },
+      start: () => {
+        requests.set(id, prepared)
+        for (const effect of effects) perform(refund, effect)
+        parts.onChange(refund)
+      },
+    }
+  }
+
+  return {
+    rest,
+    draft,
+    request: (id, amount) => {
+      const refuse = (error: RefundRefusal): Answer<RefundId, RefundRefusal> => ({ ok: false, error })
+      if (stopped || journal.fault() !== undefined) return refuse('till-stopped')
+      const record = journal.payment(id)
+      if (record === undefined) return refuse('unknown-payment')
+      if (record.payment.state !== 'paid') return refuse('not-paid')
+      if (amount.currency !== record.payment.amount.currency) return refuse('wrong-currency')
+      const left = rest(id, record.payment.amount)
+      if (left.minor === 0 || amount.minor === 0) return refuse('nothing-left')
+      if (amount.minor > left.minor) return refuse('more-than-the-rest')
+      const refund = draft(id, amount, 'cashier')
+      try {
+        journal.append({ now: clock.now(), operator: parts.operator() }, refund.body)
+      } catch (fault) {
+        parts.onFault(fault, refund.id, 'refund-requested')
+        return refuse('till-stopped')
+      }
+      refund.start()
+      return { ok: true, value: refund.id }
+    },
+    resume: () => {
+      for (const refund of journal.openRefunds()) {
+        log.info('refund-resumed', { id: refund.id, state: refund.state })
+        hear(refund.id, { type: 'resumed' })
+      }
+    },
+    stop: () => {
+      stopped = true
+      agenda.stop()
+    },
+  }
+}
