@@ -1,0 +1,456 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { paymentId, type InstallationId } from '../../main/domain/ids.ts'
+import { money } from '../../main/domain/money.ts'
+import type { CancelOutcome, PayOutcome, QueryOutcome } from '../../main/domain/outcome.ts'
+import {
+  chaseTimingDefault as timing,
+  isFinal,
+  type Payment,
+  type PaymentEffect,
+  type PaymentNews,
+  type StepContext,
+} from '../../main/domain/payment.ts'
+import { openPayment, stepPayment } from '../../main/domain/payment-step.ts'
+import { instant } from '../../main/domain/time.ts'
+
+const noon = Date.parse('2026-11-20T04:00:00Z') // noon in Beijing
+const after = (ms: number): StepContext => ({ now: { at: instant(noon + ms), mono: 1000 + ms }, timing })
+const attempt = {
+  id: paymentId({ mode: 'live', installation: '123456789' as InstallationId, number: 1, chance: '00000000' }),
+  amount: money(1250, 'USD'),
+  buyerCode: { hmac: 'ab', lastFour: '0277' },
+  operator: 'anna',
+  createdAt: instant(noon),
+  attended: true,
+}
+const sending = openPayment(attempt, after(0)).payment
+
+const pay = (outcome: PayOutcome): PaymentNews => ({ type: 'pay-answered', outcome })
+const query = (outcome: QueryOutcome): PaymentNews => ({ type: 'query-answered', outcome })
+const cancel = (outcome: CancelOutcome): PaymentNews => ({ type: 'cancel-answered', outcome })
+const trade = (
+  status: 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_CLOSED' | 'TRADE_FINISHED',
+): QueryOutcome => ({
+  type: 'trade',
+  status,
+  facts: { alipayTransId: '2026112022001400000000000001' },
+})
+const paid = pay({
+  type: 'paid',
+  facts: { alipayTransId: '2026112022001400000000000001' },
+  amount: attempt.amount,
+})
+const askPassword = pay({ type: 'unknown', why: 'waiting-for-buyer' })
+const silence = pay({ type: 'unknown', why: 'timed-out' })
+const notFound = query({ type: 'not-found', code: 'TRADE_NOT_EXIST' })
+const cancelled = cancel({ type: 'cancelled', facts: {} })
+
+/** What becomes of a payment that hears this, at these milliseconds. */
+const tell = (
+  from: Payment,
+  ...heard: readonly (readonly [number, PaymentNews])[]
+): { payment: Payment; effects: readonly PaymentEffect[] } => {
+  let payment = from
+  let effects: readonly PaymentEffect[] = []
+  for (const [ms, news] of heard) ({ payment, effects } = stepPayment(payment, news, after(ms)))
+  return { payment, effects }
+}
+
+describe('a payment is taken', () => {
+  test('its intent asks for the PAY', () => {
+    expect(openPayment(attempt, after(0))).toMatchObject({
+      payment: { state: 'sending' },
+      effects: [{ type: 'pay' }],
+    })
+  })
+  test('a paid answer is paid, and a receipt follows', () => {
+    expect(tell(sending, [300, paid])).toMatchObject({
+      payment: { state: 'paid', givenUp: false, facts: { alipayTransId: '2026112022001400000000000001' } },
+      effects: [{ type: 'receipt' }],
+    })
+  })
+  test('a refused one is shown at once and asked about in the background', () => {
+    expect(tell(sending, [300, pay({ type: 'refused', code: 'BUYER_BALANCE_NOT_ENOUGH' })])).toMatchObject({
+      payment: { state: 'declined', code: 'BUYER_BALANCE_NOT_ENOUGH', watch: { stage: 'soon' } },
+      effects: [{ type: 'query', afterMs: 3000 }],
+    })
+  })
+  test('one that never left the till is over and harmless', () => {
+    expect(tell(sending, [5, pay({ type: 'not-sent', why: 'refused' })])).toMatchObject({
+      payment: { state: 'not-sent', why: 'refused' },
+      effects: [],
+    })
+  })
+})
+
+describe('nobody knows yet', () => {
+  test('a password prompt is asked about five seconds after the PAY', () => {
+    expect(tell(sending, [400, askPassword])).toMatchObject({
+      payment: { state: 'waiting', tradeSeen: true },
+      effects: [{ type: 'query', afterMs: 4600 }],
+    })
+  })
+  test('an answer lost after fifteen seconds is asked about at once', () => {
+    expect(tell(sending, [15_000, silence])).toMatchObject({
+      payment: { state: 'waiting', tradeSeen: false },
+      effects: [{ type: 'query', afterMs: 0 }],
+    })
+  })
+  test.each([
+    ['the customer still confirms', query(trade('WAIT_BUYER_PAY'))],
+    ['the trade is not there yet', notFound],
+    ['the query is refused', query({ type: 'refused', code: 'ILLEGAL_SIGN' })],
+    ['the query has no answer', query({ type: 'unknown', why: 'timed-out' })],
+    ['the query cannot leave', query({ type: 'not-sent', why: 'no-such-host' })],
+  ])('while %s it is asked again after three seconds', (_, news) => {
+    expect(tell(sending, [400, askPassword], [5000, news])).toMatchObject({
+      payment: { state: 'waiting', queries: 1 },
+      effects: [{ type: 'query', afterMs: 3000 }],
+    })
+  })
+  test('the last query falls on the limit, and the cancel follows it at once', () => {
+    const late = tell(sending, [400, askPassword], [59_000, query(trade('WAIT_BUYER_PAY'))])
+    expect(late.effects).toEqual([{ type: 'query', afterMs: 1000 }])
+    expect(tell(late.payment, [60_000, query(trade('WAIT_BUYER_PAY'))])).toMatchObject({
+      payment: { state: 'cancelling', because: 'limit', tradeSeen: true },
+      effects: [{ type: 'cancel', afterMs: 0 }],
+    })
+  })
+  test('a payment found at the last query is paid, not cancelled', () => {
+    expect(tell(sending, [400, askPassword], [60_000, query(trade('TRADE_SUCCESS'))])).toMatchObject({
+      payment: { state: 'paid', givenUp: false },
+    })
+  })
+  test('a wall clock that ran on while the machine slept ends the waiting too', () => {
+    const waiting = tell(sending, [400, askPassword]).payment
+    const slept: StepContext = { now: { at: instant(noon + 3_600_000), mono: 2400 }, timing }
+    expect(stepPayment(waiting, query(trade('WAIT_BUYER_PAY')), slept).payment.state).toBe('cancelling')
+  })
+  test('a trade closed by the gateway was not paid', () => {
+    expect(tell(sending, [400, askPassword], [9000, query(trade('TRADE_CLOSED'))])).toMatchObject({
+      payment: { state: 'cancelled', because: 'closed-by-gateway', watch: { stage: 'over' } },
+      effects: [],
+    })
+  })
+})
+
+describe('the cashier stops it', () => {
+  test('while the PAY is under way: the cancel starts at once', () => {
+    expect(tell(sending, [200, { type: 'abort-asked' }])).toMatchObject({
+      payment: { state: 'cancelling', because: 'cashier' },
+      effects: [{ type: 'cancel', afterMs: 0 }],
+    })
+  })
+  test('and a paid answer that comes in between does not make it paid: the cancel gives the money back', () => {
+    const stopped = tell(sending, [200, { type: 'abort-asked' }], [250, paid])
+    expect(stopped).toMatchObject({ payment: { state: 'cancelling', tradeSeen: true }, effects: [] })
+    expect(
+      tell(stopped.payment, [400, cancel({ type: 'cancelled', action: 'refund', facts: {} })]),
+    ).toMatchObject({
+      payment: { state: 'cancelled', action: 'refund', watch: { stage: 'over' } },
+      effects: [],
+    })
+  })
+})
+
+describe('a cancel', () => {
+  const cancelling = tell(sending, [15_000, silence], [60_000, notFound]).payment
+  test.each([
+    ['no answer', cancel({ type: 'unknown', why: 'timed-out' })],
+    ['UNKNOW', cancel({ type: 'unknown', why: 'unknown-result' })],
+    ['FAIL that may be repeated', cancel({ type: 'refused', code: 'SYSTEM_BUSY', mayRetry: true })],
+    ['a dead line', cancel({ type: 'not-sent', why: 'unreachable' })],
+  ])('with %s is repeated', (_, news) => {
+    expect(tell(cancelling, [61_000, news])).toMatchObject({
+      payment: { state: 'cancelling', cancels: 1 },
+      effects: [{ type: 'cancel', afterMs: 5000 }],
+    })
+  })
+  test('is repeated for ever, ever more patiently', () => {
+    let payment = cancelling
+    const delays: number[] = []
+    for (let i = 0; i < 14; i++) {
+      const next = stepPayment(payment, cancel({ type: 'unknown', why: 'timed-out' }), after(61_000 + i))
+      payment = next.payment
+      for (const effect of next.effects) if (effect.type === 'cancel') delays.push(effect.afterMs / 1000)
+    }
+    expect(delays).toEqual([5, 5, 5, 5, 5, 10, 20, 40, 80, 160, 300, 300, 300, 300])
+  })
+  test('that is refused for good asks what became of the trade; a paid one is given back', () => {
+    const refused = tell(cancelling, [
+      61_000,
+      cancel({ type: 'refused', code: 'TRADE_CANCEL_TIME_OUT', mayRetry: false }),
+    ])
+    expect(refused.effects).toEqual([{ type: 'query', afterMs: 0 }])
+    expect(tell(refused.payment, [61_500, query(trade('TRADE_SUCCESS'))])).toMatchObject({
+      payment: { state: 'paid', givenUp: true },
+      effects: [{ type: 'discrepancy', kind: 'paid-after-given-up' }, { type: 'refund-all' }],
+    })
+  })
+  test('that is refused for good while the trade is open is tried again', () => {
+    const refused = tell(cancelling, [61_000, cancel({ type: 'refused', code: 'ILLEGAL_SIGN' })]).payment
+    expect(tell(refused, [61_500, query(trade('WAIT_BUYER_PAY'))]).effects).toEqual([
+      { type: 'cancel', afterMs: 5000 },
+    ])
+  })
+  test('after the Beijing day has ended asks first, and a paid trade is refunded instead', () => {
+    const dayEnd = Date.parse('2026-11-20T16:00:00Z') - noon
+    const resumed = tell(cancelling, [dayEnd + 1000, { type: 'resumed' }])
+    expect(resumed.effects).toEqual([{ type: 'query', afterMs: 0 }])
+    expect(tell(resumed.payment, [dayEnd + 2000, query(trade('TRADE_SUCCESS'))])).toMatchObject({
+      payment: { state: 'paid', givenUp: true },
+      effects: [{ type: 'discrepancy' }, { type: 'refund-all' }],
+    })
+    expect(tell(resumed.payment, [dayEnd + 2000, query(trade('TRADE_CLOSED'))])).toMatchObject({
+      payment: { state: 'cancelled' },
+    })
+  })
+  test('of an unpaid trade is still taken for a quarter of an hour over midnight', () => {
+    const late = { ...attempt, createdAt: instant(Date.parse('2026-11-20T15:50:00Z')) }
+    const at = (ms: number): StepContext => ({ now: { at: instant(late.createdAt + ms), mono: ms }, timing })
+    const waiting = openPayment(late, at(0)).payment
+    expect(stepPayment(waiting, { type: 'abort-asked' }, at(14 * 60_000)).effects).toEqual([
+      { type: 'cancel', afterMs: 0 },
+    ])
+    expect(stepPayment(waiting, { type: 'abort-asked' }, at(16 * 60_000)).effects).toEqual([
+      { type: 'query', afterMs: 0 },
+    ])
+  })
+})
+
+describe('a cancel that may have overtaken its PAY', () => {
+  const gone = tell(sending, [15_000, silence], [60_000, notFound], [60_300, cancelled])
+  test('leaves a tombstone: asked after one and five minutes, and at the next start', () => {
+    expect(gone).toMatchObject({
+      payment: { state: 'cancelled', watch: { stage: 'soon' } },
+      effects: [{ type: 'query', afterMs: 60_000 }],
+    })
+    const later = tell(gone.payment, [120_300, notFound])
+    expect(later).toMatchObject({
+      payment: { watch: { stage: 'later' } },
+      effects: [{ type: 'query', afterMs: 240_000 }],
+    })
+    const parked = tell(later.payment, [360_300, notFound])
+    expect(parked).toMatchObject({ payment: { watch: { stage: 'at-next-start' } }, effects: [] })
+    const restarted = tell(parked.payment, [900_000, { type: 'resumed' }])
+    expect(restarted.effects).toEqual([{ type: 'query', afterMs: 0 }])
+    expect(tell(restarted.payment, [900_100, notFound])).toMatchObject({
+      payment: { watch: { stage: 'over' } },
+      effects: [],
+    })
+  })
+  test('and a PAY that arrives late is given back and reported, once', () => {
+    const found = tell(gone.payment, [120_300, query(trade('TRADE_SUCCESS'))])
+    expect(found).toMatchObject({
+      payment: {
+        state: 'cancelled',
+        watch: { stage: 'over', foundPaid: { alipayTransId: '2026112022001400000000000001' } },
+      },
+      effects: [{ type: 'discrepancy', kind: 'paid-after-given-up' }, { type: 'refund-all' }],
+    })
+    expect(tell(found.payment, [130_000, query(trade('TRADE_SUCCESS'))]).effects).toEqual([])
+  })
+  test('and one that opens a trade late is cancelled again', () => {
+    const open = tell(gone.payment, [120_300, query(trade('WAIT_BUYER_PAY'))])
+    expect(open.effects).toEqual([{ type: 'cancel', afterMs: 0 }])
+    expect(tell(open.payment, [121_000, cancelled])).toMatchObject({
+      payment: { watch: { stage: 'over' } },
+      effects: [],
+    })
+  })
+  test('is not needed when the trade had been seen', () => {
+    expect(
+      tell(sending, [400, askPassword], [60_000, query(trade('WAIT_BUYER_PAY'))], [60_300, cancelled]),
+    ).toMatchObject({ payment: { watch: { stage: 'over' } }, effects: [] })
+  })
+})
+
+describe('a refusal that turns out differently', () => {
+  const declined = tell(sending, [300, pay({ type: 'refused', code: 'BUYER_BALANCE_NOT_ENOUGH' })]).payment
+  test('paid behind our back: given back and reported; the sale stays declined', () => {
+    expect(tell(declined, [3300, query(trade('TRADE_SUCCESS'))])).toMatchObject({
+      payment: { state: 'declined' },
+      effects: [{ type: 'discrepancy', kind: 'paid-after-given-up' }, { type: 'refund-all' }],
+    })
+  })
+  test('open behind our back: cancelled', () => {
+    expect(tell(declined, [3300, query(trade('WAIT_BUYER_PAY'))]).effects).toEqual([
+      { type: 'cancel', afterMs: 0 },
+    ])
+  })
+  test('confirmed by a query that finds nothing', () => {
+    expect(tell(declined, [3300, notFound])).toMatchObject({
+      payment: { watch: { stage: 'over' } },
+      effects: [],
+    })
+  })
+  test('asked again while the line is dead', () => {
+    expect(tell(declined, [3300, query({ type: 'unknown', why: 'timed-out' })]).effects).toEqual([
+      { type: 'query', afterMs: 60_000 },
+    ])
+  })
+})
+
+describe('after a restart', () => {
+  test('a payment that was being sent is asked about, never sent again', () => {
+    expect(tell(sending, [20_000, { type: 'resumed' }])).toMatchObject({
+      payment: { state: 'waiting', why: 'interrupted', tradeSeen: false },
+      effects: [{ type: 'query', afterMs: 0 }],
+    })
+  })
+  test('one past its limit gets one last query and then its cancel', () => {
+    const resumed = tell(sending, [200_000, { type: 'resumed' }]).payment
+    expect(tell(resumed, [200_300, notFound])).toMatchObject({
+      payment: { state: 'cancelling' },
+      effects: [{ type: 'cancel', afterMs: 0 }],
+    })
+  })
+  test('a cancel goes on', () => {
+    const cancelling = tell(sending, [15_000, silence], [60_000, notFound]).payment
+    expect(tell(cancelling, [90_000, { type: 'resumed' }]).effects).toEqual([{ type: 'cancel', afterMs: 0 }])
+  })
+})
+
+describe('a paid payment', () => {
+  const done = tell(sending, [300, paid]).payment
+  test('found closed is a discrepancy', () => {
+    expect(tell(done, [9000, query(trade('TRADE_CLOSED'))]).effects).toEqual([
+      { type: 'discrepancy', kind: 'closed-though-paid' },
+    ])
+  })
+})
+
+describe('always', () => {
+  const facts = fc.constant({ alipayTransId: '2026112022001400000000000001' })
+  const unclear = fc.record({
+    type: fc.constant('unknown' as const),
+    why: fc.constantFrom('timed-out' as const, 'waiting-for-buyer' as const, 'wrong-signature' as const),
+  })
+  const unsent = fc.record({ type: fc.constant('not-sent' as const), why: fc.constant('refused' as const) })
+  const refusal = fc.record({
+    type: fc.constant('refused' as const),
+    code: fc.constantFrom('A', 'ILLEGAL_SIGN'),
+  })
+  const someNews: fc.Arbitrary<PaymentNews> = fc.oneof(
+    fc.record({
+      type: fc.constant('pay-answered' as const),
+      outcome: fc.oneof(
+        fc.record({ type: fc.constant('paid' as const), facts, amount: fc.constant(attempt.amount) }),
+        unclear,
+        unsent,
+        refusal,
+      ),
+    }),
+    fc.record({
+      type: fc.constant('query-answered' as const),
+      outcome: fc.oneof(
+        fc.record({
+          type: fc.constant('trade' as const),
+          status: fc.constantFrom(
+            'WAIT_BUYER_PAY' as const,
+            'TRADE_SUCCESS' as const,
+            'TRADE_CLOSED' as const,
+            'TRADE_FINISHED' as const,
+          ),
+          facts,
+        }),
+        fc.record({ type: fc.constant('not-found' as const), code: fc.constant('TRADE_NOT_EXIST') }),
+        unclear,
+        unsent,
+        refusal,
+      ),
+    }),
+    fc.record({
+      type: fc.constant('cancel-answered' as const),
+      outcome: fc.oneof(
+        fc.constant({ type: 'cancelled' as const, facts: {} }),
+        fc.constant({ type: 'cancelled' as const, action: 'refund' as const, facts: {} }),
+        unclear,
+        unsent,
+        refusal,
+      ),
+    }),
+    fc.constantFrom<PaymentNews>(
+      { type: 'abort-asked' },
+      { type: 'released' },
+      { type: 'resumed' },
+      { type: 'query-asked' },
+    ),
+  )
+  const someStory = fc.array(fc.tuple(fc.integer({ min: 0, max: 90_000_000 }), someNews), { maxLength: 25 })
+
+  test('a final state stays what it is, whatever is heard later', () => {
+    fc.assert(
+      fc.property(someStory, someStory, (before, then) => {
+        const reached = tell(sending, ...before).payment
+        if (!isFinal(reached)) return
+        expect(tell(reached, ...then).payment.state).toBe(reached.state)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  test('paid is only ever said after the gateway has said it', () => {
+    fc.assert(
+      fc.property(someStory, (story) => {
+        const { payment } = tell(sending, ...story)
+        if (payment.state !== 'paid') return
+        expect(
+          story.some(
+            ([, news]) =>
+              (news.type === 'pay-answered' && news.outcome.type === 'paid') ||
+              (news.type === 'query-answered' &&
+                news.outcome.type === 'trade' &&
+                ['TRADE_SUCCESS', 'TRADE_FINISHED'].includes(news.outcome.status)),
+          ),
+        ).toBe(true)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  test('a PAY is asked for once, at the beginning, and never again', () => {
+    fc.assert(
+      fc.property(someStory, (story) => {
+        let payment = sending
+        for (const [ms, news] of story) {
+          const next = stepPayment(payment, news, after(ms))
+          expect(next.effects.some((effect) => effect.type === 'pay')).toBe(false)
+          payment = next.payment
+        }
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  test('all the money is given back at most once, and only for a sale that was given up', () => {
+    fc.assert(
+      fc.property(someStory, (story) => {
+        let payment = sending
+        let refunds = 0
+        for (const [ms, news] of story) {
+          const next = stepPayment(payment, news, after(ms))
+          refunds += next.effects.filter((effect) => effect.type === 'refund-all').length
+          if (next.effects.some((effect) => effect.type === 'refund-all')) {
+            expect(next.payment.state === 'paid' ? next.payment.givenUp : isFinal(next.payment)).toBe(true)
+          }
+          payment = next.payment
+        }
+        expect(refunds).toBeLessThanOrEqual(1)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  test('every state that is not final has something to do next after a restart', () => {
+    fc.assert(
+      fc.property(someStory, (story) => {
+        const { payment } = tell(sending, ...story)
+        if (isFinal(payment)) return
+        expect(stepPayment(payment, { type: 'resumed' }, after(1000)).effects.length).toBeGreaterThan(0)
+      }),
+      { numRuns: 2000 },
+    )
+  })
+})

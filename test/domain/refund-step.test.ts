@@ -1,0 +1,186 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { paymentId, refundId, type InstallationId } from '../../main/domain/ids.ts'
+import { money } from '../../main/domain/money.ts'
+import { isRefundFinal, type Refund, type RefundNews, type RefundRequest } from '../../main/domain/refund.ts'
+import { holdMs, openRefund, stepRefund } from '../../main/domain/refund-step.ts'
+import { instant, type Moment } from '../../main/domain/time.ts'
+
+const parts = {
+  mode: 'live',
+  installation: '123456789' as InstallationId,
+  number: 1,
+  chance: '00000000',
+} as const
+const noon: Moment = { at: instant(Date.parse('2026-11-20T04:00:00Z')), mono: 0 }
+const beijing = (time: string): Moment => ({
+  at: instant(Date.parse(`2026-11-20T${time}:00+08:00`)),
+  mono: 0,
+})
+const request: RefundRequest = {
+  id: refundId(parts),
+  payment: paymentId(parts),
+  amount: money(500, 'USD'),
+  operator: 'anna',
+  origin: 'cashier',
+  kind: 'immediate',
+  createdAt: noon.at,
+}
+const sending = openRefund(request, noon).refund
+const timedOut: RefundNews = { type: 'refund-answered', outcome: { type: 'unknown', why: 'timed-out' } }
+const done: RefundNews = { type: 'refund-answered', outcome: { type: 'refunded', facts: {} } }
+const refused = (code: string): RefundNews => ({
+  type: 'refund-answered',
+  outcome: { type: 'refused', code },
+})
+
+describe('an immediate refund', () => {
+  test('is sent at once by day', () => {
+    expect(openRefund(request, noon)).toMatchObject({
+      refund: { state: 'sending' },
+      effects: [{ type: 'refund', afterMs: 0 }],
+    })
+  })
+  test.each([
+    ['00:00', 90 * 60_000],
+    ['01:29', 60_000],
+    ['01:30', 0],
+    ['23:59', 0],
+  ])('asked for at %s Beijing waits %d ms', (time, ms) => {
+    expect(holdMs('immediate', beijing(time))).toBe(ms)
+  })
+  test('is held on disk over the closed hours, and then sent', () => {
+    const held = openRefund(request, beijing('00:10'))
+    expect(held).toMatchObject({
+      refund: { state: 'held' },
+      effects: [{ type: 'wake', afterMs: 80 * 60_000 }],
+    })
+    expect(stepRefund(held.refund, { type: 'due' }, beijing('01:30'))).toMatchObject({
+      refund: { state: 'sending' },
+    })
+  })
+  test('without an answer is sent again with the same id', () => {
+    const once = stepRefund(sending, timedOut, noon)
+    expect(once).toMatchObject({
+      refund: { state: 'unknown', id: request.id, tries: 1 },
+      effects: [{ type: 'refund', afterMs: 3000 }],
+    })
+    expect(stepRefund(once.refund, timedOut, noon).effects).toEqual([{ type: 'refund', afterMs: 6000 }])
+  })
+  test('is not repeated in the closed hours either', () => {
+    expect(stepRefund(sending, timedOut, beijing('00:30')).effects).toEqual([
+      { type: 'refund', afterMs: 60 * 60_000 },
+    ])
+  })
+  test('answered is over, with a receipt', () => {
+    expect(stepRefund(sending, done, noon)).toMatchObject({
+      refund: { state: 'refunded' },
+      effects: [{ type: 'refund-receipt' }],
+    })
+  })
+  test('refused at the first try is refused', () => {
+    expect(stepRefund(sending, refused('RETURN_AMOUNT_EXCEED'), noon)).toMatchObject({
+      refund: { state: 'refused', code: 'RETURN_AMOUNT_EXCEED' },
+      effects: [],
+    })
+  })
+  test('refused at a repeat is asked about: the first try may have worked', () => {
+    const unknown = stepRefund(sending, timedOut, noon).refund
+    const doubtful = stepRefund(unknown, refused('ILLEGAL_SIGN'), noon)
+    expect(doubtful).toMatchObject({
+      refund: { state: 'unknown', refusal: 'ILLEGAL_SIGN' },
+      effects: [{ type: 'refund-query', afterMs: 0 }],
+    })
+    const success: RefundNews = {
+      type: 'refund-query-answered',
+      outcome: { type: 'refund', status: 'SUCCESS', facts: {} },
+    }
+    expect(stepRefund(doubtful.refund, success, noon)).toMatchObject({ refund: { state: 'refunded' } })
+    const never: RefundNews = {
+      type: 'refund-query-answered',
+      outcome: { type: 'not-found', code: 'NOT_FOUND' },
+    }
+    expect(stepRefund(doubtful.refund, never, noon)).toMatchObject({
+      refund: { state: 'refused', code: 'ILLEGAL_SIGN' },
+    })
+  })
+  test('for which the shop has too little unsettled money is tried again later, with the same id', () => {
+    expect(stepRefund(sending, refused('SELLER_BALANCE_NOT_ENOUGH'), noon)).toMatchObject({
+      refund: { state: 'short-of-funds', id: request.id },
+      effects: [{ type: 'refund', afterMs: 600_000 }],
+    })
+  })
+})
+
+describe('a queued refund', () => {
+  const queued = openRefund({ ...request, kind: 'queued' }, beijing('00:10'))
+  test('is sent at any hour', () => {
+    expect(queued.refund.state).toBe('sending')
+  })
+  test('is only accepted by its answer, and asked about until it is done', () => {
+    const accepted = stepRefund(queued.refund, done, noon)
+    expect(accepted).toMatchObject({
+      refund: { state: 'accepted' },
+      effects: [{ type: 'refund-query', afterMs: 60_000 }],
+    })
+    const processing: RefundNews = {
+      type: 'refund-query-answered',
+      outcome: { type: 'refund', status: 'PROCESSING', facts: {} },
+    }
+    expect(stepRefund(accepted.refund, processing, noon).effects).toEqual([
+      { type: 'refund-query', afterMs: 120_000 },
+    ])
+    const failed: RefundNews = {
+      type: 'refund-query-answered',
+      outcome: { type: 'refund', status: 'FAILED', code: 'X', facts: {} },
+    }
+    expect(stepRefund(accepted.refund, failed, noon)).toMatchObject({
+      refund: { state: 'refused', code: 'X' },
+    })
+  })
+})
+
+describe('always', () => {
+  const outcomes: readonly RefundNews[] = [
+    timedOut,
+    done,
+    refused('A'),
+    refused('SELLER_BALANCE_NOT_ENOUGH'),
+    { type: 'refund-query-answered', outcome: { type: 'refund', status: 'SUCCESS', facts: {} } },
+    { type: 'refund-query-answered', outcome: { type: 'refund', status: 'PROCESSING', facts: {} } },
+    { type: 'refund-query-answered', outcome: { type: 'refund', status: 'CANCELED', facts: {} } },
+    { type: 'refund-query-answered', outcome: { type: 'not-found', code: 'NOT_FOUND' } },
+    { type: 'refund-query-answered', outcome: { type: 'unknown', why: 'timed-out' } },
+    { type: 'resumed' },
+    { type: 'due' },
+  ]
+  const someStory = fc.array(fc.constantFrom(...outcomes), { maxLength: 20 })
+  const hear = (from: Refund, story: readonly RefundNews[]): Refund =>
+    story.reduce((refund, news) => stepRefund(refund, news, noon).refund, from)
+
+  test('final means final', () => {
+    fc.assert(
+      fc.property(someStory, someStory, (before, then) => {
+        const reached = hear(sending, before)
+        if (isRefundFinal(reached)) expect(hear(reached, then)).toEqual(reached)
+      }),
+    )
+  })
+  test('amount, id and payment never change', () => {
+    fc.assert(
+      fc.property(someStory, (story) => {
+        expect(hear(sending, story)).toMatchObject(request)
+      }),
+    )
+  })
+  test('one that is not final has something to do after a restart', () => {
+    fc.assert(
+      fc.property(someStory, (story) => {
+        const reached = hear(sending, story)
+        if (!isRefundFinal(reached)) {
+          expect(stepRefund(reached, { type: 'resumed' }, noon).effects.length).toBeGreaterThan(0)
+        }
+      }),
+    )
+  })
+})
