@@ -13,11 +13,11 @@ const queryAnsweredAfterwards = (
   { timing }: StepContext,
 ): PaymentStep => {
   const { watch } = payment
+  // Its refund is under way already, or the cancel gave the money back: whatever is heard now changes nothing.
+  if (watch.foundPaid !== undefined) return stay(payment)
   const paid = paidFacts(outcome)
   if (paid !== undefined) {
-    if (watch.foundPaid !== undefined || (payment.state === 'cancelled' && payment.action === 'refund')) {
-      return stay(payment)
-    }
+    if (payment.state === 'cancelled' && payment.action === 'refund') return stay(payment)
     return withWatch(payment, { stage: 'over', closing: false, foundPaid: paid }, ...foundPaid)
   }
   if (outcome.type === 'trade' && outcome.status === 'WAIT_BUYER_PAY') {
