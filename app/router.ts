@@ -4,17 +4,32 @@ import { money } from '../main/domain/money.ts'
 import type { Till } from '../main/till.ts'
 import { followNotices } from './notices.ts'
 
+/** What a call knows about the screen it came from. */
+export interface CallContext {
+  /** Aborted when the line to the screen is closed. */
+  readonly gone: AbortSignal
+}
+
 /**
  * The contract, spoken by a till: one line per command, for every host the same. What a screen sends is parsed by the
  * contract before a line below runs; what a line returns is the till's own word.
  */
 export const createRouter = (till: Till) => {
-  const { till: sight, sale, payment, refund, receipt, settings } = implement(contract)
+  const {
+    till: sight,
+    sale,
+    payment,
+    refund,
+    receipt,
+    settings,
+  } = implement(contract).$context<CallContext>()
   const done = (): true => true
   return {
     till: {
       view: sight.view.handler(() => till.view()),
-      notices: sight.notices.handler(({ signal }) => followNotices(till, signal)),
+      notices: sight.notices.handler(({ signal, context: { gone } }) =>
+        followNotices(till, signal === undefined ? gone : AbortSignal.any([gone, signal])),
+      ),
     },
     sale: {
       charge: sale.charge.handler(({ input }) =>

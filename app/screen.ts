@@ -61,17 +61,18 @@ export const createScreenServer = (router: TillRouter, log: Log): ((line: Screen
   })
 
   return (line) => {
-    let open = true
+    const ended = new AbortController()
     let calls = 0
     const peer = {
       send: (message: string | ArrayBufferLike | Uint8Array): number => {
         // Answers are JSON; bytes would mean a file in an answer, and the contract has none.
-        if (open && typeof message === 'string') line.send(message)
+        if (!ended.signal.aborted && typeof message === 'string') line.send(message)
         return 0
       },
     }
     const gone = (): void => {
-      open = false
+      // Both: the library forgets a call whose line closed while its message was being read.
+      ended.abort()
       handler.close(peer)
     }
     const cut = (why: string): void => {
@@ -82,11 +83,11 @@ export const createScreenServer = (router: TillRouter, log: Log): ((line: Screen
     return {
       gone,
       hear: (message) => {
-        if (!open) return
+        if (ended.signal.aborted) return
         if (readFrame(message) === undefined) return cut('not a message of the protocol')
         if (calls >= callsMax) return cut('too many calls at once')
         calls += 1
-        handler.message(peer, message as string).then(
+        handler.message(peer, message as string, { context: { gone: ended.signal } }).then(
           () => (calls -= 1),
           (fault: unknown) => {
             calls -= 1
