@@ -45,9 +45,28 @@ export const gatewaySettings = z
       .describe('`currency` on the wire when it differs from the price currency'),
     extendInfo: extendInfo.default({}),
     notifyUrl: z.url().max(200).optional(),
+    memo: text(128).min(1).optional().describe('Note that goes with every payment'),
+    tradeInformation: z
+      .strictObject({
+        goodsInfo: text(512).min(1).optional(),
+        businessType: z
+          .string()
+          .regex(/^\d{1,2}$/, 'one or two digits')
+          .optional(),
+        totalQuantity: z
+          .string()
+          .regex(/^\d{1,9}$/, 'a whole number')
+          .optional(),
+      })
+      .optional()
+      .describe('What is sold, sent as trade_information (spot-pay 3.2), for shops that sell one thing'),
     sendCreateTime: z.boolean().default(true).describe('Send trans_create_time (Beijing time)'),
     identityCodeType: z.enum(['barcode', 'QRcode', 'qrcode']).default('barcode'),
     cancelTimestamp: z.enum(['milliseconds', 'beijing-text', 'none']).default('milliseconds'),
+    sendTerminalTimestamp: z
+      .boolean()
+      .default(false)
+      .describe("Send the till's own clock as terminal_timestamp with a cancel (spot-pay 3.4)"),
     refundReason: z.enum(['none', 'refund_reason', 'refund_reson']).default('none'),
     refundReasonText: text(128).default('Customer refund'),
     refundKind: z
@@ -99,6 +118,18 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   gateway: gatewaySettings.optional().describe('The account for live payments; training needs none'),
   keys: keys.prefault({}),
+  training: z
+    .strictObject({
+      gatewayUrl: z
+        .url()
+        .regex(
+          /^http:\/\/127\.0\.0\.1:\d{1,5}(\/|$)/,
+          'a training gateway on this machine: http://127.0.0.1:PORT/',
+        )
+        .optional()
+        .describe('A training gateway started alone; when left out the till runs one of its own'),
+    })
+    .prefault({}),
   sale: z
     .strictObject({
       confirmAbove: z

@@ -2,18 +2,30 @@ import type {
   Answer,
   ChargeRefusal,
   ConnectionTest,
+  GatewayHealth,
   PaymentView,
   ReceiptFaces,
   RefundRefusal,
   SettingsView,
+  Stopped,
   TillNotice,
   TillView,
 } from './contract.ts'
-import type { Entry, ReceiptFor } from './domain/entry.ts'
+import type { Entry, PrintJob, ReceiptFor } from './domain/entry.ts'
 import type { PaymentId, RefundId } from './domain/ids.ts'
 import type { Money } from './domain/money.ts'
-import type { PrintFault } from './ports.ts'
+import { chaseTimingDefault, isFinal, type ChaseTiming, type Payment } from './domain/payment.ts'
+import { classifyScan } from './domain/scan.ts'
+import { JournalFault, type Journal, type PaymentRecord } from './journal/journal.ts'
+import { createPayments } from './payments/payments.ts'
+import type { Chance, Clock, GatewayLink, Log, PrintFault, Printer, Scanners, Seal } from './ports.ts'
+import { printerBytes, svgFace, textFace } from './receipts/faces.ts'
+import { issueForJob, issueReceipt } from './receipts/issue.ts'
+import { createPrinting } from './receipts/printing.ts'
+import { createRefunds } from './refunds/refunds.ts'
 import type { Settings, SettingsFault } from './settings.ts'
+import { paymentView, tillView } from './till-view.ts'
+import { watchedGateway } from './watched-gateway.ts'
 
 /** Keys that a technician hands over; what is left out stays as it is. */
 export interface KeysInput {
@@ -51,4 +63,232 @@ export interface Till {
   ) => Promise<Answer<SettingsView, readonly SettingsFault[]>>
   readonly testConnection: (settings: Settings, keys?: KeysInput) => Promise<ConnectionTest>
   readonly close: () => Promise<void>
+}
+
+/** Where settings are read, checked, tried and kept. */
+export interface SettingsDesk {
+  readonly read: Till['readSettings']
+  readonly write: Till['writeSettings']
+  readonly test: Till['testConnection']
+}
+
+/** Everything a till is made of. Picked in one place, `app/compose.ts`. */
+export interface TillParts {
+  readonly version: string
+  readonly settings: Settings
+  readonly desk: SettingsDesk
+  readonly journal: Journal
+  readonly gateway: GatewayLink
+  readonly clock: Clock
+  readonly chance: Chance
+  readonly seal: Seal
+  readonly log: Log
+  readonly printer: Printer
+  readonly scanners: Scanners
+  readonly operator: () => string
+  /** Charges made through this till are the counter's: one at a time. An integrator's own process says false. */
+  readonly attended: boolean
+}
+
+const timingOf = ({ sale }: Settings): ChaseTiming => ({
+  ...chaseTimingDefault,
+  firstQueryMs: sale.firstQueryMs,
+  queryEveryMs: sale.queryEveryMs,
+  limitMs: sale.limitMs,
+  cancelEveryMs: sale.cancelEveryMs,
+})
+
+/**
+ * Opens the till for business: notes the start, chases everything that is not final, and takes commands. Throws
+ * `JournalFault` when the journal does not even take the note of the start.
+ */
+export const createTill = (parts: TillParts): Till => {
+  const { settings, journal, clock, log } = parts
+  const listeners = new Set<(notice: TillNotice) => void>()
+  let health: GatewayHealth = { state: 'untried' }
+  let stopped: Stopped | undefined
+  let current: PaymentId | undefined
+
+  const view = (): TillView =>
+    tillView(settings, journal, clock.now(), {
+      gateway: health,
+      scanners: parts.scanners.list(),
+      current,
+      stopped,
+    })
+  const notify = (): void => {
+    if (listeners.size === 0) return
+    const notice: TillNotice = { type: 'view', view: view() }
+    for (const listener of listeners) listener(notice)
+  }
+
+  /** From here on nothing is sold. What was heard last is told as it is, because the journal could not keep it. */
+  const stopSelling = (fault: unknown, id: string, news: string): void => {
+    if (!(fault instanceof JournalFault)) throw fault
+    stopped = { why: 'journal', detail: `${fault.message} (${news}, ${id})` }
+    log.error('journal-fault', { kind: fault.kind, news, id })
+    notify()
+  }
+
+  const gateway = watchedGateway(parts.gateway, (next) => (health = next))
+  const printing = createPrinting({
+    journal,
+    printer: parts.printer,
+    clock,
+    operator: parts.operator,
+    render: (job: PrintJob) => {
+      const receipt = issueForJob(journal, settings, job, clock.now().at)
+      return receipt && printerBytes(receipt, settings.printer.columns)
+    },
+    changed: notify,
+  })
+  const printByRule = (of: PaymentId | RefundId): void => {
+    const { address, copies } = settings.printer
+    if (address === undefined || copies === 'none') return
+    void printing.enqueue(of, 'customer')
+    if (copies === 'customer-and-merchant') void printing.enqueue(of, 'merchant')
+  }
+
+  const shared = {
+    journal,
+    gateway,
+    clock,
+    log,
+    chance: parts.chance,
+    seal: parts.seal,
+    mode: settings.mode,
+    operator: parts.operator,
+    onFault: stopSelling,
+  }
+  const refunds = createRefunds({
+    ...shared,
+    kind: settings.mode === 'live' ? (settings.gateway?.refundKind ?? 'immediate') : 'immediate',
+    onChange: notify,
+    onRefunded: (refund) => printByRule(refund.id),
+  })
+  const payments = createPayments({
+    ...shared,
+    refunds,
+    timing: timingOf(settings),
+    currency: settings.currency,
+    onChange: notify,
+    onPaid: (payment: Payment) => printByRule(payment.id),
+  })
+
+  const find = (text: string): PaymentRecord | undefined => {
+    const scan = classifyScan(text)
+    switch (scan.kind) {
+      case 'receipt':
+        return journal.payment(scan.id)
+      case 'refund-receipt': {
+        const refund = journal.refund(scan.id)?.refund
+        return refund && journal.payment(refund.payment)
+      }
+      case 'payment-code':
+      case 'other-wallet':
+      case 'order-number':
+      case 'badge':
+      case 'unknown':
+        return journal.paymentByTransId(text.trim())
+    }
+  }
+
+  const open = journal.openPayments()
+  journal.append(
+    { now: clock.now(), operator: 'till' },
+    {
+      kind: 'till-started',
+      version: parts.version,
+      openQuestions: open.filter((payment) => !isFinal(payment)).length,
+    },
+  )
+  current = open.findLast((payment) => payment.attended && !isFinal(payment))?.id
+  payments.resume()
+  refunds.resume()
+  const unsubscribe = [
+    parts.scanners.onChange(notify),
+    parts.scanners.onScan((text) => {
+      for (const listener of listeners) listener({ type: 'scanned', text })
+    }),
+  ]
+
+  return {
+    view,
+    onNotice: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    charge: (amount, scanned) => {
+      if (stopped !== undefined) return { ok: false, error: 'till-stopped' }
+      const charged = payments.charge(amount, scanned, parts.attended, (id) => (current = id))
+      return charged
+    },
+    abort: payments.abort,
+    next: () => {
+      if (current === undefined) return { ok: true, value: true }
+      const released = payments.release(current)
+      if (!released.ok) return released
+      current = undefined
+      notify()
+      return { ok: true, value: true }
+    },
+    prepare: gateway.warm,
+    find: (text) => {
+      const record = find(text)
+      return record && paymentView(record)
+    },
+    list: (limit) => journal.payments({ limit }).map(paymentView),
+    query: async (id) => {
+      await payments.ask(id)
+      const record = journal.payment(id)
+      return record === undefined
+        ? { ok: false, error: 'unknown-payment' }
+        : { ok: true, value: paymentView(record) }
+    },
+    story: journal.story,
+    discrepancySeen: (id) => {
+      const unseen = journal.discrepancies().filter((entry) => entry.payment === id && !entry.seen)
+      if (unseen.length === 0) return
+      journal.append(
+        { now: clock.now(), operator: parts.operator() },
+        ...unseen.map(({ kind }) => ({
+          kind: 'discrepancy-seen' as const,
+          payment: id,
+          discrepancy: kind,
+        })),
+      )
+      notify()
+    },
+    refund: (payment, amount) =>
+      stopped === undefined ? refunds.request(payment, amount) : { ok: false, error: 'till-stopped' },
+    receiptFaces: (of, receiptFor) => {
+      const receipt = issueReceipt(journal, settings, of, {
+        for: receiptFor,
+        copy: 0,
+        printedAt: clock.now().at,
+      })
+      const { columns } = settings.printer
+      return receipt && { svg: svgFace(receipt, columns), text: textFace(receipt, columns) }
+    },
+    print: async (of, receiptFor) => {
+      const printed = await printing.enqueue(of, receiptFor)
+      return printed.ok ? { ok: true, value: true } : printed
+    },
+    retryPrint: async (job) => {
+      const printed = await printing.retry(job)
+      return printed.ok ? { ok: true, value: true } : printed
+    },
+    dropPrint: printing.drop,
+    readSettings: parts.desk.read,
+    writeSettings: parts.desk.write,
+    testConnection: parts.desk.test,
+    close: async () => {
+      for (const stop of unsubscribe) stop()
+      payments.stop()
+      refunds.stop()
+      await Promise.all([printing.close(), gateway.close()])
+      await Promise.all([parts.printer.close(), parts.scanners.close()])
+      journal.close()
+    },
+  }
 }

@@ -40,7 +40,13 @@ export interface PaymentsParts {
 
 export interface Payments {
   /** Takes a payment. The intent is on disk when this returns; the PAY is on its way. */
-  readonly charge: (amount: Money, scanned: string, attended: boolean) => Answer<PaymentId, ChargeRefusal>
+  readonly charge: (
+    amount: Money,
+    scanned: string,
+    attended: boolean,
+    /** Called with the id before anyone is told of the payment. */
+    begun?: (id: PaymentId) => void,
+  ) => Answer<PaymentId, ChargeRefusal>
   readonly abort: (id: PaymentId) => Answer<true, 'not-open'>
   /** Lets the cashier turn to the next customer once a cancel has been tried in vain. */
   readonly release: (id: PaymentId) => Answer<true, 'payment-open'>
@@ -201,7 +207,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
     return payment.state === 'paid' ? 'code-just-used' : undefined
   }
 
-  const charge: Payments['charge'] = (amount, scanned, attended) => {
+  const charge: Payments['charge'] = (amount, scanned, attended, begun) => {
     const refuse = (error: ChargeRefusal): Answer<PaymentId, ChargeRefusal> => ({ ok: false, error })
     if (stopped || journal.fault() !== undefined) return refuse('till-stopped')
     if (amount.currency !== parts.currency) return refuse('wrong-currency')
@@ -241,6 +247,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
     live.set(id, payment)
     recentCodes = [...recentCodes, { hmac: buyerCode.hmac, id, at: now.at }]
     void pay(id, prepared)
+    begun?.(id)
     parts.onChange(payment)
     return { ok: true, value: id }
   }

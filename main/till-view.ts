@@ -1,0 +1,77 @@
+import type { CurrentPayment, GatewayHealth, PaymentView, Stopped, TillView } from './contract.ts'
+import { money, subtractMoney } from './domain/money.ts'
+import { isFinal, type Payment } from './domain/payment.ts'
+import type { PaymentId } from './domain/ids.ts'
+import type { Moment } from './domain/time.ts'
+import type { Journal, PaymentRecord } from './journal/journal.ts'
+import type { ScannerInfo } from './ports.ts'
+import { refundedSum } from './refunds/refunds.ts'
+import type { Settings } from './settings.ts'
+
+/** How many sales the screen lists. */
+const lastCount = 8
+
+export const paymentView = ({ payment, refunds }: PaymentRecord): PaymentView => ({
+  payment,
+  refunds,
+  refundable:
+    payment.state === 'paid'
+      ? subtractMoney(payment.amount, refundedSum(refunds, payment.amount.currency))
+      : money(0, payment.amount.currency),
+})
+
+const currentView = (journal: Journal, id: PaymentId, now: Moment): CurrentPayment | undefined => {
+  const record = journal.payment(id)
+  if (record === undefined) return undefined
+  const { payment } = record
+  const limitMono = payment.state === 'sending' || payment.state === 'waiting' ? payment.limitMono : undefined
+  return {
+    ...paymentView(record),
+    elapsedMs: Math.max(0, now.at - payment.createdAt),
+    ...(limitMono === undefined ? {} : { limitInMs: Math.max(0, Math.round(limitMono - now.mono)) }),
+  }
+}
+
+/** What stands on the screen whether the till can sell or not. */
+export const settingsView = (settings: Settings) => ({
+  mode: settings.mode,
+  till: settings.till,
+  shop: settings.shop.name,
+  timeZone: settings.shop.timeZone,
+  currency: settings.currency,
+  language: settings.language,
+  ...(settings.sale.confirmAbove === undefined ? {} : { confirmAbove: settings.sale.confirmAbove }),
+  scannedCodeLifeMs: settings.sale.scannedCodeLifeMs,
+  terminator: settings.scanners.terminator,
+  signType: settings.mode === 'live' ? (settings.gateway?.signType ?? 'RSA2') : 'RSA2',
+})
+
+export const tillView = (
+  settings: Settings,
+  journal: Journal,
+  now: Moment,
+  rest: {
+    readonly gateway: GatewayHealth
+    readonly scanners: readonly ScannerInfo[]
+    readonly current: PaymentId | undefined
+    readonly stopped: Stopped | undefined
+  },
+): TillView => {
+  const current = rest.current === undefined ? undefined : currentView(journal, rest.current, now)
+  const shown = (payment: Payment): boolean => payment.id !== rest.current || isFinal(payment)
+  return {
+    ...settingsView(settings),
+    gateway: rest.gateway,
+    ...(rest.stopped === undefined ? {} : { stopped: rest.stopped }),
+    ...(current === undefined ? {} : { current }),
+    last: journal
+      .payments({ limit: lastCount })
+      .filter(({ payment }) => shown(payment))
+      .map(paymentView),
+    open: journal.openPayments().filter((payment) => !isFinal(payment) && payment.id !== rest.current),
+    openRefunds: journal.openRefunds(),
+    discrepancies: journal.discrepancies().filter((discrepancy) => !discrepancy.seen),
+    failedPrints: journal.printJobs(['failed']),
+    scanners: rest.scanners,
+  }
+}
