@@ -8,6 +8,7 @@ import {
   type KeyObject,
 } from 'node:crypto'
 import { err, ok, type Result } from '../domain/result.ts'
+import { ambiguousParameter } from './ambiguity.ts'
 import { encodeText, type Charset } from './charset.ts'
 
 /** How calls and answers are signed (spot-pay 4.2, 4.3): MD5 with a shared key, RSA is SHA-1, RSA2 is SHA-256. */
@@ -43,19 +44,7 @@ export const keyFaultSentences: Readonly<Record<KeyFault, string>> = {
   'too-short': 'The RSA key is shorter than 1024 bits.',
 }
 
-const parameterName = /^[A-Za-z_][A-Za-z0-9_]*$/
-const hiddenParameter = /&[A-Za-z_][A-Za-z0-9_]*=/
 const neverSigned = new Set(['sign', 'sign_type'])
-
-/**
- * The parameter that would make the signed text ambiguous, if there is one (security S20). The text joins raw values,
- * so a value that holds `&name=` reads like two parameters. As names have no other characters than these and no value
- * holds such a piece, every `&name=` in the text is a border and the text can be taken apart in one way only.
- */
-export const ambiguousParameter = (parameters: Parameters): string | undefined =>
-  Object.entries(parameters).find(
-    ([name, value]) => !parameterName.test(name) || hiddenParameter.test(value),
-  )?.[0]
 
 /**
  * The text that is signed (spot-pay 4.1): all parameters but `sign`, `sign_type` and empty ones, in byte order of their
