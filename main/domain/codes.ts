@@ -472,11 +472,7 @@ export const advices: readonly Advice[] = rows.map(([code, action, meaning, cash
 }))
 const adviceByCode = new Map(advices.map((advice) => [advice.code, advice]))
 
-/**
- * What to do about a code. An unknown one is a refusal of this attempt (spot-pay 3.8, last row): the sentence shows
- * it, so that it can be told to a technician. An empty code is a refusal without a reason.
- */
-export const adviceFor = (code: string): Advice =>
+const inSale = (code: string): Advice =>
   adviceByCode.get(code) ?? {
     code,
     meaning: code === '' ? 'The gateway refused and gave no reason.' : 'A code that is not documented.',
@@ -490,6 +486,36 @@ export const adviceFor = (code: string): Advice =>
           },
     technician: 'Ask Alipay or the acquirer with the code, the time and the number of the payment.',
   }
+
+/** The actions whose own sentence is about a refund already. */
+const aboutRefunds: readonly CodeAction[] = ['repeat', 'correct-amount']
+
+const inRefund = (code: string): Advice => {
+  const advice = inSale(code)
+  if (aboutRefunds.includes(advice.action)) return advice
+  if (advice.action === 'query') {
+    const cashier = {
+      en: 'The refund is not clear yet. The till asks again by itself; do not refund a second time.',
+      zh: '退款结果尚未确认，系统会自动确认，请勿重复退款。',
+    }
+    return { ...advice, cashier }
+  }
+  const shown = code === '' ? '' : ` (${code})`
+  const shownChinese = code === '' ? '' : `（${code}）`
+  const cashier = {
+    en: `The refund was refused${shown}: the money is not back. Call the manager.`,
+    zh: `退款被拒绝${shownChinese}，款项未退回。请联系店长。`,
+  }
+  return { ...advice, action: advice.action === 'technician' ? 'technician' : 'support', cashier }
+}
+
+/**
+ * What to do about a code. An unknown one is a refusal of this attempt (spot-pay 3.8, last row): the sentence shows
+ * it, so that it can be told to a technician. An empty code is a refusal without a reason. The same code asks for
+ * something else in a refund: "nothing charged" would be no answer there.
+ */
+export const adviceFor = (code: string, during: 'sale' | 'refund' = 'sale'): Advice =>
+  during === 'sale' ? inSale(code) : inRefund(code)
 
 /** Where docs/codes.md explains a code: `codes.md#system_error`. */
 export const codeAnchor = (code: string): string => code.toLowerCase()

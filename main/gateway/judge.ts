@@ -198,8 +198,10 @@ export const judgeCancel = (answer: Answer, sent: Fields): CancelOutcome => {
   if (result === 'SUCCESS') {
     if (echo === 'missing') return unknown('wrong-echo')
     const action = value(fields, 'action')
-    const known = action === 'close' || action === 'refund' ? { action } : {}
-    return { type: 'cancelled', ...known, facts: factsOf(fields) } as const
+    const facts = factsOf(fields)
+    return action === 'close' || action === 'refund'
+      ? { type: 'cancelled', action, facts }
+      : { type: 'cancelled', facts }
   }
   if (!isRefusal(result) || isSystemFault(code)) {
     return unknown(isSystemFault(code) ? 'system-error' : 'unknown-result', code, factsOf(fields))
