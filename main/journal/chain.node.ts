@@ -1,0 +1,112 @@
+import { hash } from 'node:crypto'
+import type { Entry } from '../domain/entry.ts'
+import type { PaymentId, RefundId } from '../domain/ids.ts'
+import { bodyOf, type JournalRecord } from './record.ts'
+import { addToTotals, mayChangeSums, noTotals, totalsText, type Totals } from './totals.ts'
+
+/** What the first entry names as its predecessor: SHA-256 of the words `spot-till journal, entry 0`, hex. */
+export const genesis = hash('sha256', 'spot-till journal, entry 0', 'hex')
+
+export interface Head {
+  readonly seq: number
+  readonly hash: string
+}
+export const emptyHead: Head = { seq: 0, hash: genesis }
+
+const netstring = (text: string): string => `${Buffer.byteLength(text)}:${text},`
+const digits = (value: number): string => {
+  const text = String(value)
+  return `${text.length}:${text},`
+}
+
+/**
+ * All that is hashed: every column but the hash, each with the length of its UTF-8 bytes before it, so that no byte
+ * can move from one column to its neighbour unnoticed (netstrings, `5:hello,`). Numbers are decimal digits.
+ */
+export const recordText = (record: Omit<JournalRecord, 'hash'>): string =>
+  digits(record.seq) +
+  digits(record.at) +
+  digits(record.mono) +
+  netstring(record.till) +
+  netstring(record.operator) +
+  netstring(record.kind) +
+  netstring(record.body) +
+  netstring(record.totals) +
+  netstring(record.prev)
+
+/** SHA-256 over every stored column, hex. It includes the hash before it, and so everything before it. */
+export const hashOfText = (text: string): string => hash('sha256', text, 'hex')
+
+/** Walks records from the first one on and says what is wrong with one, if anything. */
+export interface ChainWalk {
+  /** What is wrong with this record as the next one, in words; the walk has then not moved. */
+  readonly step: (record: JournalRecord) => string | undefined
+  readonly head: () => Head
+  readonly totals: () => Totals
+}
+
+const columnTypes: readonly (readonly [keyof JournalRecord, 'number' | 'string'])[] = [
+  ['seq', 'number'],
+  ['at', 'number'],
+  ['mono', 'number'],
+  ['till', 'string'],
+  ['operator', 'string'],
+  ['kind', 'string'],
+  ['body', 'string'],
+  ['totals', 'string'],
+  ['prev', 'string'],
+  ['hash', 'string'],
+]
+
+export const createChainWalk = (): ChainWalk => {
+  let head = emptyHead
+  let totals = noTotals
+  // The part of the totals' text after the count, which most entries leave as it is.
+  let sumsText = ''
+  const setTotals = (next: Totals): void => {
+    totals = next
+    sumsText = totalsText(next).replace(/^\{"entries":\d+/, '')
+  }
+  setTotals(noTotals)
+  const paid = new Set<string>()
+  const refunded = new Set<string>()
+  const counted = {
+    isPaid: (id: PaymentId) => paid.has(id),
+    isRefunded: (id: RefundId) => refunded.has(id),
+  }
+  const count = (record: JournalRecord): void => {
+    if (!mayChangeSums(record.kind, record.body)) {
+      totals = { ...totals, entries: totals.entries + 1 }
+      return
+    }
+    const body: Entry['body'] = bodyOf(record)
+    setTotals(addToTotals(totals, body, counted))
+    if ('payment' in body && typeof body.payment === 'object' && body.payment.state === 'paid') {
+      paid.add(body.payment.id)
+    }
+    if ('refund' in body && body.refund.state === 'refunded') refunded.add(body.refund.id)
+  }
+  const wrong = (record: JournalRecord): string | undefined => {
+    for (const [column, type] of columnTypes) {
+      // SQLite keeps a type with every value, and a flipped bit may change it.
+      if (typeof record[column] !== type) return `its ${column} is not a ${type}`
+    }
+    if (record.seq !== head.seq + 1) return `entry ${head.seq + 1} is missing, ${record.seq} follows`
+    if (record.prev !== head.hash) return 'it does not follow the entry before it'
+    if (hashOfText(recordText(record)) !== record.hash) return 'its content does not fit its hash'
+    return undefined
+  }
+  return {
+    step: (record) => {
+      const fault = wrong(record)
+      if (fault !== undefined) return fault
+      count(record)
+      head = { seq: record.seq, hash: record.hash }
+      return record.totals === `{"entries":${totals.entries}${sumsText}`
+        ? undefined
+        : 'its running totals do not follow from the entries before it'
+    },
+    head: () => head,
+    totals: () => totals,
+  }
+}

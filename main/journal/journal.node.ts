@@ -1,0 +1,185 @@
+import type { Mode } from '../domain/ids.ts'
+import type { Moment } from '../domain/time.ts'
+import type { EntryBody, Entry } from '../domain/entry.ts'
+import type { Chance } from '../ports.ts'
+import { canonicalJson } from './canonical.ts'
+import { backUp } from './backup.node.ts'
+import type { Head } from './chain.node.ts'
+import { isStorageError, journalFaultOf } from './faults.node.ts'
+import { JournalFault, type Journal, type Stamp } from './journal.ts'
+import { openLedger, type Ledger } from './ledger.node.ts'
+import { createReads, type JournalReads } from './reads.node.ts'
+import { bodyOf, entryOf } from './record.ts'
+import type { Repair } from './recovery.node.ts'
+
+export interface OpenJournal {
+  readonly file: string
+  /** In another folder, better on another device; see witness.node.ts. */
+  readonly witnessFile: string
+  /** Name of the till, a column of every entry. */
+  readonly till: string
+  readonly mode: Mode
+  /** Of the program, for the entry that opens the journal. */
+  readonly version: string
+  /** Where the nine digits of a new installation come from. A journal that has its own keeps them. */
+  readonly chance: Pick<Chance, 'digits'>
+  readonly now: Moment
+  /** Only for a restore that a person asked for: begins a new witness where there is none. */
+  readonly acceptMissingWitness?: boolean
+  readonly onRepair?: (repair: Repair) => void
+}
+
+/** Who wrote the first entry: nobody at the till. */
+const nobody = 'till'
+
+const drawInstallation = (chance: Pick<Chance, 'digits'>): string => {
+  const digits = chance.digits(9)
+  if (!/^\d{9}$/.test(digits)) throw new RangeError('an installation is nine digits')
+  return digits
+}
+
+/** Reads the first entry, and writes it when the journal is new. Says which installation this is. */
+const installationOf = (ledger: Ledger, options: OpenJournal): string => {
+  if (ledger.head().seq === 0) {
+    const { version, mode, now, till } = options
+    const installation = drawInstallation(options.chance)
+    ledger.append(till, { now, operator: nobody }, [{ kind: 'journal-opened', version, installation, mode }])
+  }
+  const first = ledger.entries.at(1)
+  const opened: EntryBody | undefined = first === undefined ? undefined : bodyOf(first)
+  if (opened?.kind !== 'journal-opened') {
+    throw new JournalFault(
+      'not-a-journal',
+      `${options.file} does not begin as a journal. Check the data folder.`,
+      1,
+    )
+  }
+  if (opened.mode !== options.mode) {
+    throw new JournalFault(
+      'unsafe-settings',
+      `The journal ${options.file} is for ${opened.mode} sales and the till is set to ${options.mode}. ` +
+        'Each has a journal of its own. Check the settings.',
+    )
+  }
+  return opened.installation
+}
+
+/**
+ * Opens the journal, or begins a new one. The whole chain is verified, held against the witness and mended from it
+ * where that can be done without dropping anything (recovery.node.ts). Throws `JournalFault`; a till without a
+ * journal sells nothing.
+ *
+ * An append that fails is an unknown append: the file is closed, opened and verified anew, and what it then says
+ * counts (reliability F30). If the entries are there, all is well. If not, nothing more is written until the till is
+ * started again, and the fault says why. What was read before can still be read, if the disk gives it.
+ *
+ * A body that cannot be kept (a fraction, an id used twice, a change of what was never requested) is a mistake of the
+ * caller: it throws a TypeError or RangeError, nothing is written, and the journal stays open.
+ */
+export const openJournal = (options: OpenJournal): Journal => {
+  const ledgerOptions = {
+    file: options.file,
+    witnessFile: options.witnessFile,
+    acceptMissingWitness: options.acceptMissingWitness ?? false,
+    onRepair: options.onRepair ?? (() => undefined),
+  }
+  const openVerified = (): { readonly ledger: Ledger; readonly reads: JournalReads } => {
+    try {
+      const ledger = openLedger(ledgerOptions)
+      return { ledger, reads: createReads(ledger.connection, ledger.entries) }
+    } catch (error) {
+      throw journalFaultOf(error, options.file)
+    }
+  }
+
+  let { ledger, reads } = openVerified()
+  let installation: string
+  try {
+    installation = installationOf(ledger, options)
+  } catch (error) {
+    ledger.close()
+    throw isStorageError(error) ? journalFaultOf(error, options.file) : error
+  }
+  let fault: JournalFault | undefined
+  /** As of the last append that is known to be there. */
+  let known: Head = ledger.head()
+  let closed = false
+  /** False once the disk does not even let us read. */
+  let readable = true
+
+  const stop = (why: JournalFault): JournalFault => {
+    fault = why
+    return why
+  }
+  /** Opens anew and says whether the entries are there: all of them, or the append did not happen. */
+  const settle = (cause: unknown, bodies: readonly EntryBody[]): readonly Entry[] => {
+    const why = journalFaultOf(cause, options.file)
+    try {
+      ledger.close()
+    } catch {
+      // The connection is given up in any case; what counts is what the next one reads.
+    }
+    readable = false
+    try {
+      ;({ ledger, reads } = openVerified())
+      readable = true
+    } catch (error) {
+      throw stop(journalFaultOf(error, options.file))
+    }
+    const head = ledger.head()
+    const found = bodies.map((_, index) => ledger.entries.at(known.seq + 1 + index))
+    known = head
+    const entries = found.flatMap((record, index) =>
+      record !== undefined && record.body === canonicalJson(bodies[index]) ? [entryOf(record)] : [],
+    )
+    if (entries.length < bodies.length) throw stop(why)
+    return entries
+  }
+
+  const asked = (): JournalReads => {
+    if (!readable && fault !== undefined) throw fault
+    return reads
+  }
+
+  const append = (stamp: Stamp, ...bodies: readonly EntryBody[]): readonly Entry[] => {
+    if (closed) throw new Error('the journal is closed')
+    if (fault !== undefined) throw fault
+    if (bodies.length === 0) return []
+    try {
+      const records = ledger.append(options.till, stamp, bodies)
+      known = ledger.head()
+      return records.map(({ seq, at, mono, till, operator, prev, hash }, index) => {
+        const body = bodies[index]
+        if (body === undefined) throw new Error('an append made more records than it was given')
+        return { seq, at, mono, till, operator, body, prev, hash }
+      })
+    } catch (error) {
+      if (!isStorageError(error)) throw error
+      return settle(error, bodies)
+    }
+  }
+
+  return {
+    append,
+    payment: (id) => asked().payment(id),
+    paymentByTransId: (number) => asked().paymentByTransId(number),
+    refund: (id) => asked().refund(id),
+    payments: (filter) => asked().payments(filter),
+    openPayments: () => asked().openPayments(),
+    openRefunds: () => asked().openRefunds(),
+    discrepancies: () => asked().discrepancies(),
+    printJobs: (states) => asked().printJobs(states),
+    copies: (of, receiptFor) => asked().copies(of, receiptFor),
+    story: (id) => asked().story(id),
+    entries: (filter) => asked().entries(filter),
+    head: () => known,
+    installation,
+    fault: () => fault,
+    backup: (file) => backUp(ledger.connection, ledger.entries, file),
+    close: () => {
+      if (closed) return
+      closed = true
+      ledger.close()
+    },
+  }
+}

@@ -1,0 +1,107 @@
+import type { Migration } from '../migrations.ts'
+
+/**
+ * The entries, and beside them the projections: indexes over the entries by the questions that are asked. A
+ * projection holds no words of its own. It names the entry (`seq`) where the whole state stands, whose text the chain
+ * covers, so that a flipped bit in a projection can hide a payment but never change its amount.
+ *
+ * The triggers guard against our own mistakes only; who can write the file can drop them. Evidence is the chain
+ * together with the witness (reliability 3).
+ */
+export const journalMigration: Migration = {
+  version: 1,
+  sql: `
+    create table entries (
+      seq integer primary key,
+      at integer not null,
+      mono integer not null,
+      till text not null,
+      operator text not null,
+      kind text not null,
+      body text not null,
+      totals text not null,
+      prev text not null,
+      hash text not null
+    ) strict;
+
+    -- INSERT OR REPLACE deletes without asking the DELETE trigger, unless this one stops it first.
+    create trigger entries_only_grow before insert on entries
+    begin
+      select raise(abort, 'an entry must be the next one')
+      where new.seq is not (select coalesce(max(seq), 0) + 1 from entries);
+      select raise(abort, 'an entry must follow the one before it')
+      where new.seq > 1 and new.prev is not (select hash from entries where seq = new.seq - 1);
+    end;
+    create trigger entries_never_change before update on entries
+    begin
+      select raise(abort, 'an entry never changes');
+    end;
+    create trigger entries_never_go before delete on entries
+    begin
+      select raise(abort, 'an entry is never deleted');
+    end;
+
+    create table payments (
+      id text primary key,
+      seq integer not null,
+      created_at integer not null,
+      state text not null,
+      open integer not null check (open in (0, 1)),
+      amount integer not null,
+      currency text not null,
+      alipay_trans_id text
+    ) strict, without rowid;
+    create index payments_by_time on payments (created_at);
+    create index payments_by_trade on payments (alipay_trans_id) where alipay_trans_id is not null;
+    create index payments_open on payments (created_at) where open = 1;
+
+    create table refunds (
+      id text primary key,
+      payment text not null,
+      seq integer not null,
+      -- The entry with the parameters of the request, to send the same bytes again.
+      requested_seq integer not null,
+      created_at integer not null,
+      state text not null,
+      open integer not null check (open in (0, 1)),
+      amount integer not null,
+      currency text not null
+    ) strict, without rowid;
+    create index refunds_by_payment on refunds (payment);
+    create index refunds_open on refunds (created_at) where open = 1;
+
+    create table discrepancies (
+      payment text not null,
+      kind text not null,
+      seq integer not null,
+      seen integer not null check (seen in (0, 1)),
+      primary key (payment, kind)
+    ) strict, without rowid;
+
+    create table print_jobs (
+      number integer primary key,
+      seq integer not null,
+      of text not null,
+      "for" text not null,
+      copy integer not null,
+      state text not null
+    ) strict;
+    create index print_jobs_by_receipt on print_jobs (of, "for");
+    create index print_jobs_unprinted on print_jobs (state) where state <> 'printed';
+
+    -- Which entries tell the story of which payment.
+    create table stories (
+      payment text not null,
+      seq integer not null,
+      primary key (payment, seq)
+    ) strict, without rowid;
+
+    -- How far the projections have come, and by which version of their rules.
+    create table projected (
+      one integer primary key check (one = 1),
+      version integer not null,
+      seq integer not null
+    ) strict;
+    insert into projected values (1, 0, 0);
+  `,
+}

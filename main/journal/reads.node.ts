@@ -1,0 +1,157 @@
+import type { Discrepancy, EntryBody, Entry, PrintJob, PrintJobState } from '../domain/entry.ts'
+import type { PaymentId, RefundId } from '../domain/ids.ts'
+import type { DiscrepancyKind, Payment } from '../domain/payment.ts'
+import type { Refund } from '../domain/refund.ts'
+import type { Connection } from './connection.node.ts'
+import type { EntryTable } from './entries.node.ts'
+import type { Journal, PaymentRecord, RefundRecord } from './journal.ts'
+import { bodyOf, entryOf, recordFromColumns, type RecordColumns } from './record.ts'
+
+/** The questions that a journal answers. A projection says where; the words are always those of an entry. */
+export type JournalReads = Pick<
+  Journal,
+  | 'payment'
+  | 'paymentByTransId'
+  | 'refund'
+  | 'payments'
+  | 'openPayments'
+  | 'openRefunds'
+  | 'discrepancies'
+  | 'printJobs'
+  | 'copies'
+  | 'story'
+  | 'entries'
+>
+
+interface Found {
+  readonly seq: number
+  readonly hash: string
+  readonly body: string
+}
+
+/** A projection that names an entry of another kind was not made by these rules: stop, do not guess. */
+const mismatch = (seq: number, wanted: string): Error =>
+  new Error(`entry ${seq} was to be about a ${wanted} and is not; rebuild the projections`)
+
+const paymentIn = ({ seq, body }: Found): Payment => {
+  const read: EntryBody = bodyOf({ body })
+  if (read.kind === 'payment-requested' || read.kind === 'payment-changed') return read.payment
+  throw mismatch(seq, 'payment')
+}
+const refundIn = ({ seq, body }: Found): Refund => {
+  const read: EntryBody = bodyOf({ body })
+  if (read.kind === 'refund-requested' || read.kind === 'refund-changed') return read.refund
+  throw mismatch(seq, 'refund')
+}
+const parametersIn = (seq: number, text: string): Readonly<Record<string, string>> => {
+  const body = bodyOf({ body: text })
+  if (body.kind === 'refund-requested') return body.parameters
+  throw mismatch(seq, 'refund request')
+}
+const printJobIn = ({ seq, body }: Found): PrintJob => {
+  const read = bodyOf({ body })
+  if (read.kind === 'print-changed') return read.job
+  throw mismatch(seq, 'print job')
+}
+
+/** Entries are read in pages, so that a walk that is left in the middle never blocks an append. */
+const pageSize = 500
+
+export const createReads = (connection: Connection, entries: EntryTable): JournalReads => {
+  const columns = 'e.seq, e.hash, e.body'
+  const paymentById = connection.prepare<[string], Found>(
+    `select ${columns} from payments p join entries e using (seq) where p.id = ?`,
+  )
+  const paymentByTrade = connection.prepare<[string], Found>(
+    `select ${columns} from payments p join entries e using (seq)
+     where p.alipay_trans_id = ? order by e.seq desc limit 1`,
+  )
+  const paymentsByTime = connection.prepare<[number, number, number], Found>(
+    `select ${columns} from payments p join entries e using (seq)
+     where p.created_at >= ? and p.created_at < ? order by p.created_at desc, p.id desc limit ?`,
+  )
+  const openPayments = connection.prepare<[], Found>(
+    `select ${columns} from payments p join entries e using (seq)
+     where p.open = 1 order by p.created_at, p.id`,
+  )
+  const refundsOfPayment = connection.prepare<[string], Found>(
+    `select ${columns} from refunds r join entries e using (seq)
+     where r.payment = ? order by r.requested_seq`,
+  )
+  const openRefunds = connection.prepare<[], Found>(
+    `select ${columns} from refunds r join entries e using (seq) where r.open = 1 order by r.requested_seq`,
+  )
+  const refundById = connection.prepare<
+    [string],
+    Found & { readonly requestedSeq: number; readonly requested: string }
+  >(
+    `select ${columns}, r.requested_seq as requestedSeq, q.body as requested
+     from refunds r join entries e on e.seq = r.seq join entries q on q.seq = r.requested_seq where r.id = ?`,
+  )
+  const discrepancies = connection.prepare<[], Found & { readonly seen: number }>(
+    `select ${columns}, d.seen from discrepancies d join entries e using (seq) order by e.seq`,
+  )
+  const printJobs = connection.prepare<[string], Found>(
+    `select ${columns} from print_jobs j join entries e using (seq) where j.state = ? order by j.number`,
+  )
+  const copies = connection
+    .prepare<[string, string], number>(
+      'select coalesce(max(copy) + 1, 0) from print_jobs where of = ? and "for" = ?',
+    )
+    .pluck()
+  const story = connection
+    .prepare<[string], RecordColumns>(
+      `select e.seq, at, mono, till, operator, kind, body, totals, prev, hash
+       from stories s join entries e using (seq) where s.payment = ? order by s.seq`,
+    )
+    .raw()
+
+  const withRefunds = (found: Found): PaymentRecord => {
+    const payment = paymentIn(found)
+    const refunds = refundsOfPayment.all(payment.id).map(refundIn)
+    return { payment, seq: found.seq, hash: found.hash, refunds }
+  }
+  const perhaps = <T, R>(found: T | undefined, read: (found: T) => R): R | undefined =>
+    found === undefined ? undefined : read(found)
+
+  return {
+    payment: (id: PaymentId) => perhaps(paymentById.get(id), withRefunds),
+    paymentByTransId: (number) => perhaps(paymentByTrade.get(number), withRefunds),
+    refund: (id: RefundId): RefundRecord | undefined =>
+      perhaps(refundById.get(id), (found) => ({
+        refund: refundIn(found),
+        seq: found.seq,
+        hash: found.hash,
+        parameters: parametersIn(found.requestedSeq, found.requested),
+      })),
+    payments: (filter = {}) =>
+      paymentsByTime
+        .all(filter.from ?? -Infinity, filter.to ?? Infinity, filter.limit ?? -1)
+        .map(withRefunds),
+    openPayments: () => openPayments.all().map(paymentIn),
+    openRefunds: () => openRefunds.all().map(refundIn),
+    discrepancies: () =>
+      discrepancies.all().map(({ seq, body, seen }): Discrepancy => {
+        const read = bodyOf({ body })
+        if (read.kind !== 'discrepancy-raised') throw mismatch(seq, 'discrepancy')
+        const kind: DiscrepancyKind = read.discrepancy.kind
+        return { ...read.discrepancy, kind, seen: seen === 1 }
+      }),
+    printJobs: (states: readonly PrintJobState[]) =>
+      states
+        .flatMap((state) => printJobs.all(state).map(printJobIn))
+        .sort((one, other) => one.number - other.number),
+    copies: (of, receiptFor) => copies.get(of, receiptFor) ?? 0,
+    story: (id) => story.all(id).map((found) => entryOf(recordFromColumns(found))),
+    entries: function* (filter = {}): Generator<Entry, void> {
+      let next = 1
+      for (;;) {
+        const page = entries.page(next, pageSize, filter.from ?? -Infinity, filter.to ?? Infinity)
+        for (const record of page) yield entryOf(record)
+        const last = page.at(-1)
+        if (last === undefined) return
+        next = last.seq + 1
+      }
+    },
+  }
+}
