@@ -101,7 +101,11 @@ export interface GatewayLink {
 export type PrintFault = 'not-configured' | 'offline' | 'timed-out' | 'paper-out' | 'cover-open' | 'closed'
 /** A receipt printer: bytes of one whole receipt in, printed or a named fault out. */
 export interface Printer {
-  readonly print: (job: Uint8Array) => Promise<Result<void, PrintFault>>
+  /**
+   * `begun` is called before the first byte of the job leaves: from then on a job that fails may be on paper, in whole
+   * or in part. The printer's state is asked before that, so that an empty one fails without having begun.
+   */
+  readonly print: (job: Uint8Array, begun?: () => void) => Promise<Result<void, PrintFault>>
   readonly close: () => Promise<void>
 }
 

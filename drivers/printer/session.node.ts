@@ -1,0 +1,179 @@
+import { connect, type Socket } from 'node:net'
+import { err, ok, type Result } from '../../main/domain/result.ts'
+import type { PrinterAddress } from './address.ts'
+import { askInTurn, askNow, createStatusReader, faultIn, type Question, type StatusAnswer } from './status.ts'
+import type { PrintFault } from '../../main/ports.ts'
+
+/** Patience with a printer, milliseconds. */
+export interface PrinterTiming {
+  readonly connectMs: number
+  /** For the answer to one live question. Printers answer within a few ms or never. */
+  readonly answerMs: number
+  /** Without any byte taken: then the printer has stopped. */
+  readonly stallMs: number
+  /** Between two looks at a printer that is still printing. */
+  readonly pollMs: number
+  /** For the word that all was carried out, from a printer that says it is well. */
+  readonly finishMs: number
+  /** For the printer to close its side. */
+  readonly closeMs: number
+}
+export const printerTimingDefault: PrinterTiming = {
+  connectMs: 3000,
+  answerMs: 300,
+  stallMs: 10_000,
+  pollMs: 500,
+  finishMs: 8000,
+  closeMs: 1000,
+}
+
+const chunkBytes = 1024
+/** A device that talks without end fills no memory. */
+const answersKept = 16
+
+/** What a printer says when asked how it is: nothing is wrong, a fault, no word at all, or it has hung up. */
+export type Health = 'well' | PrintFault | 'silent' | 'gone'
+
+/** One connection to a printer, for one job. */
+export interface PrinterSession {
+  readonly health: () => Promise<Health>
+  /** Gives the printer the bytes, at the speed it takes them. */
+  readonly send: (bytes: Uint8Array) => Promise<'taken' | 'stalled' | 'gone'>
+  /** Waits for the word that everything sent so far was carried out. */
+  readonly carriedOut: () => Promise<'yes' | 'paper-out' | 'no-word' | 'gone'>
+  /** Ends our side and waits for the printer to end its own. */
+  readonly finish: () => Promise<'closed' | 'still-open' | 'broken'>
+  readonly drop: () => void
+}
+
+/** No answer to one question is no fault: not every printer knows them all. */
+const known = (bits: number | 'silent'): number => (bits === 'silent' ? 0 : bits)
+
+const sessionOn = (socket: Socket, timing: PrinterTiming): PrinterSession => {
+  const read = createStatusReader()
+  let answers: StatusAnswer[] = []
+  const connection: { state: 'open' | 'ended' | 'broken' } = { state: 'open' }
+  let wake = (): void => {}
+  socket.on('data', (bytes: Buffer) => {
+    answers = [...answers, ...read(bytes)].slice(-answersKept)
+    wake()
+  })
+  socket.on('end', () => {
+    if (connection.state === 'open') connection.state = 'ended'
+    wake()
+  })
+  socket.on('error', () => {
+    connection.state = 'broken'
+    wake()
+  })
+  socket.on('close', () => {
+    if (connection.state === 'open') connection.state = 'ended'
+    wake()
+  })
+
+  /** Waits until `seen` holds, at most `ms`. Looked at after every answer and every change of the connection. */
+  const until = (seen: () => boolean, ms: number): Promise<boolean> =>
+    new Promise((resolve) => {
+      if (seen()) {
+        resolve(true)
+        return
+      }
+      const settle = (result: boolean): void => {
+        clearTimeout(timer)
+        wake = () => {}
+        resolve(result)
+      }
+      const timer = setTimeout(() => settle(false), ms)
+      wake = () => {
+        if (seen()) settle(true)
+      }
+    })
+
+  const take = (to: StatusAnswer['to']): StatusAnswer | undefined => {
+    const found = answers.find((answer) => answer.to === to)
+    if (found !== undefined) answers = answers.filter((answer) => answer !== found)
+    return found
+  }
+  const has = (to: StatusAnswer['to']): boolean => answers.some((answer) => answer.to === to)
+  const isOpen = (): boolean => connection.state === 'open'
+  const isBroken = (): boolean => connection.state === 'broken'
+
+  const ask = async (question: Question): Promise<number | 'silent' | 'gone'> => {
+    if (!isOpen()) return 'gone'
+    // An answer that came too late to the last question must not be taken for the answer to this one.
+    answers = answers.filter((answer) => answer.to !== 'now')
+    socket.write(askNow(question))
+    await until(() => has('now') || !isOpen(), timing.answerMs)
+    const answer = take('now')
+    if (answer?.to === 'now') return answer.bits
+    return isOpen() ? 'silent' : 'gone'
+  }
+
+  const sendChunk = (chunk: Uint8Array): Promise<'taken' | 'stalled' | 'gone'> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(() => resolve('stalled'), timing.stallMs)
+      socket.write(chunk, (fault) => {
+        clearTimeout(timer)
+        resolve(fault === undefined || fault === null ? 'taken' : 'gone')
+      })
+    })
+
+  return {
+    health: async () => {
+      const printer = await ask('printer')
+      if (typeof printer === 'string') return printer
+      const offlineCause = await ask('offlineCause')
+      if (offlineCause === 'gone') return 'gone'
+      const paper = await ask('paper')
+      if (paper === 'gone') return 'gone'
+      const bits = { printer, offlineCause: known(offlineCause), paper: known(paper) }
+      return faultIn(bits) ?? 'well'
+    },
+    send: async (bytes) => {
+      for (let from = 0; from < bytes.length; from += chunkBytes) {
+        if (!isOpen()) return 'gone'
+        const sent = await sendChunk(bytes.subarray(from, from + chunkBytes))
+        if (sent !== 'taken') return sent
+      }
+      return isOpen() ? 'taken' : 'gone'
+    },
+    carriedOut: async () => {
+      if (!has('turn')) await until(() => has('turn') || !isOpen(), timing.pollMs)
+      const answer = take('turn')
+      if (answer?.to === 'turn') return answer.paperOut ? 'paper-out' : 'yes'
+      return isOpen() ? 'no-word' : 'gone'
+    },
+    finish: async () => {
+      if (isBroken()) return 'broken'
+      socket.end()
+      const ended = await until(() => !isOpen(), timing.closeMs)
+      socket.destroy()
+      return isBroken() ? 'broken' : ended ? 'closed' : 'still-open'
+    },
+    drop: () => socket.destroy(),
+  }
+}
+
+/** Asks for the word that all before it was carried out. */
+export const askWhenDone = (session: PrinterSession): Promise<'taken' | 'stalled' | 'gone'> =>
+  session.send(askInTurn)
+
+/** Opens a connection, or says that nobody is there. `signal` calls it off. */
+export const openSession = (
+  address: PrinterAddress,
+  timing: PrinterTiming,
+  signal: AbortSignal,
+): Promise<Result<PrinterSession, 'offline'>> =>
+  new Promise((resolve) => {
+    const socket = connect({ host: address.host, port: address.port, noDelay: true })
+    const give = (result: Result<PrinterSession, 'offline'>): void => {
+      clearTimeout(timer)
+      if (!result.ok) socket.destroy()
+      resolve(result)
+    }
+    const refuse = (): void => give(err('offline'))
+    const timer = setTimeout(refuse, timing.connectMs)
+    socket.once('error', refuse)
+    socket.once('connect', () => give(ok(sessionOn(socket, timing))))
+    signal.addEventListener('abort', () => socket.destroy(new Error('called off')), { once: true })
+  })

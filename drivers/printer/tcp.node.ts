@@ -1,0 +1,126 @@
+import { err, ok, type Result } from '../../main/domain/result.ts'
+import type { Printer, PrintFault } from '../../main/ports.ts'
+import type { PrinterAddress } from './address.ts'
+import {
+  askWhenDone,
+  openSession,
+  printerTimingDefault,
+  type PrinterSession,
+  type PrinterTiming,
+} from './session.node.ts'
+
+/** Jobs after which a silent printer is asked again: it may have been starting up, or have been replaced. */
+const askAgainAfter = 20
+
+/** What a printer turned out to answer, so that a silent one is not waited for with every job. */
+interface Manners {
+  status: 'untried' | 'answers' | 'silent'
+  jobsInSilence: number
+  inTurn: 'untried' | 'answers' | 'silent'
+}
+
+/**
+ * A receipt printer on the network, raw TCP (port 9100). Each job has a connection of its own, because many printers
+ * serve one at a time and a second till may want it.
+ *
+ * Before the job the printer is asked how it is; a fault then means that nothing was printed. After it, the printer is
+ * asked to say when everything was carried out. Printers that answer neither question are used all the same: for them
+ * a job counts as printed when they took all of it and did not break the connection.
+ */
+export const createTcpPrinter = (address: PrinterAddress, timings: Partial<PrinterTiming> = {}): Printer => {
+  const timing = { ...printerTimingDefault, ...timings }
+  const manners: Manners = { status: 'untried', jobsInSilence: 0, inTurn: 'untried' }
+  const closing = new AbortController()
+  let line: Promise<unknown> = Promise.resolve()
+
+  const print = async (job: Uint8Array, begun: () => void): Promise<Result<void, PrintFault>> => {
+    if (closing.signal.aborted) return err('closed')
+    const session = await openSession(address, timing, closing.signal)
+    if (!session.ok) return err(closing.signal.aborted ? 'closed' : session.error)
+    const printed = await printOn(session.value, job, begun, manners, timing)
+    if (!printed.ok) session.value.drop()
+    return !printed.ok && closing.signal.aborted ? err('closed') : printed
+  }
+
+  return {
+    print: (job, begun = () => {}) => {
+      const turn = line.then(() => print(job, begun))
+      line = turn
+      return turn
+    },
+    close: async () => {
+      closing.abort()
+      await line
+    },
+  }
+}
+
+const printOn = async (
+  session: PrinterSession,
+  job: Uint8Array,
+  begun: () => void,
+  manners: Manners,
+  timing: PrinterTiming,
+): Promise<Result<void, PrintFault>> => {
+  if (manners.status === 'silent') {
+    manners.jobsInSilence += 1
+    if (manners.jobsInSilence % askAgainAfter === 0) manners.status = 'untried'
+  }
+  if (manners.status !== 'silent') {
+    const health = await session.health()
+    if (health === 'gone') return err('offline')
+    if (health === 'silent') {
+      // One that has answered before and is quiet now is stuck, and would swallow the job.
+      if (manners.status === 'answers') return err('timed-out')
+      manners.status = 'silent'
+    } else {
+      manners.status = 'answers'
+      if (health !== 'well') return err(health)
+    }
+  }
+  begun()
+  const sent = await session.send(job)
+  if (sent === 'gone') return err('offline')
+  if (sent === 'stalled') return err(await faultOrElse(session, 'timed-out'))
+  return manners.status === 'silent'
+    ? closeUnheard(session)
+    : await waitUntilPrinted(session, manners, timing)
+}
+
+const faultOrElse = async (session: PrinterSession, otherwise: PrintFault): Promise<PrintFault> => {
+  const health = await session.health()
+  if (health === 'gone') return 'offline'
+  return health === 'well' || health === 'silent' ? otherwise : health
+}
+
+const closeUnheard = async (session: PrinterSession): Promise<Result<void, PrintFault>> =>
+  (await session.finish()) === 'broken' ? err('offline') : ok(undefined)
+
+const waitUntilPrinted = async (
+  session: PrinterSession,
+  manners: Manners,
+  timing: PrinterTiming,
+): Promise<Result<void, PrintFault>> => {
+  if ((await askWhenDone(session)) === 'gone') return err('offline')
+  const looks = manners.inTurn === 'silent' ? 1 : Math.max(1, Math.ceil(timing.finishMs / timing.pollMs))
+  for (let look = 0; look < looks; look += 1) {
+    const word = await session.carriedOut()
+    if (word === 'gone') return err('offline')
+    if (word === 'paper-out') return err('paper-out')
+    if (word === 'yes') {
+      manners.inTurn = 'answers'
+      await session.finish()
+      return ok(undefined)
+    }
+    const health = await session.health()
+    if (health === 'gone') return err('offline')
+    if (health === 'silent') return err('timed-out')
+    if (health !== 'well') return err(health)
+  }
+  // It is well and took everything, and does not know the question: printed, as far as anyone can tell. One that has
+  // answered it before is stuck in the middle of the job.
+  if (manners.inTurn === 'answers') return err('timed-out')
+  manners.inTurn = 'silent'
+  await session.finish()
+  return ok(undefined)
+}

@@ -1,0 +1,142 @@
+import type { PrintJob, PrintJobState, ReceiptFor } from '../domain/entry.ts'
+import { isPaymentId, type PaymentId, type RefundId } from '../domain/ids.ts'
+import { err, ok, type Result } from '../domain/result.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Clock, PrintFault, Printer } from '../ports.ts'
+
+/**
+ * The print queue. Its jobs live in the journal, so that a power cut loses none, and it works by itself, so that no
+ * printer can hold up or break a sale: nothing here throws into its caller, and no promise of it rejects.
+ *
+ * A paper cannot be printed exactly once: between the last byte and the word that it was printed, anything may
+ * happen. Chosen is *no second original*. A job that may have come out, in whole or in part, is offered again as a
+ * copy and says so on its face; a job of which no byte left is offered again as what it was. Nothing prints by
+ * itself after a failure, because a person must look at the paper first.
+ */
+export interface PrintQueueParts {
+  readonly journal: Journal
+  readonly printer: Printer
+  readonly clock: Clock
+  /** Bytes of the receipt as it stands now; `undefined` when the journal does not know it. */
+  readonly render: (job: PrintJob) => Uint8Array | undefined
+  /** Who stands at the till, for the journal. */
+  readonly operator: () => string
+  /** Something in the list of jobs is different now. Must not throw. */
+  readonly changed?: () => void
+}
+
+export type PrintAnswer<Unknown extends string> = Promise<Result<void, Unknown | PrintFault>>
+export interface PrintQueue {
+  /** Writes the job down at once and prints it after those before it. The answer may be left unawaited. */
+  readonly enqueue: (of: PaymentId | RefundId, receiptFor: ReceiptFor) => PrintAnswer<'unknown-payment'>
+  /** Prints a job that failed. */
+  readonly retry: (number: number) => PrintAnswer<'unknown-job'>
+  /** Takes a job that failed off the list. One on its way to the printer is not called back. */
+  readonly drop: (number: number) => void
+  /** Ends after the job in the printer; those behind it are kept as failed. The printer stays its owner's. */
+  readonly close: () => Promise<void>
+}
+
+const everyState: readonly PrintJobState[] = ['queued', 'printed', 'failed', 'given-up']
+/** `render` broke: a mistake of ours, which must not take the sale with it. */
+const notPrintable = 'not-printable'
+
+export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
+  const { journal, printer, clock } = parts
+  let last = journal.printJobs([...everyState]).reduce((most, job) => Math.max(most, job.number), 0)
+  let line: Promise<unknown> = Promise.resolve()
+  let closed = false
+
+  /**
+   * False when the journal did not take it: then the till is closed for good and says so itself, and a job that is
+   * not written down is not printed.
+   */
+  const record = (job: PrintJob): boolean => {
+    try {
+      journal.append({ now: clock.now(), operator: parts.operator() }, { kind: 'print-changed', job })
+    } catch {
+      return false
+    }
+    parts.changed?.()
+    return true
+  }
+
+  const nextCopy = (job: PrintJob): number => Math.max(job.copy + 1, journal.copies(job.of, job.for))
+
+  /** The kept job bears the copy number of its next try: the same when nothing came out, else the next one. */
+  const fail = (job: PrintJob, fault: string, mayHaveComeOut: boolean): void => {
+    record({ ...job, state: 'failed', fault, ...(mayHaveComeOut ? { copy: nextCopy(job) } : {}) })
+  }
+
+  // The till stopped with these on their way. Which of them the printer had by then, nobody knows.
+  for (const job of journal.printJobs(['queued'])) fail(job, 'interrupted', true)
+
+  const print = async (job: PrintJob): Promise<Result<void, 'unknown-payment' | PrintFault>> => {
+    if (closed) {
+      fail(job, 'closed', false)
+      return err('closed')
+    }
+    const bytes = parts.render(job)
+    if (bytes === undefined) {
+      record({ ...job, state: 'given-up', fault: 'unknown-payment' })
+      return err('unknown-payment')
+    }
+    let begun = false
+    const printed = await printer.print(bytes, () => (begun = true))
+    if (printed.ok) record({ ...job, state: 'printed' })
+    else fail(job, printed.error, begun)
+    return printed
+  }
+
+  /** One job at a time, in the order asked. */
+  const inLine = (job: PrintJob): Promise<Result<void, 'unknown-payment' | PrintFault>> => {
+    const turn = line.then(async (): Promise<Result<void, 'unknown-payment' | PrintFault>> => {
+      try {
+        return await print(job)
+      } catch {
+        // The cause is kept in the list of failed prints; an answer of its own would only reach a sale.
+        fail(job, notPrintable, true)
+        return err('closed')
+      }
+    })
+    line = turn
+    return turn
+  }
+
+  return {
+    enqueue: async (of, receiptFor) => {
+      if (closed) return err('closed')
+      const subject = isPaymentId(of) ? journal.payment(of) : journal.refund(of)
+      if (subject === undefined) return err('unknown-payment')
+      last += 1
+      const job: PrintJob = {
+        number: last,
+        receipt: isPaymentId(of) ? 'payment' : 'refund',
+        of,
+        for: receiptFor,
+        copy: journal.copies(of, receiptFor),
+        state: 'queued',
+      }
+      return record(job) ? await inLine(job) : err('closed')
+    },
+    retry: async (number) => {
+      const failed = journal.printJobs(['failed']).find((job) => job.number === number)
+      if (failed === undefined) return err('unknown-job')
+      if (closed) return err('closed')
+      const { fault: _, ...job } = failed
+      const queued: PrintJob = { ...job, state: 'queued' }
+      if (!record(queued)) return err('closed')
+      const answer = await inLine(queued)
+      if (answer.ok) return ok(undefined)
+      return err(answer.error === 'unknown-payment' ? 'unknown-job' : answer.error)
+    },
+    drop: (number) => {
+      const failed = journal.printJobs(['failed']).find((job) => job.number === number)
+      if (failed !== undefined) record({ ...failed, state: 'given-up' })
+    },
+    close: async () => {
+      closed = true
+      await line
+    },
+  }
+}
