@@ -81,6 +81,13 @@ export const holdsBurst = (strokes: readonly Stroke[]): boolean => machinePart(s
 export const endsFast = (strokes: readonly Stroke[]): boolean =>
   strokes.length > 1 && gapBefore(strokes, strokes.length - 1) <= fastMs
 
+/** First of the keys that came in one rush at the end of the run. */
+export const rushStart = (strokes: readonly Stroke[]): number => {
+  let from = Math.max(0, strokes.length - 1)
+  while (from > 0 && gapBefore(strokes, from) <= fastMs) from--
+  return from
+}
+
 /** Two fast keys that are no `00` key: perhaps the torn beginning of a code. */
 export const isSuspiciousPair = (strokes: readonly Stroke[]): boolean =>
   endsFast(strokes) && !isZerosKey(strokes.slice(-2))

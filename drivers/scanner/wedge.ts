@@ -5,6 +5,7 @@ import {
   holdsBurst,
   isSuspiciousPair,
   judge,
+  rushStart,
   silenceMs,
   slowMs,
   typedMax,
@@ -86,6 +87,7 @@ const swallow: Heard = { verdict: 'swallow', events: [] }
 export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
   let run: Held[] = []
   let spoilt: BrokenBurst | undefined
+  let spoiltFrom = 0
   let command: KeyPress | undefined
   let lastKeyAt = -Infinity
   let modifierDownAt = -Infinity
@@ -123,6 +125,13 @@ export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
     return events
   }
 
+  /** Whatever this burst was going to be, it is none now; it began with the first of the keys in one rush. */
+  const spoil = (why: BrokenBurst): void => {
+    if (spoilt !== undefined) return
+    spoilt = why
+    spoiltFrom = rushStart(run)
+  }
+
   const clear = (): void => {
     run = []
     spoilt = undefined
@@ -137,7 +146,8 @@ export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
     const verdict = judge(strokes, ended, terminator !== 'none')
     clear()
     if (verdict.kind === 'typed' && broken === undefined) return { machine: false, events: release(strokes) }
-    const from = verdict.kind === 'typed' ? 0 : verdict.from
+    const judgedFrom = verdict.kind === 'typed' ? strokes.length : verdict.from
+    const from = broken === undefined ? judgedFrom : Math.min(judgedFrom, spoiltFrom)
     const text = verdict.kind === 'typed' ? '' : verdict.text
     const torn = (strokes[from]?.press.at ?? at) - brokenAt < quarantineMs
     const why =
@@ -182,9 +192,9 @@ export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
   const character = (press: KeyPress, sinceLastKey: number): Heard => {
     // A held command with a character this close behind it was the prefix of a code. It is dropped, not done.
     command = undefined
-    if (press.at - machineKeyAt <= fastMs) spoilt ??= 'mixed'
+    if (press.at - machineKeyAt <= fastMs) spoil('mixed')
     if (run.length > scanLengthMax) {
-      spoilt ??= 'too-long'
+      spoil('too-long')
       return swallow
     }
     const taken = press.composing && press.field
@@ -203,7 +213,7 @@ export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
   const terminated = (press: KeyPress, sinceLastKey: number): Heard => {
     // Nobody presses Enter 20 ms after a digit: a code of one or two digits with an Enter would confirm an amount.
     if (run.length <= 3 && sinceLastKey <= holdMs && (run.length === 1 || endsFast(run)))
-      spoilt ??= 'control-keys'
+      spoil('control-keys')
     const { machine, events } = finish('terminator', press.at)
     return { verdict: machine ? 'swallow' : 'pass', events }
   }
@@ -213,7 +223,7 @@ export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
     const fromMachine = isChord(press) && press.at - modifierDownAt < chordMs
     const inside = machineIsAtWork() || (run.length > 0 && sinceLastKey <= (run.length > 1 ? fastMs : holdMs))
     if (inside) {
-      spoilt ??= 'control-keys'
+      spoil('control-keys')
       return swallow
     }
     if (belongsToCode || press.at - machineKeyAt <= fastMs) {
