@@ -28,10 +28,10 @@ export const createProjector = (connection: Connection): Projector => {
     where created_at = ? and amount = ? and currency = ? and id = ?`)
   const newRefund = connection.prepare(`
     insert into refunds (seq, state, open, created_at, amount, currency, payment, id, requested_seq)
-    values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?1)`)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const knownRefund = connection.prepare(`
-    update refunds set seq = ?1, state = ?2, open = ?3
-    where created_at = ?4 and amount = ?5 and currency = ?6 and payment = ?7 and id = ?8`)
+    update refunds set seq = ?, state = ?, open = ?
+    where created_at = ? and amount = ? and currency = ? and payment = ? and id = ?`)
   const discrepancy = connection.prepare(`
     insert into discrepancies (payment, kind, seq, seen) values (?, ?, ?, ?)
     on conflict (payment, kind) do update set seq = excluded.seq, seen = excluded.seen`)
@@ -40,7 +40,7 @@ export const createProjector = (connection: Connection): Projector => {
   )
   const printJob = connection.prepare(`
     insert into print_jobs (number, seq, of, "for", copy, state) values (?, ?, ?, ?, ?, ?)
-    on conflict (number) do update set seq = excluded.seq, state = excluded.state`)
+    on conflict (number) do update set seq = excluded.seq, copy = excluded.copy, state = excluded.state`)
   const story = connection.prepare('insert into stories (payment, seq) values (?, ?)')
   const paymentOf = connection
     .prepare<[string], PaymentId>('select payment from refunds where id = ?')
@@ -63,8 +63,8 @@ export const createProjector = (connection: Connection): Projector => {
       }
       case 'refund': {
         const { id, state, open, createdAt, amount, currency, payment } = change.row
-        const write = change.as === 'new' ? newRefund : knownRefund
-        const { changes } = write.run(seq, state, Number(open), createdAt, amount, currency, payment, id)
+        const values = [seq, state, Number(open), createdAt, amount, currency, payment, id]
+        const { changes } = change.as === 'new' ? newRefund.run(...values, seq) : knownRefund.run(...values)
         if (changes === 0) throw new RangeError(`refund ${id} changed before it was requested, or its amount`)
         return
       }
