@@ -287,7 +287,7 @@ export const createTill = (parts: TillParts): Till => {
       payments.stop()
       refunds.stop()
       await Promise.all([printing.close(), gateway.close()])
-      await Promise.all([parts.printer.close(), parts.scanners.close()])
+      await parts.printer.close()
       journal.close()
     },
   }

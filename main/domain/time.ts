@@ -8,7 +8,7 @@ export const instant = (ms: number): Instant => {
 }
 
 /**
- * One look at both clocks. `at` is the wall clock, which may jump; `mono` is milliseconds on a clock that only runs
+ * One look at both clocks. `at` is the wall clock, which may jump; `mono` is whole milliseconds on a clock that only runs
  * forward and starts anywhere, so it may be compared only within one run of the till.
  */
 export interface Moment {

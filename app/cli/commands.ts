@@ -1,0 +1,51 @@
+import { doctor } from './doctor.ts'
+import { exportJournal } from './export.ts'
+import { gateway } from './gateway.ts'
+import { backup, list, receipt, show, verify } from './journal.ts'
+import { cancel, query, recover, refund, sell } from './money.ts'
+
+export interface Command {
+  readonly usage: string
+  readonly what: string
+  readonly run: (args: readonly string[]) => Promise<number>
+}
+
+export const commands: Readonly<Record<string, Command>> = {
+  sell: {
+    usage: 'sell --amount 12.50 [--currency USD] --code 28… [--no-wait]',
+    what: 'take a payment and wait for its final state',
+    run: sell,
+  },
+  query: { usage: 'query ID', what: 'ask the gateway about a payment now', run: query },
+  cancel: { usage: 'cancel ID', what: 'stop a payment that is still open', run: cancel },
+  refund: {
+    usage: 'refund --id ID [--amount 5.00] [--no-wait]',
+    what: 'give money back; the whole rest without --amount',
+    run: refund,
+  },
+  recover: {
+    usage: 'recover [--for SECONDS]',
+    what: 'chase until nothing is open',
+    run: recover,
+  },
+  list: { usage: 'list [--limit 20]', what: 'the latest payments', run: list },
+  show: { usage: 'show ID', what: 'the story of a payment', run: show },
+  receipt: {
+    usage: 'receipt ID [--format text|svg|escpos] [--for customer|merchant]',
+    what: 'print a receipt to standard output',
+    run: receipt,
+  },
+  export: {
+    usage: 'export --from 2026-11-01 --to 2026-11-30 [--format csv|jsonl]',
+    what: "payments and refunds of the shop's days",
+    run: exportJournal,
+  },
+  verify: { usage: 'verify [FILE]', what: 'walk the chain of the journal', run: verify },
+  backup: { usage: 'backup FILE', what: 'copy the journal and verify the copy', run: backup },
+  gateway: {
+    usage: 'gateway [--port 8910]',
+    what: 'run the training gateway alone',
+    run: gateway,
+  },
+  doctor: { usage: 'doctor', what: 'look for what keeps the till from working', run: doctor },
+}

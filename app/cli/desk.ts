@@ -1,0 +1,78 @@
+import { JournalFault, type Journal } from '../../main/journal/journal.ts'
+import type { Settings } from '../../main/settings.ts'
+import type { Till } from '../../main/till.ts'
+import { composeTill, openTillJournal } from '../compose.ts'
+import { dataFolder, type DataFolder } from '../data-folder.ts'
+import { openLog } from '../log.ts'
+import { readSettingsFile } from '../settings-file.ts'
+import type { Options } from './options.ts'
+
+/** Runs with a till that is open for business, and closes it whatever happens. Throws when it cannot sell. */
+export const withTill = async (options: Options, run: (till: Till) => Promise<number>): Promise<number> => {
+  const data = options.text('data')
+  const composed = await composeTill({
+    ...(data === undefined ? {} : { dataDir: data }),
+    attended: false,
+    operator: 'command-line',
+  })
+  try {
+    const { stopped } = composed.till.view()
+    if (stopped !== undefined) throw new Error(`The till cannot work: ${stopped.detail}`)
+    return await run(composed.till)
+  } finally {
+    await composed.close()
+  }
+}
+
+export interface JournalDesk {
+  readonly settings: Settings
+  readonly journal: Journal
+  readonly folder: DataFolder
+}
+
+/** Runs with the journal alone: nothing is chased and nothing is sent. */
+export const withJournal = async (
+  options: Options,
+  run: (desk: JournalDesk) => Promise<number>,
+): Promise<number> => {
+  const folder = dataFolder(options.text('data'))
+  const settings = await readSettingsFile(folder.settings)
+  if (!settings.ok) {
+    const faults = settings.error.map(({ field, message }) => `  ${field} ${message}`).join('\n')
+    throw new Error(`${folder.settings} is wrong:\n${faults}`)
+  }
+  let journal: Journal
+  try {
+    journal = openTillJournal(folder, settings.value, openLog(folder.log))
+  } catch (error) {
+    if (error instanceof JournalFault) throw new Error(error.message, { cause: error })
+    throw error
+  }
+  try {
+    return await run({ settings: settings.value, journal, folder })
+  } finally {
+    journal.close()
+  }
+}
+
+/** Resolves when `done` says so, looked at after every change and at least every half second, or when time is up. */
+export const settled = (
+  till: Till,
+  done: () => boolean,
+  forMs = Number.POSITIVE_INFINITY,
+): Promise<boolean> =>
+  new Promise((resolve) => {
+    const end = (result: boolean): void => {
+      clearInterval(look)
+      clearTimeout(limit)
+      stop()
+      resolve(result)
+    }
+    const check = (): void => {
+      if (done()) end(true)
+    }
+    const stop = till.onNotice(check)
+    const look = setInterval(check, 500)
+    const limit = Number.isFinite(forMs) ? setTimeout(() => end(done()), forMs) : undefined
+    check()
+  })

@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs'
+import { access, constants, mkdir } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { parsePrinterAddress } from '../../drivers/printer/address.ts'
+import { createHidScanners } from '../../drivers/scanner/hid.node.ts'
+import { connectionSentences } from '../../main/domain/sentences.ts'
+import { verifyJournal } from '../../main/journal/verify.node.ts'
+import type { Settings } from '../../main/settings.ts'
+import { composeTill } from '../compose.ts'
+import { dataFolder, type DataFolder } from '../data-folder.ts'
+import { openLog } from '../log.ts'
+import { readSettingsFile } from '../settings-file.ts'
+import { systemClock } from '../system.ts'
+import { readOptions } from './options.ts'
+import { exitCodes } from './result.ts'
+
+interface Finding {
+  readonly check: string
+  readonly ok: boolean
+  readonly detail: string
+}
+const found = (check: string, ok: boolean, detail: string): Finding => ({ check, ok, detail })
+
+const folderFinding = async ({ folder }: DataFolder): Promise<Finding> => {
+  try {
+    await mkdir(folder, { recursive: true })
+    await access(folder, constants.R_OK | constants.W_OK)
+    return found('data folder', true, folder)
+  } catch (error) {
+    return found('data folder', false, `${folder} cannot be written: ${(error as Error).message}`)
+  }
+}
+
+const journalFinding = (folder: DataFolder, settings: Settings): Finding => {
+  const file = folder.journal(settings.mode)
+  if (!existsSync(file)) return found('journal', true, 'none yet; the first start makes it')
+  const verified = verifyJournal(file, folder.witness(settings.mode))
+  return verified.ok
+    ? found('journal', true, `${verified.entries} entries, chain whole`)
+    : found('journal', false, `entry ${verified.seq ?? '?'}: ${verified.what}`)
+}
+
+const gatewayFinding = async (data: string | undefined, settings: Settings): Promise<Finding> => {
+  const composed = await composeTill({ ...(data === undefined ? {} : { dataDir: data }), attended: false })
+  try {
+    const { stopped } = composed.till.view()
+    if (stopped !== undefined) return found('till', false, stopped.detail)
+    const test = await composed.till.testConnection(settings)
+    if (test.ok) return found('gateway', true, `answers in ${Math.round(test.tookMs)} ms (${settings.mode})`)
+    const { headline, todo } = connectionSentences[test.cause].en
+    return found('gateway', false, `${headline}. ${todo} (${test.detail})`)
+  } finally {
+    await composed.close()
+  }
+}
+
+const printerFinding = (settings: Settings): Promise<Finding> | Finding => {
+  if (settings.printer.address === undefined) return found('printer', true, 'none set up')
+  const address = parsePrinterAddress(settings.printer.address)
+  if (!address.ok) return found('printer', false, address.error)
+  const { host, port } = address.value
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 3000 })
+    const end = (ok: boolean, detail: string): void => {
+      socket.destroy()
+      resolve(found('printer', ok, detail))
+    }
+    socket.once('connect', () => end(true, `${host}:${port} answers`))
+    socket.once('timeout', () => end(false, `${host}:${port} does not answer; is it on and on this network?`))
+    socket.once('error', (error) => end(false, `${host}:${port}: ${error.message}`))
+  })
+}
+
+const scannerFinding = async (folder: DataFolder, settings: Settings): Promise<Finding> => {
+  if (!settings.scanners.hid) return found('scanners', true, 'HID POS is switched off in settings')
+  const scanners = createHidScanners({ clock: systemClock, log: openLog(folder.log) })
+  const list = scanners.list()
+  await scanners.close()
+  const broken = list.filter(({ state }) => state !== 'open')
+  if (broken.length > 0) {
+    return found(
+      'scanners',
+      false,
+      broken.map(({ name, detail }) => `${name}: ${detail ?? 'cannot be opened'}`).join('; '),
+    )
+  }
+  return found(
+    'scanners',
+    true,
+    list.length === 0
+      ? 'no HID POS scanner; one that types like a keyboard needs no set-up'
+      : list.map(({ name }) => name).join(', '),
+  )
+}
+
+/** Looks for what keeps the till from working, and names one fix for each. Exit code 1 when something is wrong. */
+export const doctor = async (args: readonly string[]): Promise<number> => {
+  const options = readOptions(args, {})
+  const folder = dataFolder(options.text('data'))
+  const findings: Finding[] = [found('node', true, process.version), await folderFinding(folder)]
+  const settings = await readSettingsFile(folder.settings)
+  if (settings.ok) {
+    findings.push(
+      found('settings', true, existsSync(folder.settings) ? folder.settings : 'defaults: training'),
+    )
+    const journal = journalFinding(folder, settings.value)
+    findings.push(journal)
+    if (journal.ok) findings.push(await gatewayFinding(options.text('data'), settings.value))
+    findings.push(await printerFinding(settings.value), await scannerFinding(folder, settings.value))
+  } else {
+    const faults = settings.error.map(({ field, message }) => `${field} ${message}`).join('; ')
+    findings.push(found('settings', false, `${folder.settings}: ${faults}`))
+  }
+  for (const finding of findings) {
+    console.log(
+      options.flag('json')
+        ? JSON.stringify(finding)
+        : `${finding.ok ? 'ok   ' : 'WRONG'}  ${finding.check.padEnd(12)} ${finding.detail}`,
+    )
+  }
+  return findings.every(({ ok }) => ok) ? exitCodes.done : exitCodes.fault
+}

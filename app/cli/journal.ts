@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { ReceiptFor } from '../../main/domain/entry.ts'
+import { isRefundId, type PaymentId, type RefundId } from '../../main/domain/ids.ts'
+import { classifyScan } from '../../main/domain/scan.ts'
+import { instant, localTime } from '../../main/domain/time.ts'
+import type { Journal, PaymentRecord } from '../../main/journal/journal.ts'
+import { verifyJournal } from '../../main/journal/verify.node.ts'
+import { printerBytes, svgFace, textFace } from '../../main/receipts/faces.ts'
+import { issueReceipt } from '../../main/receipts/issue.ts'
+import { paymentView } from '../../main/till-view.ts'
+import { dataFolder } from '../data-folder.ts'
+import { readSettingsFile } from '../settings-file.ts'
+import { systemClock } from '../system.ts'
+import { withJournal } from './desk.ts'
+import { readOptions, UsageFault } from './options.ts'
+import { exitCodes, paymentLine, paymentResult } from './result.ts'
+
+const recordOf = (journal: Journal, text: string): PaymentRecord => {
+  const scan = classifyScan(text)
+  const refund = scan.kind === 'refund-receipt' ? journal.refund(scan.id)?.refund : undefined
+  const record =
+    scan.kind === 'receipt'
+      ? journal.payment(scan.id)
+      : refund === undefined
+        ? journal.paymentByTransId(text)
+        : journal.payment(refund.payment)
+  if (record === undefined) throw new Error(`No payment ${text} in this journal.`)
+  return record
+}
+
+export const list = (args: readonly string[]): Promise<number> => {
+  const options = readOptions(args, { texts: ['limit'] })
+  const limit = options.count('limit') ?? 20
+  return withJournal(options, async ({ journal, settings }) => {
+    const records = journal.payments({ limit })
+    for (const record of records) {
+      const view = paymentView(record)
+      console.log(
+        options.flag('json')
+          ? JSON.stringify(paymentResult(view, journal.story(view.payment.id)))
+          : `${localTime(view.payment.createdAt, settings.shop.timeZone)}  ${paymentLine(view)}`,
+      )
+    }
+    if (records.length === 0 && !options.flag('json')) console.log('No payments yet.')
+    return exitCodes.done
+  })
+}
+
+export const show = (args: readonly string[]): Promise<number> => {
+  const options = readOptions(args, {})
+  const text = options.positional(0, 'the payment id')
+  return withJournal(options, async ({ journal, settings }) => {
+    const record = recordOf(journal, text)
+    const view = paymentView(record)
+    const story = journal.story(record.payment.id)
+    if (options.flag('json')) {
+      console.log(JSON.stringify({ ...paymentResult(view, story), story }))
+      return exitCodes.done
+    }
+    console.log(paymentLine(view))
+    for (const { seq, at, operator, body, hash } of story) {
+      const time = localTime(instant(at), settings.shop.timeZone)
+      const news = 'news' in body ? body.news : ''
+      const took = 'call' in body && body.call?.tookMs !== undefined ? ` (${body.call.tookMs} ms)` : ''
+      console.log(
+        `${String(seq).padStart(8)}  ${time}  ${operator.padEnd(12)}  ${body.kind} ${news}${took}  ${hash.slice(0, 8)}`,
+      )
+    }
+    return exitCodes.done
+  })
+}
+
+const formats = ['text', 'svg', 'escpos'] as const
+
+export const receipt = (args: readonly string[]): Promise<number> => {
+  const options = readOptions(args, { texts: ['format', 'for'] })
+  const text = options.positional(0, 'the payment or refund id')
+  const format = formats.find((name) => name === (options.text('format') ?? 'text'))
+  if (format === undefined) throw new UsageFault(`--format is one of ${formats.join(', ')}`)
+  const receiptFor = (['customer', 'merchant'] as const).find(
+    (name): name is ReceiptFor => name === (options.text('for') ?? 'customer'),
+  )
+  if (receiptFor === undefined) throw new UsageFault('--for is customer or merchant')
+  return withJournal(options, async ({ journal, settings }) => {
+    const of: PaymentId | RefundId = isRefundId(text) ? text : recordOf(journal, text).payment.id
+    const issued = issueReceipt(journal, settings, of, {
+      for: receiptFor,
+      copy: 0,
+      printedAt: systemClock.now().at,
+    })
+    if (issued === undefined) throw new Error(`No payment or refund ${text} in this journal.`)
+    const { columns } = settings.printer
+    if (format === 'escpos') process.stdout.write(printerBytes(issued, columns))
+    else console.log(format === 'svg' ? svgFace(issued, columns) : textFace(issued, columns))
+    return exitCodes.done
+  })
+}
+
+export const verify = async (args: readonly string[]): Promise<number> => {
+  const options = readOptions(args, { texts: ['witness'] })
+  const folder = dataFolder(options.text('data'))
+  const settings = await readSettingsFile(folder.settings)
+  const mode = settings.ok ? settings.value.mode : 'training'
+  const given = ((): string | undefined => {
+    try {
+      return resolve(options.positional(0, ''))
+    } catch {
+      return undefined
+    }
+  })()
+  const file = given ?? folder.journal(mode)
+  if (!existsSync(file)) throw new Error(`There is no journal at ${file}.`)
+  const witness = options.text('witness') ?? (given === undefined ? folder.witness(mode) : undefined)
+  const verified = verifyJournal(file, witness)
+  if (options.flag('json')) console.log(JSON.stringify({ file, ...verified }))
+  else if (verified.ok) {
+    console.log(
+      `${file}: ${verified.entries} entries, chain whole, head ${verified.head.seq} ${verified.head.hash}`,
+    )
+  } else console.log(`${file}: entry ${verified.seq ?? '?'}: ${verified.what}`)
+  return verified.ok ? exitCodes.done : exitCodes.fault
+}
+
+export const backup = (args: readonly string[]): Promise<number> => {
+  const options = readOptions(args, {})
+  const file = resolve(options.positional(0, 'the file to write'))
+  if (existsSync(file)) throw new UsageFault(`${file} exists already`)
+  return withJournal(options, async ({ journal }) => {
+    await journal.backup(file)
+    const { seq, hash } = journal.head()
+    console.log(
+      options.flag('json')
+        ? JSON.stringify({ file, seq, hash })
+        : `${file}: ${seq} entries, verified, head ${hash}`,
+    )
+    return exitCodes.done
+  })
+}

@@ -1,0 +1,237 @@
+import { randomBytes } from 'node:crypto'
+import { noPrinter } from '../drivers/printer/none.ts'
+import { parsePrinterAddress } from '../drivers/printer/address.ts'
+import { createTcpPrinter } from '../drivers/printer/tcp.node.ts'
+import { createHidScanners } from '../drivers/scanner/hid.node.ts'
+import type { Stopped } from '../main/contract.ts'
+import { testConnection } from '../main/gateway/connection-test.ts'
+import { createGateway } from '../main/gateway/client.node.ts'
+import { openJournal } from '../main/journal/journal.node.ts'
+import { JournalFault, type Journal } from '../main/journal/journal.ts'
+import { createSeal } from '../main/payments/seal.node.ts'
+import type { Log, Printer, Scanners, Secrets } from '../main/ports.ts'
+import { settingsSchema, type Settings, type SettingsFault } from '../main/settings.ts'
+import { createStoppedTill } from '../main/stopped-till.ts'
+import { createTill, type SettingsDesk, type Till } from '../main/till.ts'
+import { startTrainingGateway, type TrainingGateway } from '../main/training/server.node.ts'
+import { accountFor, keyNames, keysView } from './account.ts'
+import { dataFolder, type DataFolder } from './data-folder.ts'
+import { openLog } from './log.ts'
+import { replaceableTill } from './replaceable-till.ts'
+import { openSecretFiles } from './secret-files.ts'
+import { readSettingsFile, writeSettingsFile } from './settings-file.ts'
+import { systemChance, systemClock } from './system.ts'
+import { version } from './version.ts'
+
+export interface ComposeOptions {
+  /** Folder of settings, journal and keys; by the platform's custom when left out. */
+  readonly dataDir?: string
+  /** The host's own key store. Without one, secrets are files that only their owner can read. */
+  readonly secrets?: Secrets
+  /** False for the command line, where every sale is its own process's. */
+  readonly attended?: boolean
+  /** Whether to open scanners. */
+  readonly devices?: boolean
+  readonly operator?: string
+}
+
+export interface ComposedTill {
+  readonly till: Till
+  readonly folder: DataFolder
+  readonly log: Log
+  readonly close: () => Promise<void>
+}
+
+const noScanners: Scanners = {
+  list: () => [],
+  onScan: () => () => undefined,
+  onChange: () => () => undefined,
+  close: () => Promise.resolve(),
+}
+
+const sentence = (faults: readonly SettingsFault[]): string =>
+  faults.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`)).join('; ')
+
+/** Thirty-two bytes that mark buyers' codes; made at the first start and never shown. */
+const tillSecret = async (secrets: Secrets): Promise<Uint8Array> => {
+  const kept = await secrets.read('till-secret')
+  if (!kept.ok) throw new Error(kept.error)
+  if (kept.value !== undefined) return Buffer.from(kept.value, 'hex')
+  const made = randomBytes(32)
+  const written = await secrets.write('till-secret', made.toString('hex'))
+  if (!written.ok) throw new Error(written.error)
+  return made
+}
+
+const printerFor = (settings: Settings): Printer => {
+  if (settings.printer.address === undefined) return noPrinter
+  const address = parsePrinterAddress(settings.printer.address)
+  return address.ok ? createTcpPrinter(address.value) : noPrinter
+}
+
+/** The journal of these settings' mode. Throws `JournalFault`. */
+export const openTillJournal = (folder: DataFolder, settings: Settings, log: Log): Journal =>
+  openJournal({
+    file: folder.journal(settings.mode),
+    witnessFile: folder.witness(settings.mode),
+    till: settings.till,
+    mode: settings.mode,
+    version,
+    chance: systemChance,
+    now: systemClock.now(),
+    onRepair: (repair) => log.warn('journal-repaired', { what: JSON.stringify(repair) }),
+  })
+
+/** The one place that picks real parts: journal file, gateway, devices, clock. */
+export const composeTill = async (options: ComposeOptions): Promise<ComposedTill> => {
+  const folder = dataFolder(options.dataDir)
+  const log = openLog(folder.log)
+  const scanners = options.devices === true ? createHidScanners({ clock: systemClock, log }) : noScanners
+  let training: TrainingGateway | undefined
+
+  const secretsFor = (settings: Settings): Secrets =>
+    options.secrets ?? openSecretFiles(folder.folder, settings.keys)
+
+  /** The training gateway runs inside the till, and only while it is needed. */
+  const trainingUrl = async (settings: Settings): Promise<string> => {
+    if (settings.training.gatewayUrl !== undefined) return settings.training.gatewayUrl
+    training ??= await startTrainingGateway({
+      port: 0,
+      clock: systemClock,
+      chance: systemChance,
+      ledgerFile: folder.trainingLedger,
+    })
+    return training.url
+  }
+
+  const faultsOf = (settings: Settings): readonly SettingsFault[] => {
+    if (settings.printer.address === undefined) return []
+    const address = parsePrinterAddress(settings.printer.address)
+    return address.ok ? [] : [{ field: 'printer.address', message: address.error }]
+  }
+
+  const openTill = async (changed: readonly string[]): Promise<Till> => {
+    const read = await readSettingsFile(folder.settings)
+    const settings = read.ok ? read.value : settingsSchema.parse({})
+    const stopped = (why: Stopped['why'], detail: string): Till => {
+      log.error('till-stopped', { why, detail })
+      return createStoppedTill(settings, { why, detail }, desk)
+    }
+    if (!read.ok) return stopped('settings', `${folder.settings}: ${sentence(read.error)}`)
+    const secrets = secretsFor(settings)
+    const url = settings.mode === 'training' ? await trainingUrl(settings) : ''
+    const account = await accountFor(settings, secrets, url)
+    if (!account.ok) return stopped('settings', sentence(account.error))
+    const faults = faultsOf(settings)
+    if (faults.length > 0) return stopped('settings', sentence(faults))
+    let seal
+    try {
+      seal = createSeal(await tillSecret(secrets))
+    } catch (error) {
+      return stopped('secrets', (error as Error).message)
+    }
+    try {
+      const journal = openTillJournal(folder, settings, log)
+      if (changed.length > 0) {
+        journal.append(
+          { now: systemClock.now(), operator: 'technician' },
+          { kind: 'settings-changed', changed },
+        )
+      }
+      return createTill({
+        version,
+        settings,
+        desk,
+        journal,
+        gateway: createGateway({ ...account.value, clock: systemClock }),
+        clock: systemClock,
+        chance: systemChance,
+        seal,
+        log,
+        printer: printerFor(settings),
+        scanners,
+        operator: () => options.operator ?? 'cashier',
+        attended: options.attended ?? true,
+      })
+    } catch (error) {
+      if (error instanceof JournalFault) return stopped('journal', error.message)
+      throw error
+    }
+  }
+
+  const kept = async (): Promise<Settings> => {
+    const read = await readSettingsFile(folder.settings)
+    return read.ok ? read.value : settingsSchema.parse({})
+  }
+
+  const desk: SettingsDesk = {
+    read: async () => {
+      const settings = await kept()
+      return { settings, ...(await keysView(secretsFor(settings))), file: folder.settings }
+    },
+    write: async (settings, keys) => {
+      const before = await kept()
+      const { current, open, openRefunds } = facade.till.view()
+      if (current?.limitInMs !== undefined || current?.payment.state === 'cancelling') {
+        return { ok: false, error: [{ field: '', message: 'a payment is open; finish it first' }] }
+      }
+      if (open.length + openRefunds.length > 0 && before.gateway?.partner !== settings.gateway?.partner) {
+        return {
+          ok: false,
+          error: [
+            {
+              field: 'gateway.partner',
+              message: 'payments of the old account are still open; wait until they are settled',
+            },
+          ],
+        }
+      }
+      const secrets = secretsFor(settings)
+      const url = settings.mode === 'training' ? await trainingUrl(settings) : ''
+      const account = await accountFor(settings, secrets, url, keys)
+      const faults = [...(account.ok ? [] : account.error), ...faultsOf(settings)]
+      if (faults.length > 0) return { ok: false, error: faults }
+      for (const name of keyNames) {
+        const value = keys?.[name]
+        const written = value === undefined ? undefined : await secrets.write(name, value)
+        if (written?.ok === false) {
+          return { ok: false, error: [{ field: `keys.${name}`, message: written.error }] }
+        }
+      }
+      const written = await writeSettingsFile(folder.settings, settings)
+      if (!written.ok) return { ok: false, error: [{ field: '', message: written.error }] }
+      const changed = Object.keys(settings).filter(
+        (name) =>
+          JSON.stringify(before[name as keyof Settings]) !== JSON.stringify(settings[name as keyof Settings]),
+      )
+      await facade.replace(() => openTill(keys === undefined ? changed : [...changed, 'keys']))
+      return { ok: true, value: await desk.read() }
+    },
+    test: async (settings, keys) => {
+      const url = settings.mode === 'training' ? await trainingUrl(settings) : ''
+      const account = await accountFor(settings, secretsFor(settings), url, keys)
+      if (!account.ok) {
+        const isKey = account.error.every(({ field }) => field.startsWith('keys'))
+        return { ok: false, cause: isKey ? 'keys' : 'settings', detail: sentence(account.error) }
+      }
+      const gateway = createGateway({ ...account.value, clock: systemClock })
+      try {
+        return await testConnection(gateway, settings.currency)
+      } finally {
+        await gateway.close()
+      }
+    },
+  }
+
+  const facade = await replaceableTill(() => openTill([]))
+  return {
+    till: facade.till,
+    folder,
+    log,
+    close: async () => {
+      await facade.till.close()
+      await training?.close()
+      await scanners.close()
+    },
+  }
+}
