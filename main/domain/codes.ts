@@ -489,11 +489,12 @@ const inSale = (code: string): Advice =>
 
 /** The actions whose own sentence is about a refund already. */
 const aboutRefunds: readonly CodeAction[] = ['repeat', 'correct-amount']
+const leaveRefundOpen: readonly string[] = ['SYSTEM_ERROR', 'ERROR', 'NOT_FOUND', 'QUERY_FAILED']
 
 const inRefund = (code: string): Advice => {
   const advice = inSale(code)
   if (aboutRefunds.includes(advice.action)) return advice
-  if (advice.action === 'query') {
+  if (leaveRefundOpen.includes(code)) {
     const cashier = {
       en: 'The refund is not clear yet. The till asks again by itself; do not refund a second time.',
       zh: '退款结果尚未确认，系统会自动确认，请勿重复退款。',

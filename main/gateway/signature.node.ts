@@ -94,14 +94,14 @@ const readPrivate = (material: string): KeyObject | undefined => {
       ])
 }
 const readPublic = (material: string): KeyObject | undefined => {
-  // OpenSSL would take a private key or a certificate here as well; neither is what was asked for.
+  // OpenSSL would make a public key of a private one, or of a certificate; neither is what was asked for.
   if (material.includes('-----BEGIN')) {
     return /-----BEGIN (?:RSA )?PUBLIC KEY-----/.test(material)
       ? firstKey([() => createPublicKey(material)])
       : undefined
   }
   const key = bytesOfBase64(material.replaceAll(/\s/g, ''))
-  return key === undefined
+  return key === undefined || readPrivate(material) !== undefined
     ? undefined
     : firstKey([
         () => createPublicKey({ key, format: 'der', type: 'spki' }),
