@@ -91,7 +91,7 @@ export const createScreenServer = (router: TillRouter, log: Log): ((line: Screen
           () => (calls -= 1),
           (fault: unknown) => {
             calls -= 1
-            if (open)
+            if (!ended.signal.aborted)
               log.error('screen-call-failed', { fault: fault instanceof Error ? fault.name : 'unknown' })
           },
         )

@@ -332,9 +332,7 @@ describe('notices', () => {
     for (const stream of streams) expect((await stream.next()).done).toBe(false)
     host.till.show('everywhere')
     const heard = await Promise.all(streams.map((stream) => stream.next()))
-    expect(heard.map(({ value }) => (value === undefined ? '' : gist(value)))).toEqual(
-      Array(3).fill('everywhere'),
-    )
+    expect(heard.map(({ value }) => gist(value as TillNotice))).toEqual(Array(3).fill('everywhere'))
   })
 
   test.each<[string, (socket: { terminate(): void; close(): void }) => void]>([
