@@ -77,7 +77,7 @@ export const openTillJournal = (folder: DataFolder, settings: Settings, log: Log
     till: settings.till,
     mode: settings.mode,
     version,
-    chance: systemChance,
+    installation: { chance: systemChance },
     now: systemClock.now(),
     onRepair: (repair) => log.warn('journal-repaired', { what: JSON.stringify(repair) }),
   })

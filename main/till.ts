@@ -15,6 +15,7 @@ import type { Entry, PrintJob, ReceiptFor } from './domain/entry.ts'
 import type { PaymentId, RefundId } from './domain/ids.ts'
 import type { Money } from './domain/money.ts'
 import { chaseTimingDefault, isFinal, type ChaseTiming, type Payment } from './domain/payment.ts'
+import { refundTimingDefault, type RefundTiming } from './domain/refund.ts'
 import { classifyScan } from './domain/scan.ts'
 import { JournalFault, type Journal, type PaymentRecord } from './journal/journal.ts'
 import { createPayments } from './payments/payments.ts'
@@ -88,14 +89,17 @@ export interface TillParts {
   readonly operator: () => string
   /** Charges made through this till are the counter's: one at a time. An integrator's own process says false. */
   readonly attended: boolean
+  /** Other paces than the usual ones, for what settings do not say: a simulation runs in its own time. */
+  readonly timing?: { readonly chase?: Partial<ChaseTiming>; readonly refund?: Partial<RefundTiming> }
 }
 
-const timingOf = ({ sale }: Settings): ChaseTiming => ({
+const timingOf = ({ sale }: Settings, other: Partial<ChaseTiming> | undefined): ChaseTiming => ({
   ...chaseTimingDefault,
   firstQueryMs: sale.firstQueryMs,
   queryEveryMs: sale.queryEveryMs,
   limitMs: sale.limitMs,
   cancelEveryMs: sale.cancelEveryMs,
+  ...other,
 })
 
 /**
@@ -163,13 +167,14 @@ export const createTill = (parts: TillParts): Till => {
   const refunds = createRefunds({
     ...shared,
     kind: settings.mode === 'live' ? (settings.gateway?.refundKind ?? 'immediate') : 'immediate',
+    timing: { ...refundTimingDefault, ...parts.timing?.refund },
     onChange: notify,
     onRefunded: (refund) => printByRule(refund.id),
   })
   const payments = createPayments({
     ...shared,
     refunds,
-    timing: timingOf(settings),
+    timing: timingOf(settings, parts.timing?.chase),
     currency: settings.currency,
     onChange: notify,
     onPaid: (payment: Payment) => printByRule(payment.id),

@@ -1,5 +1,13 @@
 import type { RefundOutcome, RefundQueryOutcome } from './outcome.ts'
-import type { Refund, RefundEffect, RefundNews, RefundRequest, RefundStep } from './refund.ts'
+import type {
+  Refund,
+  RefundContext,
+  RefundEffect,
+  RefundNews,
+  RefundRequest,
+  RefundStep,
+  RefundTiming,
+} from './refund.ts'
 import { beijingMinuteOfDay, type Moment } from './time.ts'
 
 type In<State extends Refund['state']> = Extract<Refund, { state: State }>
@@ -44,10 +52,10 @@ export const openRefund = (request: RefundRequest, now: Moment): RefundStep => {
     : stay({ ...request, state: 'sending' }, { type: 'refund', afterMs: 0 })
 }
 
-/** Short at first, then twice as long each time, at most ten minutes. */
-const repeatDelay = (tries: number): number => Math.min(600_000, 3000 * 2 ** Math.min(10, tries - 1))
-const fundsDelayMs = 600_000
-const queryDelay = (queries: number): number => Math.min(3_600_000, 60_000 * 2 ** Math.min(10, queries))
+const repeatDelay = (tries: number, { repeatMs, repeatMsMax }: RefundTiming): number =>
+  Math.min(repeatMsMax, repeatMs * 2 ** Math.min(20, tries - 1))
+const queryDelay = (queries: number, { queryMs, queryMsMax }: RefundTiming): number =>
+  Math.min(queryMsMax, queryMs * 2 ** Math.min(20, queries))
 
 /** The shop's unsettled money does not cover it: the same request is repeated later (spot-pay 3.8). */
 const wantsFunds = new Set(['SELLER_BALANCE_NOT_ENOUGH', 'MERCHANT_BALANCE_NOT_ENOUGH'])
@@ -58,7 +66,7 @@ const triesOf = (refund: Sent): number => (refund.state === 'sending' ? 0 : refu
 const refused = (refund: Refund, code: string, now: Moment): RefundStep =>
   stay({ ...requestOf(refund), state: 'refused', code, endedAt: now.at })
 
-const answered = (refund: Sent, outcome: RefundOutcome, now: Moment): RefundStep => {
+const answered = (refund: Sent, outcome: RefundOutcome, { now, timing }: RefundContext): RefundStep => {
   const tries = triesOf(refund) + 1
   switch (outcome.type) {
     case 'refunded':
@@ -69,13 +77,13 @@ const answered = (refund: Sent, outcome: RefundOutcome, now: Moment): RefundStep
           )
         : stay(
             { ...requestOf(refund), state: 'accepted', queries: 0, facts: outcome.facts },
-            { type: 'refund-query', afterMs: queryDelay(0) },
+            { type: 'refund-query', afterMs: queryDelay(0, timing) },
           )
     case 'refused':
       if (wantsFunds.has(outcome.code)) {
         return send(
           { ...requestOf(refund), state: 'short-of-funds', code: outcome.code, tries },
-          fundsDelayMs,
+          timing.fundsMs,
           now,
         )
       }
@@ -88,7 +96,7 @@ const answered = (refund: Sent, outcome: RefundOutcome, now: Moment): RefundStep
     case 'not-sent':
       return send(
         { ...requestOf(refund), state: 'unknown', why: outcome.why, tries },
-        repeatDelay(tries),
+        repeatDelay(tries, timing),
         now,
       )
   }
@@ -97,7 +105,7 @@ const answered = (refund: Sent, outcome: RefundOutcome, now: Moment): RefundStep
 const queryAnswered = (
   refund: In<'unknown' | 'accepted'>,
   outcome: RefundQueryOutcome,
-  now: Moment,
+  { now, timing }: RefundContext,
 ): RefundStep => {
   if (outcome.type === 'refund') {
     switch (outcome.status) {
@@ -116,17 +124,18 @@ const queryAnswered = (
   if (refund.state === 'unknown') {
     if (outcome.type === 'not-found' && refund.refusal !== undefined)
       return refused(refund, refund.refusal, now)
-    return send(refund, repeatDelay(refund.tries), now)
+    return send(refund, repeatDelay(refund.tries, timing), now)
   }
   const queries = refund.queries + 1
-  return stay({ ...refund, queries }, { type: 'refund-query', afterMs: queryDelay(queries) })
+  return stay({ ...refund, queries }, { type: 'refund-query', afterMs: queryDelay(queries, timing) })
 }
 
 /**
  * Given where a refund is and what was heard: where it is now, and what to do about it. The same request with the
  * same id is repeated until it is answered; a refund is never withdrawn (spot-pay 3.5, 5.6).
  */
-export const stepRefund = (refund: Refund, news: RefundNews, now: Moment): RefundStep => {
+export const stepRefund = (refund: Refund, news: RefundNews, context: RefundContext): RefundStep => {
+  const { now } = context
   switch (refund.state) {
     case 'held':
       return news.type === 'due' || news.type === 'resumed'
@@ -137,9 +146,9 @@ export const stepRefund = (refund: Refund, news: RefundNews, now: Moment): Refun
     case 'short-of-funds':
       switch (news.type) {
         case 'refund-answered':
-          return answered(refund, news.outcome, now)
+          return answered(refund, news.outcome, context)
         case 'refund-query-answered':
-          return refund.state === 'unknown' ? queryAnswered(refund, news.outcome, now) : stay(refund)
+          return refund.state === 'unknown' ? queryAnswered(refund, news.outcome, context) : stay(refund)
         case 'resumed':
           return refund.state === 'sending'
             ? send({ ...requestOf(refund), state: 'unknown', why: 'interrupted', tries: 1 }, 0, now)
@@ -149,7 +158,7 @@ export const stepRefund = (refund: Refund, news: RefundNews, now: Moment): Refun
       }
       return stay(refund)
     case 'accepted':
-      if (news.type === 'refund-query-answered') return queryAnswered(refund, news.outcome, now)
+      if (news.type === 'refund-query-answered') return queryAnswered(refund, news.outcome, context)
       return news.type === 'resumed' || news.type === 'due'
         ? stay(refund, { type: 'refund-query', afterMs: 0 })
         : stay(refund)

@@ -1,7 +1,7 @@
 import type { PaymentId, RefundId } from './ids.ts'
 import type { Money } from './money.ts'
 import type { RefundFacts, RefundOutcome, RefundQueryOutcome, Silence, Unsent } from './outcome.ts'
-import type { Instant } from './time.ts'
+import type { Instant, Moment } from './time.ts'
 
 /** What every refund knows, whatever its state. */
 export interface RefundRequest {
@@ -59,4 +59,25 @@ export type RefundEffect =
 export interface RefundStep {
   readonly refund: Refund
   readonly effects: readonly RefundEffect[]
+}
+
+/** Pace of the repeats, milliseconds. Each repeat waits twice as long as the one before, up to its most. */
+export interface RefundTiming {
+  readonly repeatMs: number
+  readonly repeatMsMax: number
+  /** Until the shop may have taken enough money for a refund that it was short of. */
+  readonly fundsMs: number
+  readonly queryMs: number
+  readonly queryMsMax: number
+}
+export const refundTimingDefault: RefundTiming = {
+  repeatMs: 3000,
+  repeatMsMax: 600_000,
+  fundsMs: 600_000,
+  queryMs: 60_000,
+  queryMsMax: 3_600_000,
+}
+export interface RefundContext {
+  readonly now: Moment
+  readonly timing: RefundTiming
 }

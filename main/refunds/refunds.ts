@@ -3,7 +3,13 @@ import type { Answer, RefundRefusal } from '../contract.ts'
 import type { CallRecord, EntryBody } from '../domain/entry.ts'
 import { refundId, type InstallationId, type Mode, type PaymentId, type RefundId } from '../domain/ids.ts'
 import { addMoney, money, subtractMoney, type Money } from '../domain/money.ts'
-import { isRefundFinal, type Refund, type RefundEffect, type RefundNews } from '../domain/refund.ts'
+import {
+  isRefundFinal,
+  type Refund,
+  type RefundEffect,
+  type RefundNews,
+  type RefundTiming,
+} from '../domain/refund.ts'
 import { openRefund, stepRefund } from '../domain/refund-step.ts'
 import type { Journal } from '../journal/journal.ts'
 import { answerRecord, outcomeInWords, requestRecord } from '../payments/call-record.ts'
@@ -18,6 +24,7 @@ export interface RefundsParts {
   readonly log: Log
   readonly mode: Mode
   readonly kind: Refund['kind']
+  readonly timing: RefundTiming
   readonly operator: () => string
   readonly onChange: (refund: Refund) => void
   readonly onRefunded: (refund: Refund) => void
@@ -61,7 +68,9 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
     const kept = requests.get(id)
     if (kept !== undefined) return kept
     const record = journal.refund(id)
-    return record === undefined ? undefined : { service: record.parameters['service'] ?? '', parameters: record.parameters }
+    return record === undefined
+      ? undefined
+      : { service: record.parameters['service'] ?? '', parameters: record.parameters }
   }
 
   const perform = (refund: Refund, effect: RefundEffect): void => {
@@ -85,7 +94,7 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
     const before = journal.refund(id)?.refund
     if (before === undefined || stopped) return
     const now = clock.now()
-    const { refund, effects } = stepRefund(before, news, now)
+    const { refund, effects } = stepRefund(before, news, { now, timing: parts.timing })
     const words = 'outcome' in news ? `${news.type}: ${outcomeInWords(news.outcome)}` : news.type
     if (refund !== before) {
       try {

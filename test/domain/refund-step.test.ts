@@ -2,7 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { paymentId, refundId, type InstallationId } from '../../main/domain/ids.ts'
 import { money } from '../../main/domain/money.ts'
-import { isRefundFinal, type Refund, type RefundNews, type RefundRequest } from '../../main/domain/refund.ts'
+import {
+  isRefundFinal,
+  type Refund,
+  refundTimingDefault,
+  type RefundContext,
+  type RefundNews,
+  type RefundRequest,
+} from '../../main/domain/refund.ts'
 import { holdMs, openRefund, stepRefund } from '../../main/domain/refund-step.ts'
 import { instant, type Moment } from '../../main/domain/time.ts'
 
@@ -17,6 +24,7 @@ const beijing = (time: string): Moment => ({
   at: instant(Date.parse(`2026-11-20T${time}:00+08:00`)),
   mono: 0,
 })
+const at = (now: Moment): RefundContext => ({ now, timing: refundTimingDefault })
 const request: RefundRequest = {
   id: refundId(parts),
   payment: paymentId(parts),
@@ -55,38 +63,38 @@ describe('an immediate refund', () => {
       refund: { state: 'held' },
       effects: [{ type: 'wake', afterMs: 80 * 60_000 }],
     })
-    expect(stepRefund(held.refund, { type: 'due' }, beijing('01:30'))).toMatchObject({
+    expect(stepRefund(held.refund, { type: 'due' }, at(beijing('01:30')))).toMatchObject({
       refund: { state: 'sending' },
     })
   })
   test('without an answer is sent again with the same id', () => {
-    const once = stepRefund(sending, timedOut, noon)
+    const once = stepRefund(sending, timedOut, at(noon))
     expect(once).toMatchObject({
       refund: { state: 'unknown', id: request.id, tries: 1 },
       effects: [{ type: 'refund', afterMs: 3000 }],
     })
-    expect(stepRefund(once.refund, timedOut, noon).effects).toEqual([{ type: 'refund', afterMs: 6000 }])
+    expect(stepRefund(once.refund, timedOut, at(noon)).effects).toEqual([{ type: 'refund', afterMs: 6000 }])
   })
   test('is not repeated in the closed hours either', () => {
-    expect(stepRefund(sending, timedOut, beijing('00:30')).effects).toEqual([
+    expect(stepRefund(sending, timedOut, at(beijing('00:30'))).effects).toEqual([
       { type: 'refund', afterMs: 60 * 60_000 },
     ])
   })
   test('answered is over, with a receipt', () => {
-    expect(stepRefund(sending, done, noon)).toMatchObject({
+    expect(stepRefund(sending, done, at(noon))).toMatchObject({
       refund: { state: 'refunded' },
       effects: [{ type: 'refund-receipt' }],
     })
   })
   test('refused at the first try is refused', () => {
-    expect(stepRefund(sending, refused('RETURN_AMOUNT_EXCEED'), noon)).toMatchObject({
+    expect(stepRefund(sending, refused('RETURN_AMOUNT_EXCEED'), at(noon))).toMatchObject({
       refund: { state: 'refused', code: 'RETURN_AMOUNT_EXCEED' },
       effects: [],
     })
   })
   test('refused at a repeat is asked about: the first try may have worked', () => {
-    const unknown = stepRefund(sending, timedOut, noon).refund
-    const doubtful = stepRefund(unknown, refused('ILLEGAL_SIGN'), noon)
+    const unknown = stepRefund(sending, timedOut, at(noon)).refund
+    const doubtful = stepRefund(unknown, refused('ILLEGAL_SIGN'), at(noon))
     expect(doubtful).toMatchObject({
       refund: { state: 'unknown', refusal: 'ILLEGAL_SIGN' },
       effects: [{ type: 'refund-query', afterMs: 0 }],
@@ -95,17 +103,17 @@ describe('an immediate refund', () => {
       type: 'refund-query-answered',
       outcome: { type: 'refund', status: 'SUCCESS', facts: {} },
     }
-    expect(stepRefund(doubtful.refund, success, noon)).toMatchObject({ refund: { state: 'refunded' } })
+    expect(stepRefund(doubtful.refund, success, at(noon))).toMatchObject({ refund: { state: 'refunded' } })
     const never: RefundNews = {
       type: 'refund-query-answered',
       outcome: { type: 'not-found', code: 'NOT_FOUND' },
     }
-    expect(stepRefund(doubtful.refund, never, noon)).toMatchObject({
+    expect(stepRefund(doubtful.refund, never, at(noon))).toMatchObject({
       refund: { state: 'refused', code: 'ILLEGAL_SIGN' },
     })
   })
   test('for which the shop has too little unsettled money is tried again later, with the same id', () => {
-    expect(stepRefund(sending, refused('SELLER_BALANCE_NOT_ENOUGH'), noon)).toMatchObject({
+    expect(stepRefund(sending, refused('SELLER_BALANCE_NOT_ENOUGH'), at(noon))).toMatchObject({
       refund: { state: 'short-of-funds', id: request.id },
       effects: [{ type: 'refund', afterMs: 600_000 }],
     })
@@ -118,7 +126,7 @@ describe('a queued refund', () => {
     expect(queued.refund.state).toBe('sending')
   })
   test('is only accepted by its answer, and asked about until it is done', () => {
-    const accepted = stepRefund(queued.refund, done, noon)
+    const accepted = stepRefund(queued.refund, done, at(noon))
     expect(accepted).toMatchObject({
       refund: { state: 'accepted' },
       effects: [{ type: 'refund-query', afterMs: 60_000 }],
@@ -127,14 +135,14 @@ describe('a queued refund', () => {
       type: 'refund-query-answered',
       outcome: { type: 'refund', status: 'PROCESSING', facts: {} },
     }
-    expect(stepRefund(accepted.refund, processing, noon).effects).toEqual([
+    expect(stepRefund(accepted.refund, processing, at(noon)).effects).toEqual([
       { type: 'refund-query', afterMs: 120_000 },
     ])
     const failed: RefundNews = {
       type: 'refund-query-answered',
       outcome: { type: 'refund', status: 'FAILED', code: 'X', facts: {} },
     }
-    expect(stepRefund(accepted.refund, failed, noon)).toMatchObject({
+    expect(stepRefund(accepted.refund, failed, at(noon))).toMatchObject({
       refund: { state: 'refused', code: 'X' },
     })
   })
@@ -156,7 +164,7 @@ describe('always', () => {
   ]
   const someStory = fc.array(fc.constantFrom(...outcomes), { maxLength: 20 })
   const hear = (from: Refund, story: readonly RefundNews[]): Refund =>
-    story.reduce((refund, news) => stepRefund(refund, news, noon).refund, from)
+    story.reduce((refund, news) => stepRefund(refund, news, at(noon)).refund, from)
 
   test('final means final', () => {
     fc.assert(
@@ -178,7 +186,7 @@ describe('always', () => {
       fc.property(someStory, (story) => {
         const reached = hear(sending, story)
         if (!isRefundFinal(reached)) {
-          expect(stepRefund(reached, { type: 'resumed' }, noon).effects.length).toBeGreaterThan(0)
+          expect(stepRefund(reached, { type: 'resumed' }, at(noon)).effects.length).toBeGreaterThan(0)
         }
       }),
     )
