@@ -1,7 +1,15 @@
 import { connect, type Socket } from 'node:net'
 import { err, ok, type Result } from '../../main/domain/result.ts'
 import type { PrinterAddress } from './address.ts'
-import { askInTurn, askNow, createStatusReader, faultIn, type Question, type StatusAnswer } from './status.ts'
+import {
+  askInTurn,
+  askNow,
+  createStatusReader,
+  faultIn,
+  forgetAll,
+  type Question,
+  type StatusAnswer,
+} from './status.ts'
 import type { PrintFault } from '../../main/ports.ts'
 
 /** Patience with a printer, milliseconds. */
@@ -43,6 +51,8 @@ export interface PrinterSession {
   readonly carriedOut: () => Promise<'yes' | 'paper-out' | 'no-word' | 'gone'>
   /** Ends our side and waits for the printer to end its own. */
   readonly finish: () => Promise<'closed' | 'still-open' | 'broken'>
+  /** Makes the printer forget what it has not printed, as far as it knows how. */
+  readonly forget: () => Promise<void>
   readonly drop: () => void
 }
 
@@ -52,9 +62,11 @@ const known = (bits: number | 'silent'): number => (bits === 'silent' ? 0 : bits
 const sessionOn = (socket: Socket, timing: PrinterTiming): PrinterSession => {
   const read = createStatusReader()
   let answers: StatusAnswer[] = []
+  let heard = 0
   const connection: { state: 'open' | 'ended' | 'broken' } = { state: 'open' }
   let wake = (): void => {}
   socket.on('data', (bytes: Buffer) => {
+    heard += bytes.length
     answers = [...answers, ...read(bytes)].slice(-answersKept)
     wake()
   })
@@ -149,6 +161,12 @@ const sessionOn = (socket: Socket, timing: PrinterTiming): PrinterSession => {
       const ended = await until(() => !isOpen(), timing.closeMs)
       socket.destroy()
       return isBroken() ? 'broken' : ended ? 'closed' : 'still-open'
+    },
+    forget: async () => {
+      if (!isOpen()) return
+      const before = heard
+      socket.write(forgetAll)
+      await until(() => heard > before || !isOpen(), timing.answerMs)
     },
     drop: () => socket.destroy(),
   }

@@ -11,6 +11,12 @@ export type Question = keyof typeof questions
 export const askNow = (question: Question): Uint8Array => Uint8Array.of(0x10, 0x04, questions[question])
 export const askInTurn: Uint8Array = Uint8Array.of(0x1d, 0x72, 0x01)
 
+/**
+ * `DLE DC4 8`: forget all that was sent and not printed. Without it a printer that ran out of paper prints the rest of
+ * the torn receipt on the new roll.
+ */
+export const forgetAll: Uint8Array = Uint8Array.of(0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8)
+
 export type StatusAnswer =
   /** To `DLE EOT`: which question it answers is known from the order only. */
   | { readonly to: 'now'; readonly bits: number }

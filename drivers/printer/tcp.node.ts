@@ -37,8 +37,17 @@ export const createTcpPrinter = (address: PrinterAddress, timings: Partial<Print
     if (closing.signal.aborted) return err('closed')
     const session = await openSession(address, timing, closing.signal)
     if (!session.ok) return err(closing.signal.aborted ? 'closed' : session.error)
-    const printed = await printOn(session.value, job, begun, manners, timing)
-    if (!printed.ok) session.value.drop()
+    let onItsWay = false
+    const start = (): void => {
+      onItsWay = true
+      begun()
+    }
+    const printed = await printOn(session.value, job, start, manners, timing)
+    if (!printed.ok) {
+      // The rest of a torn receipt is of no use: the whole of it will be offered again.
+      if (onItsWay && manners.status === 'answers') await session.value.forget()
+      session.value.drop()
+    }
     return !printed.ok && closing.signal.aborted ? err('closed') : printed
   }
 

@@ -51,9 +51,10 @@ export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
    * False when the journal did not take it: then the till is closed for good and says so itself, and a job that is
    * not written down is not printed.
    */
-  const record = (job: PrintJob): boolean => {
+  const record = (job: () => PrintJob): boolean => {
     try {
-      journal.append({ now: clock.now(), operator: parts.operator() }, { kind: 'print-changed', job })
+      const stamp = { now: clock.now(), operator: parts.operator() }
+      journal.append(stamp, { kind: 'print-changed', job: job() })
     } catch {
       return false
     }
@@ -61,11 +62,29 @@ export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
     return true
   }
 
-  const nextCopy = (job: PrintJob): number => Math.max(job.copy + 1, journal.copies(job.of, job.for))
-
   /** The kept job bears the copy number of its next try: the same when nothing came out, else the next one. */
   const fail = (job: PrintJob, fault: string, mayHaveComeOut: boolean): void => {
-    record({ ...job, state: 'failed', fault, ...(mayHaveComeOut ? { copy: nextCopy(job) } : {}) })
+    record(() => ({
+      ...job,
+      state: 'failed',
+      fault,
+      copy: mayHaveComeOut ? Math.max(job.copy + 1, journal.copies(job.of, job.for)) : job.copy,
+    }))
+  }
+
+  const failed = (number: number): PrintJob | undefined => {
+    try {
+      return journal.printJobs(['failed']).find((job) => job.number === number)
+    } catch {
+      return undefined
+    }
+  }
+  const isKnown = (of: PaymentId | RefundId): boolean => {
+    try {
+      return (isPaymentId(of) ? journal.payment(of) : journal.refund(of)) !== undefined
+    } catch {
+      return false
+    }
   }
 
   // The till stopped with these on their way. Which of them the printer had by then, nobody knows.
@@ -78,12 +97,12 @@ export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
     }
     const bytes = parts.render(job)
     if (bytes === undefined) {
-      record({ ...job, state: 'given-up', fault: 'unknown-payment' })
+      record(() => ({ ...job, state: 'given-up', fault: 'unknown-payment' }))
       return err('unknown-payment')
     }
     let begun = false
     const printed = await printer.print(bytes, () => (begun = true))
-    if (printed.ok) record({ ...job, state: 'printed' })
+    if (printed.ok) record(() => ({ ...job, state: 'printed' }))
     else fail(job, printed.error, begun)
     return printed
   }
@@ -106,33 +125,34 @@ export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
   return {
     enqueue: async (of, receiptFor) => {
       if (closed) return err('closed')
-      const subject = isPaymentId(of) ? journal.payment(of) : journal.refund(of)
-      if (subject === undefined) return err('unknown-payment')
+      if (!isKnown(of)) return err('unknown-payment')
       last += 1
-      const job: PrintJob = {
+      let job: PrintJob = {
         number: last,
         receipt: isPaymentId(of) ? 'payment' : 'refund',
         of,
         for: receiptFor,
-        copy: journal.copies(of, receiptFor),
+        copy: 0,
         state: 'queued',
       }
-      return record(job) ? await inLine(job) : err('closed')
+      return record(() => (job = { ...job, copy: journal.copies(of, receiptFor) }))
+        ? await inLine(job)
+        : err('closed')
     },
     retry: async (number) => {
-      const failed = journal.printJobs(['failed']).find((job) => job.number === number)
-      if (failed === undefined) return err('unknown-job')
+      const kept = failed(number)
+      if (kept === undefined) return err('unknown-job')
       if (closed) return err('closed')
-      const { fault: _, ...job } = failed
-      const queued: PrintJob = { ...job, state: 'queued' }
-      if (!record(queued)) return err('closed')
-      const answer = await inLine(queued)
+      const { fault: _, ...rest } = kept
+      const job: PrintJob = { ...rest, state: 'queued' }
+      if (!record(() => job)) return err('closed')
+      const answer = await inLine(job)
       if (answer.ok) return ok(undefined)
       return err(answer.error === 'unknown-payment' ? 'unknown-job' : answer.error)
     },
     drop: (number) => {
-      const failed = journal.printJobs(['failed']).find((job) => job.number === number)
-      if (failed !== undefined) record({ ...failed, state: 'given-up' })
+      const kept = failed(number)
+      if (kept !== undefined) record(() => ({ ...kept, state: 'given-up' }))
     },
     close: async () => {
       closed = true

@@ -22,6 +22,8 @@ export interface PrinterCondition {
   coverOpen: boolean
   /** Bytes that the paper still takes. */
   paperLeft: number
+  /** Knows `DLE DC4 8`, which clears its buffer. */
+  forgetsOnDemand: boolean
   /** Hangs up without a word after this many bytes of a job. */
   hangsUpAfter: number
   /** Goes dead after this many bytes of a job: takes nothing, answers nothing, and stays connected. */
@@ -37,11 +39,14 @@ const wellBehaved: PrinterCondition = {
   answersInTurn: true,
   coverOpen: false,
   paperLeft: Number.POSITIVE_INFINITY,
+  forgetsOnDemand: true,
   hangsUpAfter: Number.POSITIVE_INFINITY,
   diesAfter: Number.POSITIVE_INFINITY,
   slow: false,
   talksUnasked: false,
 }
+
+const clearBuffer = [0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8]
 
 const statusByte = (question: number, condition: PrinterCondition): number => {
   const paperOut = condition.paperLeft <= 0
@@ -95,6 +100,12 @@ const serve = (socket: Socket, condition: PrinterCondition, job: number[]): void
       if (bytes[at] === 0x10 && bytes[at + 1] === 0x04 && question !== undefined && question <= 4) {
         if (condition.answersNow) socket.write(Uint8Array.of(statusByte(question, condition)))
         at += 2
+        continue
+      }
+      if (condition.forgetsOnDemand && clearBuffer.every((byte, index) => bytes[at + index] === byte)) {
+        waiting = []
+        socket.write(Uint8Array.of(0x37, 0x25, 0x00))
+        at += clearBuffer.length - 1
         continue
       }
       waiting.push(bytes[at]!)
