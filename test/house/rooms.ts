@@ -1,0 +1,133 @@
+/**
+ * The doors between the rooms: what each one may import besides itself. Arrows point one way, also for types, because
+ * a type that one has to know is knowledge too. A room is a folder, or a file that stands by itself; the longest name
+ * that fits a path is its room.
+ */
+const shared = ['main/contract.ts', 'main/ports.ts', 'main/settings.ts', 'main/domain'] as const
+
+export const doors: Readonly<Record<string, readonly string[]>> = {
+  app: ['app/electron', 'main', 'drivers', 'renderer', 'package.json'],
+  'app/electron': ['app', 'main', 'drivers', 'renderer'],
+  renderer: ['main/contract.ts', 'main/domain', 'main/settings.ts', 'drivers'],
+  drivers: ['main/ports.ts', 'main/domain'],
+  main: ['main/*'],
+  'main/agenda.ts': [...shared],
+  'main/contract.ts': ['main/ports.ts', 'main/settings.ts', 'main/domain'],
+  'main/domain': [],
+  // These two do not know each other: what a call meant and what is kept of it meet in payments and refunds.
+  'main/gateway': [...shared],
+  'main/journal': [...shared],
+  'main/payments': [...shared, 'main/agenda.ts', 'main/gateway', 'main/journal', 'main/refunds'],
+  'main/ports.ts': ['main/domain'],
+  'main/receipts': [...shared, 'main/journal'],
+  'main/refunds': [...shared, 'main/agenda.ts', 'main/gateway', 'main/journal', 'main/payments'],
+  'main/settings.ts': ['main/domain'],
+  // The practice gateway speaks the same wire; it sees nothing of the till's books.
+  'main/training': [...shared, 'main/gateway'],
+}
+
+/** Packages that a browser can do nothing with. */
+export const nodePackages: readonly string[] = ['better-sqlite3', 'node-hid', 'pino', 'undici', 'ws']
+
+/** Globals that only a browser has, and that only Node has. */
+export const browserWords: readonly string[] = ['navigator', 'localStorage', 'sessionStorage', 'indexedDB']
+  'navigator',
+  'localStorage',
+  'sessionStorage',
+  'indexedDB',
+]
+export const nodeWords: readonly string[] = ['Buffer', 'process', '__dirname', '__filename', 'require']
+
+/**
+ * Where each package is imported, and nowhere else but in tests. Adding a package means adding a line here and in the
+ * README's table, and so a thought about what would have to change to be rid of it again.
+ */
+export const homes: Readonly<Record<string, readonly string[]>> = {
+  '@nodable/entities': ['main/gateway/xml.ts'],
+  '@orpc/client': ['renderer/'],
+  '@orpc/contract': ['main/contract.ts', 'renderer/connection.ts'],
+  '@orpc/server': ['app/router.ts', 'app/screen.ts'],
+  'better-sqlite3': ['main/journal/'],
+  'csv-stringify': ['app/cli/export.ts'],
+  'fast-xml-parser': ['main/gateway/xml.ts'],
+  'iconv-lite': ['main/gateway/charset.ts'],
+  'node-hid': ['drivers/scanner/hid.node.ts'],
+  pino: ['app/log.ts'],
+  receiptline: ['main/receipts/faces.ts'],
+  undici: ['main/gateway/transport.node.ts'],
+  ws: ['app/web/server.node.ts'],
+  zod: ['main/contract.ts', 'main/settings.ts', 'app/screen.ts'],
+
+  '@fontsource/noto-sans-sc': ['renderer/'],
+  '@mantine/core': ['renderer/'],
+  '@mantine/hooks': ['renderer/'],
+  '@tabler/icons-react': ['renderer/'],
+  i18next: ['renderer/'],
+  react: ['renderer/'],
+  'react-dom': ['renderer/'],
+  'react-i18next': ['renderer/'],
+  zustand: ['renderer/'],
+  '@zxing/library': ['drivers/camera/'],
+  'zxing-wasm': ['drivers/camera/'],
+  electron: ['app/electron/'],
+
+  '@electron/fuses': ['.config/'],
+  '@vitejs/plugin-react': ['.config/'],
+  'electron-builder': ['.config/'],
+  vite: ['.config/'],
+  'axe-core': ['test/'],
+  'bwip-js': ['test/'],
+  'fast-check': ['test/'],
+  'playwright-core': ['test/'],
+  vitest: ['test/', '.config/'],
+
+  // Programs and types; no file imports them.
+  '@spot-till/node-runtime': [],
+  '@types/better-sqlite3': [],
+  '@types/node': [],
+  '@types/react': [],
+  '@types/react-dom': [],
+  '@types/ws': [],
+  oxlint: [],
+  'oxlint-tsgolint': [],
+  prettier: [],
+  typescript: [],
+}
+
+/** Time and chance reach the engine through its ports (`Clock`, `Chance`), so that a simulation decides them. */
+export const bannedInEngine: readonly string[] = [
+  'Date',
+  'performance',
+  'queueMicrotask',
+  'setImmediate',
+  'setInterval',
+  'setTimeout',
+  'Math.random',
+  'AbortSignal.timeout',
+  'crypto.getRandomValues',
+  'crypto.randomUUID',
+]
+export const bannedImportsInEngine: Readonly<Record<string, readonly string[] | 'everything'>> = {
+  'node:crypto': [
+    'getRandomValues',
+    'randomBytes',
+    'randomFill',
+    'randomFillSync',
+    'randomInt',
+    'randomUUID',
+    'webcrypto',
+  ],
+  'node:perf_hooks': 'everything',
+  'node:timers': 'everything',
+  'node:timers/promises': 'everything',
+}
+
+export const linesMax = { product: 300, test: 500 } as const
+/** Files that are longer because they are tables: nobody reads them from top to bottom. */
+export const tables: Readonly<Record<string, string>> = {
+  'main/domain/codes.ts': 'every code of the wire with what it means for the money',
+  'main/domain/sentences.ts': 'every sentence for the cashier, by code and language',
+  'main/training/bad-days.ts': 'every bad day that the practice gateway can play',
+  'renderer/texts/en.ts': 'every text of the screen in English',
+  'renderer/texts/zh.ts': 'every text of the screen in Chinese',
+}
