@@ -1,0 +1,393 @@
+import { adviceFor } from './codes.ts'
+import type { Silence, Unsent } from './outcome.ts'
+import type { Payment } from './payment.ts'
+import type { Refund } from './refund.ts'
+
+/**
+ * What the till says about a payment, a refund or a refusal: a headline to be seen from two metres, and the one thing
+ * to do. In both languages, for the screen and the command line alike, so that they can never disagree.
+ */
+
+export type Language = 'en' | 'zh'
+export interface Sentence {
+  readonly headline: string
+  readonly todo: string
+}
+export type Sentences = Readonly<Record<Language, Sentence>>
+
+const say = (en: readonly [string, string], zh: readonly [string, string]): Sentences => ({
+  en: { headline: en[0], todo: en[1] },
+  zh: { headline: zh[0], todo: zh[1] },
+})
+
+const handsOff = {
+  en: 'Do not hand over goods, do not scan again.',
+  zh: '先不要交货，也不要再次扫码。',
+} as const
+
+/** The sale was given up, and then the gateway said that the customer had paid for it. */
+const foundPaidLater = say(
+  [
+    'Not sold, yet the customer paid',
+    'Do not hand over goods. The till gives the money back by itself. Tell the customer so.',
+  ],
+  ['未成交，但顾客已付款', '不要交货。收银机会自动退款，请告知顾客。'],
+)
+
+const waitingSentence = (why: Silence | 'interrupted'): Sentences => {
+  switch (why) {
+    case 'waiting-for-buyer':
+      return say(
+        ['The customer is confirming', `Ask the customer to confirm on the phone. ${handsOff.en}`],
+        ['等待顾客确认', `请顾客在手机上确认付款。${handsOff.zh}`],
+      )
+    case 'interrupted':
+      return say(
+        ['Not confirmed: the till was restarted', `${handsOff.en} The till is asking what became of it.`],
+        ['尚未确认：收银机重启过', `${handsOff.zh}收银机正在查询结果。`],
+      )
+    case 'timed-out':
+    case 'connection-lost':
+      return say(
+        ['Not confirmed: no answer yet', `${handsOff.en} The till asks again by itself.`],
+        ['尚未确认：暂无应答', `${handsOff.zh}收银机会自动再次查询。`],
+      )
+    case 'system-error':
+    case 'unknown-result':
+    case 'http-status':
+      return say(
+        ['Not confirmed: Alipay is not sure', `${handsOff.en} The till asks again by itself.`],
+        ['尚未确认：支付宝暂无明确结果', `${handsOff.zh}收银机会自动再次查询。`],
+      )
+    case 'too-large':
+    case 'wrong-charset':
+    case 'not-xml':
+    case 'not-an-answer':
+    case 'unsigned':
+    case 'wrong-signature':
+    case 'wrong-sign-type':
+    case 'wrong-echo':
+      return say(
+        [
+          'Not confirmed: the answer cannot be trusted',
+          `${handsOff.en} The till asks again. If this comes back, tell the technician.`,
+        ],
+        ['尚未确认：应答不可信', `${handsOff.zh}收银机会再次查询。如反复出现，请通知技术人员。`],
+      )
+  }
+}
+
+const cancellingSentence = (payment: Extract<Payment, { state: 'cancelling' }>): Sentences => {
+  const asksFirst = payment.lastRefusal !== undefined
+  const next = asksFirst
+    ? {
+        en: 'Alipay did not take the cancel; the till asks whether it was paid.',
+        zh: '支付宝未接受撤销，收银机正在查询是否已付款。',
+      }
+    : { en: 'The till cancels by itself until it has an answer.', zh: '收银机会自动撤销，直到有结果。' }
+  return payment.because === 'limit'
+    ? say(
+        ['Not confirmed in time: cancelling', `${handsOff.en} ${next.en}`],
+        ['未及时确认：正在撤销', `${handsOff.zh}${next.zh}`],
+      )
+    : say(
+        ['Stopping: not confirmed yet', `${handsOff.en} ${next.en}`],
+        ['正在停止：尚未确认', `${handsOff.zh}${next.zh}`],
+      )
+}
+
+const cancelledSentence = (payment: Extract<Payment, { state: 'cancelled' }>): Sentences => {
+  if (payment.watch.foundPaid !== undefined) return foundPaidLater
+  if (payment.action === 'refund') {
+    return say(
+      [
+        'Cancelled: the money goes back',
+        'The customer had paid and gets it all back. Start again with a new code.',
+      ],
+      ['已撤销：款项退回', '顾客已付的款项全部退回。如需继续，请用新的付款码重新收款。'],
+    )
+  }
+  switch (payment.because) {
+    case 'limit':
+      return say(
+        ['Cancelled: not paid in time', 'Nothing was charged. Ask for a new code and scan it, or take cash.'],
+        ['已撤销：超时未付款', '没有扣款。请顾客刷新付款码后再扫，或改收现金。'],
+      )
+    case 'cashier':
+      return say(
+        ['Cancelled', 'Nothing was charged. Ask for a new code and scan it, or key the next amount.'],
+        ['已撤销', '没有扣款。请扫新的付款码，或输入下一笔金额。'],
+      )
+    case 'closed-by-gateway':
+      return say(
+        ['Closed without payment', 'Nothing was charged. Ask for a new code and scan it, or take cash.'],
+        ['交易已关闭，未付款', '没有扣款。请顾客刷新付款码后再扫，或改收现金。'],
+      )
+  }
+}
+
+const notSentSentence = (why: Unsent): Sentences => {
+  switch (why) {
+    case 'no-such-host':
+    case 'refused':
+    case 'unreachable':
+    case 'connect-timed-out':
+      return say(
+        ['No connection. Nothing charged.', 'Try again with a fresh code, or take cash.'],
+        ['没有网络。未扣款。', '请刷新付款码重试，或改收现金。'],
+      )
+    case 'tls':
+      return say(
+        ['No safe connection. Nothing charged.', 'Take cash and tell the technician: the certificate was refused.'],
+        ['连接不安全。未扣款。', '请改收现金，并通知技术人员：网关证书不可信。'],
+      )
+    case 'not-configured':
+      return say(
+        ['No account set up. Nothing charged.', 'Take cash. The manager sets the account in the settings (F9).'],
+        ['尚未设置账户。未扣款。', '请改收现金。由店长在设置（F9）中填写账户。'],
+      )
+  }
+}
+
+/** What to say about a payment, whatever its state. */
+export const sentenceFor = (payment: Payment): Sentences => {
+  switch (payment.state) {
+    case 'sending':
+      return say(
+        ['Asking the customer…', `${handsOff.en} The answer usually comes within seconds.`],
+        ['正在收款…', `${handsOff.zh}通常几秒内有结果。`],
+      )
+    case 'waiting':
+      return waitingSentence(payment.why)
+    case 'cancelling':
+      return cancellingSentence(payment)
+    case 'paid':
+      return payment.givenUp
+        ? say(
+            [
+              'Paid too late: the money goes back',
+              'Do not hand over goods. The till refunds it all by itself. Tell the customer so.',
+            ],
+            ['付款太迟：款项退回', '不要交货。收银机会自动全额退款，请告知顾客。'],
+          )
+        : say(
+            ['Paid', 'Hand over the goods. The next digit starts the next sale.'],
+            ['已收款', '可以交货。按数字键开始下一笔。'],
+          )
+    case 'declined': {
+      if (payment.watch.foundPaid !== undefined) return foundPaidLater
+      const { cashier } = adviceFor(payment.code)
+      return say(['Declined', cashier.en], ['收款失败', cashier.zh])
+    }
+    case 'cancelled':
+      return cancelledSentence(payment)
+    case 'not-sent':
+      return notSentSentence(payment.why)
+  }
+}
+
+/** What to say about a refund, whatever its state. */
+export const refundSentence = (refund: Refund): Sentences => {
+  switch (refund.state) {
+    case 'held':
+      return say(
+        [
+          'Refund noted for 01:30 Beijing time',
+          'Alipay takes no refunds from 00:00. The till sends it by itself. Do not refund again.',
+        ],
+        ['退款已登记，北京时间 01:30 后发送', '支付宝零点后暂停退款。收银机会自动发送，请勿重复退款。'],
+      )
+    case 'sending':
+      return say(
+        ['Refunding…', 'Wait a moment. Do not refund again and pay no cash.'],
+        ['正在退款…', '请稍候。请勿重复退款，也不要付现金。'],
+      )
+    case 'unknown':
+      return say(
+        [
+          'Refund not confirmed',
+          'The till repeats the same request by itself. Do not refund again and pay no cash.',
+        ],
+        ['退款尚未确认', '收银机会自动重发同一请求。请勿重复退款，也不要付现金。'],
+      )
+    case 'short-of-funds':
+      return say(
+        [
+          'Refund waits for funds',
+          'The shop has too little unsettled money at Alipay. The till tries again; tell the manager.',
+        ],
+        ['退款等待资金', '商户在支付宝的未结算余额不足。收银机会重试，请告知店长。'],
+      )
+    case 'accepted':
+      return say(
+        ['Refund accepted', 'Alipay does it within the day and the till watches it. Do not refund again.'],
+        ['退款已受理', '支付宝会在当天完成，收银机会跟踪结果。请勿重复退款。'],
+      )
+    case 'refunded':
+      return say(
+        ['Refunded', 'The money goes back to the wallet or card the customer paid with.'],
+        ['已退款', '款项将退回顾客付款时使用的账户。'],
+      )
+    case 'refused': {
+      const { action, cashier } = adviceFor(refund.code)
+      // The other advices speak of a charge.
+      return action === 'correct-amount'
+        ? say(['Refund refused', cashier.en], ['退款被拒绝', cashier.zh])
+        : say(
+            [
+              'Refund refused',
+              `The money was not given back. Call the manager${refund.code === '' ? '' : ` and name ${refund.code}`}.`,
+            ],
+            ['退款被拒绝', `款项没有退回。请联系店长${refund.code === '' ? '' : `，代码 ${refund.code}`}。`],
+          )
+    }
+  }
+}
+
+/**
+ * Why the till did not take a charge, by the contract's name of the refusal. A test holds that none is missing: the
+ * contract is above this folder and cannot be imported here.
+ */
+export const chargeRefusalSentences = {
+  'payment-open': say(
+    ['A payment is still open', 'Wait for its result. The code that was scanned now was not used.'],
+    ['还有一笔未完成', '请等待结果。刚才扫的付款码没有使用。'],
+  ),
+  'no-amount': say(['No amount yet', 'Key the amount first, then scan.'], ['还没有金额', '请先输入金额再扫码。']),
+  'too-large': say(
+    ['The amount is too large', 'Press Esc and key a smaller amount.'],
+    ['金额过大', '请按 Esc 清除，重新输入。'],
+  ),
+  'wrong-currency': say(
+    ['The currency has changed', 'Press Esc and key the amount again.'],
+    ['币种已更改', '请按 Esc 清除，重新输入金额。'],
+  ),
+  'not-a-payment-code': say(
+    ['This is not a payment code', 'Ask the customer for the payment code in the wallet app.'],
+    ['这不是付款码', '请顾客打开钱包应用中的付款码。'],
+  ),
+  'other-wallet': say(
+    ['This code is of another wallet', 'This till takes Alipay. Ask for the Alipay code, or take cash.'],
+    ['这是其他钱包的付款码', '本机只收支付宝。请顾客出示支付宝付款码，或改收现金。'],
+  ),
+  'code-just-used': say(
+    ['This code was just used', 'Ask the customer to refresh the code and scan the new one.'],
+    ['此付款码刚刚用过', '请顾客刷新付款码后再扫。'],
+  ),
+  'till-stopped': say(
+    ['The till has stopped selling', 'Nothing was charged. Take cash and call the manager.'],
+    ['收银机已停止收款', '没有扣款。请改收现金，并通知店长。'],
+  ),
+} as const satisfies Readonly<Record<string, Sentences>>
+
+/** Why the till did not start a refund, by the contract's name of the refusal. */
+export const refundRefusalSentences = {
+  'unknown-payment': say(
+    ['This sale is not known here', 'Check the number. Another till or another shop may have made it.'],
+    ['本机没有这笔交易', '请核对单号。可能是其他收银机或其他门店的交易。'],
+  ),
+  'not-paid': say(
+    ['This sale was not paid', 'There is nothing to give back.'],
+    ['这笔交易没有付款', '无需退款。'],
+  ),
+  'nothing-left': say(
+    ['Nothing is left to refund', 'All of it was refunded already, or its refund is under way.'],
+    ['没有可退金额', '已全部退款，或退款正在进行。'],
+  ),
+  'more-than-the-rest': say(
+    ['More than the rest', 'Key an amount up to what is left to refund.'],
+    ['超过可退金额', '请输入不超过可退余额的金额。'],
+  ),
+  'wrong-currency': say(
+    ['Another currency', 'Refund in the currency of the sale.'],
+    ['币种不符', '请按原交易的币种退款。'],
+  ),
+  'till-stopped': say(
+    ['The till has stopped', 'Nothing was refunded. Call the manager.'],
+    ['收银机已停止', '没有退款。请通知店长。'],
+  ),
+} as const satisfies Readonly<Record<string, Sentences>>
+
+/** What is the matter with the printer, by the port's name of the fault. */
+export const printFaultSentences = {
+  'not-configured': say(
+    ['No printer set up', 'Set its address in the settings (F9), or print by the browser.'],
+    ['未设置打印机', '请在设置（F9）中填写地址，或用浏览器打印。'],
+  ),
+  offline: say(
+    ['The printer does not answer', 'Check that it is on and its cable is in, then try again.'],
+    ['打印机无应答', '请检查电源和网线，然后重试。'],
+  ),
+  'timed-out': say(
+    ['The printer was too slow', 'Look whether the receipt came out before you try again.'],
+    ['打印机响应超时', '请先看小票是否已打出，再重试。'],
+  ),
+  'paper-out': say(
+    ['The printer has no paper', 'Put in a new roll, then try again.'],
+    ['打印机缺纸', '请换纸后重试。'],
+  ),
+  'cover-open': say(
+    ['The cover of the printer is open', 'Close it, then try again.'],
+    ['打印机盖子打开', '请合上盖子后重试。'],
+  ),
+  closed: say(
+    ['The printer was closed', 'The till is stopping. Try again after it has started.'],
+    ['打印机已关闭', '收银机正在停止，请启动后重试。'],
+  ),
+} as const satisfies Readonly<Record<string, Sentences>>
+
+/** Where a connection test stopped, by the contract's name of the cause, and who does what about it. */
+export const connectionSentences = {
+  'no-such-host': say(
+    ['The gateway’s name was not found', 'Check the address, then the network’s DNS and the cable.'],
+    ['找不到网关域名', '请检查网关地址，再检查网络 DNS 和网线。'],
+  ),
+  refused: say(
+    ['The gateway refused the connection', 'Check address and port; a firewall may stand in between.'],
+    ['网关拒绝连接', '请检查地址和端口；中间可能有防火墙。'],
+  ),
+  unreachable: say(
+    ['The gateway cannot be reached', 'Check that this computer is on the internet.'],
+    ['无法到达网关', '请检查本机是否已联网。'],
+  ),
+  'timed-out': say(
+    ['The gateway did not answer in time', 'Try again. If it stays so, raise the deadline or ask the network’s operator.'],
+    ['网关超时未应答', '请重试。如仍如此，请调大总时限或联系网络管理员。'],
+  ),
+  tls: say(
+    ['No safe connection', 'The certificate was refused. Check this computer’s clock, and whether a proxy reads along.'],
+    ['无法建立安全连接', '证书被拒绝。请检查本机时间，以及是否有代理在中间。'],
+  ),
+  'not-the-gateway': say(
+    ['Somebody else answered', 'The address answers, but is not the gateway. A log-in page of the network, or a wrong address.'],
+    ['应答的不是网关', '该地址有应答，但不是网关。可能是网络登录页或地址填错。'],
+  ),
+  'our-signature': say(
+    ['The gateway refused our signature', 'The private key and the public key kept by Alipay do not belong together, or the sign type differs.'],
+    ['网关拒绝我方签名', '私钥与支付宝保存的公钥不匹配，或签名类型不一致。'],
+  ),
+  'their-signature': say(
+    ['The gateway’s signature does not fit', 'Check Alipay’s public key and the sign type.'],
+    ['网关签名不匹配', '请检查支付宝公钥和签名类型。'],
+  ),
+  partner: say(
+    ['The partner id is not known', 'Check the partner id (PID), and that it belongs to this gateway and not to the sandbox.'],
+    ['合作伙伴号无效', '请检查 PID，以及它是否属于该网关而不是沙箱。'],
+  ),
+  contract: say(
+    ['No contract for in-store payment', 'Ask Alipay to switch the product on for this partner id.'],
+    ['未签约当面付产品', '请联系支付宝为该合作伙伴号开通产品。'],
+  ),
+  keys: say(
+    ['A key is missing or cannot be read', 'Paste the keys again. Private keys begin with BEGIN PRIVATE KEY.'],
+    ['密钥缺失或无法读取', '请重新粘贴密钥。私钥以 BEGIN PRIVATE KEY 开头。'],
+  ),
+  settings: say(
+    ['The account is not complete', 'Fill in the fields that are marked, then test again.'],
+    ['账户设置不完整', '请填写标出的字段，然后再测试。'],
+  ),
+  other: say(
+    ['The test failed', 'Read the detail below to the technician.'],
+    ['测试失败', '请将下面的详情告知技术人员。'],
+  ),
+} as const satisfies Readonly<Record<string, Sentences>>

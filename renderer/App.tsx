@@ -1,0 +1,49 @@
+import { useEffect } from 'react'
+import { Header } from './Header.tsx'
+import { PanelPane } from './panels/PanelPane.tsx'
+import { SalePane } from './sale/SalePane.tsx'
+import { SettingsScreen } from './settings/SettingsScreen.tsx'
+import { SidePane } from './side/SidePane.tsx'
+import { TillLost } from './TillLost.tsx'
+import { useLanguage, useParts, useSay, useShown } from './use-screen.tsx'
+
+/** The whole page. What it shows is the till's view; only the amount being keyed and the open panel are its own. */
+export const App = () => {
+  const say = useSay()
+  const language = useLanguage()
+  const { scanning } = useParts()
+  const mode = useShown(({ sale }) => sale.view?.mode)
+  const terminator = useShown(({ sale }) => sale.view?.terminator)
+  const panel = useShown(({ sale }) => sale.panel)
+  useEffect(() => {
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
+  }, [language])
+  useEffect(() => {
+    if (terminator !== undefined) scanning.expect(terminator)
+  }, [terminator, scanning])
+  return (
+    <>
+      {mode !== undefined && (
+        <div className="frame-frame no-print" data-mode={mode} data-testid="frame">
+          <Header />
+          {mode === 'training' && (
+            <div className="frame-training" data-testid="training">
+              <span className="frame-trainingText">{say('training.banner')}</span>
+            </div>
+          )}
+          {panel?.type === 'settings' ? (
+            <main className="frame-main frame-wide">
+              <SettingsScreen />
+            </main>
+          ) : (
+            <main className="frame-main">
+              {panel === undefined ? <SalePane /> : <PanelPane panel={panel} />}
+              <SidePane />
+            </main>
+          )}
+        </div>
+      )}
+      <TillLost />
+    </>
+  )
+}

@@ -1,0 +1,31 @@
+import type { Panel } from '../sale-state.ts'
+import { CameraPanel } from './CameraPanel.tsx'
+import { CodePanel } from './CodePanel.tsx'
+import { HelpPanel } from './HelpPanel.tsx'
+import { ReceiptPanel } from './ReceiptPanel.tsx'
+import { RefundPanel } from './RefundPanel.tsx'
+import { SalesPanel } from './SalesPanel.tsx'
+import { StoryPanel } from './StoryPanel.tsx'
+
+/** The page that stands over the sale's pane. */
+export const PanelPane = ({ panel }: { panel: Panel }) => {
+  switch (panel.type) {
+    case 'refund':
+      // A new scan is a new refund: nothing of the one before may stay in the fields.
+      return <RefundPanel key={panel.text ?? ''} {...(panel.text === undefined ? {} : { text: panel.text })} />
+    case 'story':
+      return <StoryPanel key={panel.id} id={panel.id} />
+    case 'receipt':
+      return <ReceiptPanel key={panel.of} of={panel.of} />
+    case 'sales':
+      return <SalesPanel />
+    case 'camera':
+      return <CameraPanel />
+    case 'code':
+      return <CodePanel />
+    case 'help':
+      return <HelpPanel />
+    case 'settings':
+      return null
+  }
+}

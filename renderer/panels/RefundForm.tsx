@@ -1,0 +1,137 @@
+import { useState, type FormEvent } from 'react'
+import type { PaymentView, RefundRefusal } from '../../main/contract.ts'
+import { formatMoney } from '../../main/domain/money.ts'
+import { amountOf, dropDigit, keyDigits, keyedFrom, keyedOf, shownAmount, type PadDigits } from '../amount.ts'
+import { Numpad } from '../sale/Numpad.tsx'
+import { useParts, useSay, useScreen } from '../use-screen.tsx'
+import { Message } from './Message.tsx'
+import { PanelButton } from './PanelButton.tsx'
+
+interface Props {
+  readonly sale: PaymentView
+  readonly onRefused: (refusal: RefundRefusal | undefined) => void
+}
+
+/** Asks for the amount, the rest at first, and once more whether it is meant. */
+export const RefundForm = ({ sale, onRefused }: Props) => {
+  const say = useSay()
+  const { send } = useScreen()
+  const { client } = useParts()
+  const { payment, refundable } = sale
+  const { currency } = refundable
+  const [keyed, setKeyed] = useState(() => keyedOf(refundable))
+  /** The rest stands in the field until the first digit replaces it. */
+  const [fresh, setFresh] = useState(true)
+  const [step, setStep] = useState<'amount' | 'sure' | 'asking'>('amount')
+  const amount = amountOf(keyed, currency)
+  const over = amount.minor > refundable.minor
+  const ready = amount.minor > 0 && !over
+
+  const change = (next: string): void => {
+    setFresh(false)
+    setKeyed(next)
+    onRefused(undefined)
+  }
+  const key = (digits: PadDigits): void => change(keyDigits(fresh ? '' : keyed, digits, currency))
+  const typed = (text: string): void => {
+    const next = keyedFrom(text, keyed, currency)
+    // The first digit replaces the rest that was filled in; a digit taken away keeps it.
+    change(fresh && next.startsWith(keyed) ? next.slice(keyed.length).replace(/^0+/, '') : next)
+  }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    if (step === 'amount' && ready) setStep('sure')
+  }
+  const refund = (): void => {
+    setStep('asking')
+    client.refund
+      .start({ payment: payment.id, amount })
+      .then((answer) => {
+        if (answer.ok) return
+        setStep('amount')
+        onRefused(answer.error)
+      })
+      .catch(() => {
+        setStep('amount')
+        send({ type: 'till-lost' })
+      })
+  }
+
+  if (refundable.minor === 0) {
+    return <Message tone="neutral" text={say('refund.nothingLeft')} testId="refund-nothing-left" />
+  }
+  if (step !== 'amount') {
+    return (
+      <div
+        data-testid="refund-sure"
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape' || step === 'asking') return
+          // Esc says no to the question; a second one closes the page.
+          event.stopPropagation()
+          setStep('amount')
+        }}
+      >
+        <Message tone="caution" headline={say('refund.sure', { amount: formatMoney(amount) })} text="" />
+        <div style={{ display: 'flex', gap: 12 }}>
+          <PanelButton
+            testId="refund-yes"
+            kind="danger"
+            size="xl"
+            autoFocus
+            busy={step === 'asking'}
+            onPress={refund}
+          >
+            {say('refund.yes')}
+          </PanelButton>
+          <PanelButton
+            testId="refund-no"
+            kind="quiet"
+            size="xl"
+            disabled={step === 'asking'}
+            onPress={() => setStep('amount')}
+          >
+            {say('refund.no')}
+          </PanelButton>
+        </div>
+      </div>
+    )
+  }
+  return (
+    <form onSubmit={submit}>
+      <div className="panel-columns">
+        <div>
+          <div className="panel-field">
+            <label className="panel-label" htmlFor="refund-amount">
+              {say('refund.amount')} ({currency})
+            </label>
+            <input
+              id="refund-amount"
+              className="panel-input"
+              data-kind="amount"
+              data-testid="refund-amount"
+              inputMode="none"
+              autoComplete="off"
+              autoFocus
+              value={shownAmount(amount)}
+              aria-invalid={over}
+              aria-describedby="refund-amount-hint"
+              onChange={(event) => typed(event.currentTarget.value)}
+            />
+            <p id="refund-amount-hint" className={over ? 'panel-error' : 'panel-hint'}>
+              {say('refund.over', { rest: formatMoney(refundable) })} · {say('refund.keyAmount')}
+            </p>
+          </div>
+          <div className="panel-field" style={{ display: 'flex', flexDirection: 'column', gap: 10 }}>
+            <PanelButton testId="refund-confirm" type="submit" size="xl" disabled={!ready}>
+              {say('refund.confirm', { amount: formatMoney(amount) })}
+            </PanelButton>
+            <PanelButton testId="refund-all" kind="quiet" onPress={() => change(keyedOf(refundable))}>
+              {say('refund.all')}
+            </PanelButton>
+          </div>
+        </div>
+        <Numpad size="small" onDigits={key} onBackspace={() => change(dropDigit(keyed))} onClear={() => change('')} />
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,99 @@
+import { useCallback, useEffect, useState, type FormEvent } from 'react'
+import type { PaymentView, RefundRefusal } from '../../main/contract.ts'
+import { refundRefusalSentences } from '../../main/domain/sentences.ts'
+import { useLanguage, useParts, useSay, useShown } from '../use-screen.tsx'
+import { Message } from './Message.tsx'
+import { PanelButton } from './PanelButton.tsx'
+import { PanelFrame } from './PanelFrame.tsx'
+import { RefundForm } from './RefundForm.tsx'
+import { RefundSums } from './RefundSums.tsx'
+
+type Found = PaymentView | 'not-found' | 'failed' | undefined
+
+/** Find the sale, give all or part of it back, see what became of it. The till decides what may be given back. */
+export const RefundPanel = ({ text }: { text?: string }) => {
+  const say = useSay()
+  const language = useLanguage()
+  const { client } = useParts()
+  const changed = useShown(({ sale }) => sale.view)
+  const [asked, setAsked] = useState(text)
+  const [found, setFound] = useState<Found>()
+  const [refusal, setRefusal] = useState<RefundRefusal | undefined>()
+  useEffect(() => {
+    if (asked === undefined) return undefined
+    let wanted = true
+    client.payment
+      .find({ text: asked })
+      .then((sale) => wanted && setFound(sale ?? 'not-found'))
+      .catch(() => wanted && setFound('failed'))
+    return () => {
+      wanted = false
+    }
+  }, [client, asked, changed])
+  const search = useCallback((number: string) => {
+    setFound(undefined)
+    setRefusal(undefined)
+    setAsked(number)
+  }, [])
+  const sale = typeof found === 'object' ? found : undefined
+  return (
+    <PanelFrame title={say('refund.title')} testId="refund">
+      {sale === undefined && <NumberForm onSearch={search} />}
+      {found === 'not-found' && <Message tone="bad" text={say('refund.notFound')} testId="refund-not-found" />}
+      {found === 'failed' && <Message tone="bad" text={say('story.failed')} />}
+      {refusal !== undefined && (
+        <Message
+          tone="bad"
+          headline={refundRefusalSentences[refusal][language].headline}
+          text={refundRefusalSentences[refusal][language].todo}
+          testId="refund-refused"
+        />
+      )}
+      {sale !== undefined && (
+        <>
+          <RefundSums sale={sale} />
+          {sale.payment.state === 'paid' ? (
+            <RefundForm key={sale.refunds.length} sale={sale} onRefused={setRefusal} />
+          ) : (
+            <Message tone="neutral" text={say('refund.notPaid')} testId="refund-not-paid" />
+          )}
+        </>
+      )}
+    </PanelFrame>
+  )
+}
+
+const NumberForm = ({ onSearch }: { onSearch: (number: string) => void }) => {
+  const say = useSay()
+  const [number, setNumber] = useState('')
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    const typed = number.replace(/\s/g, '')
+    if (typed !== '') onSearch(typed)
+  }
+  return (
+    <form onSubmit={submit}>
+      <p className="panel-lead">{say('refund.find')}</p>
+      <div className="panel-field">
+        <label className="panel-label" htmlFor="refund-number">
+          {say('refund.number')}
+        </label>
+        <input
+          id="refund-number"
+          className="panel-input"
+          data-testid="refund-number"
+          autoComplete="off"
+          autoFocus
+          maxLength={64}
+          value={number}
+          onChange={(event) => setNumber(event.currentTarget.value)}
+        />
+      </div>
+      <div className="panel-field">
+        <PanelButton testId="refund-find" type="submit" size="xl" disabled={number.trim() === ''}>
+          {say('refund.search')}
+        </PanelButton>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,174 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Language } from '../main/domain/sentences.ts'
+import type { PaymentId, RefundId } from '../main/domain/ids.ts'
+import type { ConnectionState, TillConnection } from './connection.ts'
+import { currentOf, saleAtStart, type SaleCommand, type SaleEvent, type SaleState } from './sale-state.ts'
+import { stepSale } from './sale.ts'
+import type { Shortcut } from './shortcuts.ts'
+import type { Speaker } from './sounds.ts'
+
+/** All that the page knows. Money is only ever shown here, never decided. */
+export interface ScreenState {
+  readonly sale: SaleState
+  readonly connection: ConnectionState
+  /** Chosen at the screen; until then the till's own language is used. */
+  readonly language?: Language | undefined
+  readonly muted: boolean
+}
+
+export interface Screen {
+  readonly store: StoreApi<ScreenState>
+  readonly send: (event: SaleEvent) => void
+  readonly shortcut: (shortcut: Shortcut) => void
+  readonly toggleLanguage: () => void
+  readonly toggleSound: () => void
+  readonly queryNow: (id: PaymentId) => void
+  readonly print: (of: PaymentId | RefundId, receiptFor: 'customer' | 'merchant') => void
+  readonly retryPrint: (job: number) => void
+  readonly dropPrint: (job: number) => void
+  readonly discrepancySeen: (id: PaymentId) => void
+  readonly close: () => void
+}
+
+export const languageOf = ({ language, sale }: ScreenState): Language =>
+  language ?? sale.view?.language ?? 'en'
+
+/**
+ * Ties the pure sale screen to its till: events go in, commands go out. `nowMs` runs only forward.
+ * A scan that a device other than the keyboard made comes through `onScan`, so that one scan by two ways is one.
+ */
+export const createScreen = (
+  connection: TillConnection,
+  speaker: Speaker,
+  nowMs: () => number,
+  onScan: (text: string) => void,
+): Screen => {
+  const { client } = connection
+  const store = createStore<ScreenState>()(() => ({
+    sale: saleAtStart,
+    connection: connection.state(),
+    muted: false,
+  }))
+
+  const send = (event: SaleEvent): void => {
+    const before = store.getState().sale
+    const { state, commands } = stepSale(before, event, nowMs())
+    if (state !== before) store.setState({ sale: state })
+    for (const command of commands) perform(command)
+  }
+  const lost = (): void => send({ type: 'till-lost' })
+  /** Gives a command to the till. A line that fails is said on the screen and repairs itself. */
+  const give = (work: () => Promise<unknown>): void => {
+    void Promise.resolve().then(work).catch(lost)
+  }
+
+  const perform = (command: SaleCommand): void => {
+    switch (command.type) {
+      case 'charge':
+        return give(async () => {
+          const answer = await client.sale.charge({ amount: command.amount, scanned: command.scanned })
+          send(answer.ok ? { type: 'charge-answered' } : { type: 'charge-answered', refusal: answer.error })
+        })
+      case 'abort':
+        return give(async () => {
+          const answer = await client.sale.abort({ id: command.id })
+          if (!answer.ok) send({ type: 'noted', kind: 'not-open' })
+        })
+      case 'next':
+        return give(async () => {
+          const answer = await client.sale.next()
+          if (!answer.ok) send({ type: 'noted', kind: 'busy' })
+        })
+      case 'prepare':
+        return give(() => client.sale.prepare())
+      case 'sound':
+        if (!store.getState().muted) speaker.play(command.sound)
+    }
+  }
+
+  const printed = (answer: { readonly ok: true } | { readonly ok: false; readonly error: string }): void =>
+    send(answer.ok ? { type: 'print-answered' } : { type: 'print-answered', fault: answer.error })
+  const print: Screen['print'] = (of, receiptFor) => {
+    send({ type: 'noted', kind: 'printing' })
+    give(async () => printed(await client.receipt.print({ of, for: receiptFor })))
+  }
+  const queryNow = (id: PaymentId): void => give(() => client.payment.query({ id }))
+  const toggleLanguage = (): void =>
+    store.setState((state) => ({ language: languageOf(state) === 'en' ? 'zh' : 'en' }))
+  const toggleSound = (): void => store.setState(({ muted }) => ({ muted: !muted }))
+
+  const reprint = (): void => {
+    const { sale } = store.getState()
+    const panel = sale.panel
+    const shown = panel?.type === 'story' ? panel.id : panel?.type === 'receipt' ? panel.payment : undefined
+    const payment =
+      shown ?? sale.lingering?.current.payment.id ?? currentOf(sale)?.payment.id ?? sale.view?.last[0]?.payment.id
+    if (payment === undefined) return send({ type: 'noted', kind: 'nothing-to-print' })
+    if (panel?.type === 'receipt') return print(panel.of, 'customer')
+    send({ type: 'open', panel: { type: 'receipt', of: payment, payment } })
+  }
+
+  const query = (): void => {
+    const { sale } = store.getState()
+    const id =
+      (sale.panel?.type === 'story' ? sale.panel.id : undefined) ??
+      currentOf(sale)?.payment.id ??
+      sale.view?.open[0]?.id
+    if (id !== undefined) queryNow(id)
+  }
+
+  const refund = (): void => {
+    const { panel } = store.getState().sale
+    send({ type: 'open', panel: panel?.type === 'story' ? { type: 'refund', text: panel.id } : { type: 'refund' } })
+  }
+
+  const shortcut = (name: Shortcut): void => {
+    switch (name) {
+      case 'language':
+        return toggleLanguage()
+      case 'sound':
+        return toggleSound()
+      case 'query':
+        return query()
+      case 'reprint':
+        return reprint()
+      case 'refund':
+        return refund()
+      case 'help':
+      case 'code':
+      case 'camera':
+      case 'settings':
+      case 'sales':
+        return send({ type: 'open', panel: { type: name } })
+    }
+  }
+
+  const stops = [
+    connection.onState((state) => store.setState({ connection: state })),
+    connection.onClosed(() => {
+      if (store.getState().sale.asking !== undefined) lost()
+    }),
+    connection.onNotice((notice) => {
+      if (notice.type === 'view') send({ type: 'view', view: notice.view })
+      else onScan(notice.text)
+    }),
+  ]
+  const timer = setInterval(() => send({ type: 'tick' }), 200)
+
+  return {
+    store,
+    send,
+    shortcut,
+    toggleLanguage,
+    toggleSound,
+    queryNow,
+    print,
+    retryPrint: (job) => give(async () => printed(await client.receipt.retry({ job }))),
+    dropPrint: (job) => give(() => client.receipt.drop({ job })),
+    discrepancySeen: (id) => give(() => client.payment.discrepancySeen({ id })),
+    close: () => {
+      clearInterval(timer)
+      for (const stop of stops) stop()
+    },
+  }
+}

@@ -1,0 +1,189 @@
+import { useState } from 'react'
+import type { SettingsView } from '../../main/contract.ts'
+import type { SettingsFault } from '../../main/settings.ts'
+import { Message } from '../panels/Message.tsx'
+import { PanelButton } from '../panels/PanelButton.tsx'
+import { PanelFrame } from '../panels/PanelFrame.tsx'
+import { useParts, useSay } from '../use-screen.tsx'
+import { ConnectionBox } from './ConnectionBox.tsx'
+import { DeviceTests } from './DeviceTests.tsx'
+import { draftOf, settingsFrom, withAccount, type Draft } from './draft.ts'
+import { faultsOf } from './faults.ts'
+import { FieldInput } from './FieldInput.tsx'
+import { groups, tabOf, type Group, type Tab } from './fields.ts'
+import { KeyFields, keysGiven, noKeys, type KeysDraft } from './KeyFields.tsx'
+import { SettingsTabs } from './SettingsTabs.tsx'
+
+interface Props {
+  readonly view: SettingsView
+  readonly onSaved: (view: SettingsView) => void
+}
+type Saving = 'idle' | 'saving' | 'saved' | 'failed'
+
+const isAccountTab = (tab: Tab): boolean => tab === 'account' || tab === 'keys' || tab === 'store'
+
+export const SettingsForm = ({ view, onSaved }: Props) => {
+  const say = useSay()
+  const { client } = useParts()
+  const [tab, setTab] = useState<Tab>('shop')
+  const [draft, setDraft] = useState<Draft>(() => draftOf(view.settings))
+  const [hasAccount, setHasAccount] = useState(view.settings.gateway !== undefined)
+  const [keys, setKeys] = useState<KeysDraft>(noKeys)
+  const [faults, setFaults] = useState<readonly SettingsFault[]>([])
+  const [saving, setSaving] = useState<Saving>('idle')
+  const [touched, setTouched] = useState(false)
+
+  const settings = () => settingsFrom(draft, view.settings, hasAccount)
+  const touch = (): void => {
+    setTouched(true)
+    setSaving('idle')
+  }
+  const change = (path: string, value: string | boolean): void => {
+    setDraft((before) => ({ ...before, [path]: value }))
+    setFaults((before) => before.filter(({ field }) => field !== path && !field.startsWith(`${path}.`)))
+    touch()
+  }
+  const refuse = (found: readonly SettingsFault[]): void => {
+    setFaults(found)
+    setSaving('idle')
+    const [first] = found
+    if (first !== undefined && first.field !== '') setTab(tabOf(first.field))
+  }
+  const save = (): void => {
+    setSaving('saving')
+    client.settings
+      .write({ settings: settings(), ...keysGiven(keys) })
+      .then((answer) => {
+        if (!answer.ok) return refuse(answer.error)
+        setFaults([])
+        setKeys(noKeys)
+        setDraft(draftOf(answer.value.settings))
+        setTouched(false)
+        setSaving('saved')
+        return onSaved(answer.value)
+      })
+      .catch((refusal: unknown) => {
+        const found = faultsOf(refusal)
+        if (found === undefined) setSaving('failed')
+        else refuse(found)
+      })
+  }
+
+  const fieldsOf = (group: Group) => (
+    <fieldset key={group.title} className="settings-group">
+      <legend>{say(group.title)}</legend>
+      <div className="settings-grid">
+        {group.fields
+          .filter(({ name }) => hasAccount || !name.startsWith('gateway_'))
+          .map((field) => (
+            <FieldInput key={field.name} field={field} draft={draft} faults={faults} onChange={change} />
+          ))}
+      </div>
+    </fieldset>
+  )
+
+  return (
+    <PanelFrame
+      title={say('settings.title')}
+      testId="settings"
+      tools={
+        <PanelButton testId="settings-save" busy={saving === 'saving'} onPress={save}>
+          {say('settings.save')}
+        </PanelButton>
+      }
+      foot={<SaveState saving={saving} touched={touched} file={view.file} />}
+    >
+      <SettingsTabs tab={tab} faults={faults} onTab={setTab} />
+      <div role="tabpanel" id="settings-panel" aria-labelledby={`tab-${tab}`} style={{ paddingTop: 16 }}>
+        <Faults faults={faults} />
+        {tab === 'shop' && draft['mode'] === 'live' && <Message tone="caution" text={say('settings.liveWarning')} />}
+        {isAccountTab(tab) && !hasAccount ? (
+          <>
+            <Message tone="neutral" text={say('settings.noAccount')} />
+            <PanelButton
+              testId="settings-add-account"
+              onPress={() => {
+                setHasAccount(true)
+                setDraft(withAccount)
+                touch()
+              }}
+            >
+              {say('settings.addAccount')}
+            </PanelButton>
+          </>
+        ) : (
+          <>
+            {groups[tab].map(fieldsOf)}
+            {tab === 'keys' && (
+              <KeyFields
+                view={view}
+                md5={draft['gateway.signType'] === 'MD5'}
+                keys={keys}
+                onChange={(next) => {
+                  setKeys(next)
+                  touch()
+                }}
+              />
+            )}
+            {(tab === 'account' || tab === 'keys') && (
+              <ConnectionBox settings={settings} keys={keys} onFaults={refuse} />
+            )}
+            {tab === 'account' && draft['mode'] !== 'live' && (
+              <div style={{ marginTop: 16 }}>
+                <PanelButton
+                  testId="settings-remove-account"
+                  kind="quiet"
+                  onPress={() => {
+                    setHasAccount(false)
+                    touch()
+                  }}
+                >
+                  {say('settings.removeAccount')}
+                </PanelButton>
+              </div>
+            )}
+            {tab === 'devices' && <DeviceTests />}
+          </>
+        )}
+      </div>
+    </PanelFrame>
+  )
+}
+
+/** Faults of the whole, and how many fields have one; each field says its own beside itself. */
+const Faults = ({ faults }: { faults: readonly SettingsFault[] }) => {
+  const say = useSay()
+  if (faults.length === 0) return null
+  const whole = faults.filter(({ field }) => field === '')
+  const unseen = faults.filter(({ field }) => field.startsWith('keys'))
+  return (
+    <div data-testid="settings-faults">
+      {[...whole, ...unseen].map(({ field, message }) => (
+        <Message
+          key={field + message}
+          tone="bad"
+          text={message.includes('payment') && field === '' ? say('settings.paymentOpen') : message}
+        />
+      ))}
+      {whole.length < faults.length && (
+        <Message tone="bad" text={say('settings.faults', { count: faults.length - whole.length })} />
+      )}
+    </div>
+  )
+}
+
+const SaveState = ({ saving, touched, file }: { saving: Saving; touched: boolean; file: string }) => {
+  const say = useSay()
+  return (
+    <p className="settings-state" role="status" data-testid="settings-state" data-state={saving}>
+      {saving === 'saved' && say('settings.saved')}
+      {saving === 'failed' && say('settings.failed')}
+      {saving === 'idle' && touched && say('settings.unsaved')}
+      {saving === 'idle' && !touched && (
+        <span className="panel-hint selectable">
+          {say('settings.file')}: {file}
+        </span>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,97 @@
+import type { Settings } from '../../main/settings.ts'
+import { allFields, pathOf, type Field, type FieldPath } from './fields.ts'
+
+/** The form as it stands: what was typed, by path. Text of numbers stays text until it is handed over. */
+export type Draft = Readonly<Record<FieldPath, string | boolean>>
+
+type Tree = { [key: string]: unknown }
+const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const valueAt = (tree: unknown, path: FieldPath): unknown =>
+  path.split('.').reduce<unknown>((node, key) => (isTree(node) ? node[key] : undefined), tree)
+
+const shown = (field: Field, value: unknown): string | boolean => {
+  switch (field.kind) {
+    case 'switch':
+      return value === true
+    case 'lines':
+      return Array.isArray(value) ? value.join('\n') : ''
+    case 'number':
+      return typeof value === 'number' ? String(value) : ''
+    case 'text':
+    case 'choice':
+      return typeof value === 'string' ? value : ''
+  }
+}
+
+export const draftOf = (settings: Settings): Draft =>
+  Object.fromEntries(allFields.map((field) => [pathOf(field.name), shown(field, valueAt(settings, pathOf(field.name)))]))
+
+/** What a new account starts with; what the till has defaults for, it fills in itself. */
+const newAccount: Draft = {
+  'gateway.url': 'https://globalmapi.alipay.com/gateway.do',
+  'gateway.edition': 'global',
+  'gateway.integration': 'direct',
+  'gateway.refundKind': 'immediate',
+  'gateway.signType': 'RSA2',
+  'gateway.sendCreateTime': true,
+  'gateway.identityCodeType': 'barcode',
+  'gateway.cancelTimestamp': 'milliseconds',
+  'gateway.refundReason': 'none',
+  'gateway.refundReasonText': 'Customer refund',
+  'gateway.connectTimeoutMs': '3000',
+  'gateway.deadlineMs': '15000',
+}
+export const withAccount = (draft: Draft): Draft => ({
+  ...draft,
+  ...newAccount,
+  ...(draft['shop.name'] === undefined ? {} : { 'gateway.transName': draft['shop.name'] }),
+})
+
+const given = (field: Field, value: string | boolean): unknown => {
+  if (typeof value === 'boolean') return value
+  const text = value.trim()
+  if (field.kind === 'lines')
+    return text
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+  if (text === '' && field.optional === true) return undefined
+  // What is no number goes over as it is: the till names the fault.
+  return field.kind === 'number' && /^-?\d{1,15}$/.test(text) ? Number(text) : text
+}
+
+const put = (tree: Tree, path: FieldPath, value: unknown): void => {
+  const keys = path.split('.')
+  const last = keys.pop() ?? ''
+  let node = tree
+  for (const key of keys) {
+    const below = node[key]
+    if (isTree(below)) node = below
+    else {
+      if (value === undefined) return
+      const made: Tree = {}
+      node[key] = made
+      node = made
+    }
+  }
+  if (value === undefined) delete node[last]
+  else node[last] = value
+}
+
+/**
+ * The settings that the form means, over those it came from: what the form does not show stays as it was. Nothing is
+ * checked here, the till parses it at its door; hence a shape that only claims to be `Settings`.
+ */
+export const settingsFrom = (draft: Draft, before: Settings, hasAccount: boolean): Settings => {
+  const tree = structuredClone(before) as unknown as Tree
+  if (!hasAccount) delete tree['gateway']
+  for (const field of allFields) {
+    const path = pathOf(field.name)
+    const value = draft[path]
+    if (value === undefined || (!hasAccount && path.startsWith('gateway.'))) continue
+    put(tree, path, given(field, value))
+  }
+  return tree as unknown as Settings
+}

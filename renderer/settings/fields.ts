@@ -1,0 +1,160 @@
+import { currencies } from '../../main/domain/money.ts'
+import type { TextKey } from '../texts/en.ts'
+
+/** Where in the settings a field is: `gateway.extendInfo.storeId`. */
+export type FieldPath = string
+type Underscored<K extends string> = K extends `settings.field.${infer Rest}` ? Rest : never
+export type FieldName = Underscored<Extract<TextKey, `settings.field.${string}`>>
+export type OptionName = Extract<TextKey, `settings.option.${string}`> extends `settings.option.${infer Rest}` ? Rest : never
+export type Expectation =
+  Extract<TextKey, `settings.expects.${string}`> extends `settings.expects.${infer Rest}` ? Rest : never
+
+interface Common {
+  readonly name: FieldName
+  readonly optional?: boolean
+  readonly expects?: Expectation
+}
+export type Field = Common &
+  (
+    | { readonly kind: 'text' | 'number' | 'switch' | 'lines' }
+    /** `say`: choices with a word in the texts; the others say themselves. */
+    | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly say: boolean; readonly none?: OptionName }
+  )
+
+export const pathOf = (name: FieldName): FieldPath => name.replaceAll('_', '.')
+
+export interface Group {
+  readonly title: Extract<TextKey, `settings.group.${string}`>
+  readonly fields: readonly Field[]
+}
+export type Tab = 'shop' | 'account' | 'keys' | 'store' | 'advanced' | 'devices'
+
+const text = (name: FieldName, expects: Expectation = 'text', optional = false): Field => ({
+  name,
+  kind: 'text',
+  expects,
+  optional,
+})
+const number = (name: FieldName, optional = false): Field => ({ name, kind: 'number', expects: 'number', optional })
+const choice = (name: FieldName, choices: readonly string[]): Field => ({ name, kind: 'choice', choices, say: true })
+const literal = (name: FieldName, choices: readonly string[], none?: OptionName): Field =>
+  none === undefined
+    ? { name, kind: 'choice', choices, say: false }
+    : { name, kind: 'choice', choices, say: false, none, optional: true }
+const onOff = (name: FieldName): Field => ({ name, kind: 'switch' })
+
+/** Every setting that the screen offers, tab by tab. Their rules are the till's (`main/settings.ts`). */
+export const groups: Readonly<Record<Tab, readonly Group[]>> = {
+  shop: [
+    {
+      title: 'settings.group.till',
+      fields: [
+        choice('mode', ['training', 'live']),
+        text('till', 'name'),
+        choice('language', ['en', 'zh']),
+        literal('currency', currencies),
+      ],
+    },
+    {
+      title: 'settings.group.shop',
+      fields: [
+        text('shop_name'),
+        { name: 'shop_address', kind: 'lines' },
+        text('shop_taxId', 'text', true),
+        text('shop_timeZone', 'zone'),
+        number('shop_dayStartsAtMinute'),
+      ],
+    },
+    {
+      title: 'settings.group.sale',
+      fields: [number('sale_confirmAbove', true), number('sale_scannedCodeLifeMs')],
+    },
+  ],
+  account: [
+    {
+      title: 'settings.group.account',
+      fields: [
+        text('gateway_url', 'url'),
+        text('gateway_partner', 'partner'),
+        text('gateway_transName'),
+        choice('gateway_edition', ['global', 'hk']),
+        choice('gateway_integration', ['direct', 'integrator', 'acquirer', 'integrator-acquirer']),
+        text('gateway_sellerId', 'partner', true),
+        literal('gateway_settlementCurrency', currencies, 'samePrice'),
+        choice('gateway_refundKind', ['immediate', 'queued']),
+      ],
+    },
+  ],
+  keys: [
+    {
+      title: 'settings.group.signature',
+      fields: [literal('gateway_signType', ['RSA2', 'RSA', 'MD5']), onOff('gateway_allowMd5')],
+    },
+  ],
+  store: [
+    {
+      title: 'settings.group.store',
+      fields: [
+        text('gateway_extendInfo_secondaryMerchantId', 'key', true),
+        text('gateway_extendInfo_secondaryMerchantName', 'text', true),
+        text('gateway_extendInfo_secondaryMerchantIndustry', 'mcc', true),
+        text('gateway_extendInfo_storeId', 'key', true),
+        text('gateway_extendInfo_storeName', 'text', true),
+        text('gateway_extendInfo_terminalId', 'key', true),
+        text('gateway_extendInfo_serviceProviderId', 'partner', true),
+      ],
+    },
+  ],
+  advanced: [
+    {
+      title: 'settings.group.wire',
+      fields: [
+        text('gateway_notifyUrl', 'url', true),
+        text('gateway_memo', 'text', true),
+        onOff('gateway_sendCreateTime'),
+        onOff('gateway_sendTerminalTimestamp'),
+        literal('gateway_identityCodeType', ['barcode', 'QRcode', 'qrcode']),
+        choice('gateway_cancelTimestamp', ['milliseconds', 'beijing-text', 'none']),
+        literal('gateway_refundReason', ['none', 'refund_reason', 'refund_reson']),
+        text('gateway_refundReasonText'),
+        text('gateway_tradeInformation_goodsInfo', 'text', true),
+        text('gateway_tradeInformation_businessType', 'other', true),
+        text('gateway_tradeInformation_totalQuantity', 'number', true),
+      ],
+    },
+    {
+      title: 'settings.group.timing',
+      fields: [
+        number('gateway_connectTimeoutMs'),
+        number('gateway_deadlineMs'),
+        number('sale_firstQueryMs'),
+        number('sale_queryEveryMs'),
+        number('sale_limitMs'),
+        number('sale_cancelEveryMs'),
+        text('training_gatewayUrl', 'url', true),
+      ],
+    },
+  ],
+  devices: [
+    {
+      title: 'settings.group.printer',
+      fields: [
+        text('printer_address', 'text', true),
+        number('printer_columns'),
+        choice('printer_copies', ['customer', 'customer-and-merchant', 'none']),
+      ],
+    },
+    {
+      title: 'settings.group.scanner',
+      fields: [onOff('scanners_hid'), choice('scanners_terminator', ['enter', 'tab', 'none'])],
+    },
+  ],
+}
+export const tabs = Object.keys(groups) as readonly Tab[]
+export const allFields: readonly Field[] = tabs.flatMap((tab) => groups[tab].flatMap(({ fields }) => fields))
+
+/** The tab on which a fault's field stands; the first one when no field has that name. */
+export const tabOf = (path: FieldPath): Tab => {
+  if (path.startsWith('keys')) return 'keys'
+  return tabs.find((tab) => groups[tab].some(({ fields }) => fields.some(({ name }) => pathOf(name) === path))) ?? 'shop'
+}

@@ -1,0 +1,48 @@
+import { useViewportSize } from '@mantine/hooks'
+import { useSay, useScreen, useView } from '../use-screen.tsx'
+import { KeyHints } from './KeyHints.tsx'
+import { OpenList } from './OpenList.tsx'
+import { SaleRow } from './SaleRow.tsx'
+import { Discrepancies, FailedPrints } from './Tasks.tsx'
+
+/** Pixels of the parts, to know how many sales fit: this pane never scrolls. */
+const px = { chrome: 90, hints: 114, gap: 10, title: 42, openRow: 66, task: 108, lastRow: 50 } as const
+
+/** What the till owes an answer or the cashier a look, then the last sales, then the keys. */
+export const SidePane = () => {
+  const say = useSay()
+  const { shortcut } = useScreen()
+  const view = useView()
+  const { height } = useViewportSize()
+  const openCount = view.open.length + view.openRefunds.length
+  const tasks = (view.discrepancies.length > 0 ? 1 : 0) + (view.failedPrints.length > 0 ? 1 : 0)
+  const chrome = px.chrome + (view.mode === 'training' ? 34 : 0)
+  const room = (height === 0 ? 768 : height) - chrome - px.hints - 2 * px.title - 3 * px.gap - tasks * (px.task + px.gap)
+  const openRows = Math.min(openCount, Math.max(1, Math.floor((room - 2 * px.lastRow) / px.openRow)))
+  const lastRows = Math.max(0, Math.floor((room - openRows * px.openRow - 8) / px.lastRow))
+  return (
+    <aside className="side-side">
+      <OpenList rowsMax={openRows} />
+      <Discrepancies discrepancies={view.discrepancies} />
+      <FailedPrints jobs={view.failedPrints} />
+      <section className="side-card side-fill" data-testid="last-list" aria-label={say('side.last')}>
+        <h2 className="side-title">
+          {say('side.last')}
+          <button type="button" className="side-link" data-testid="all-sales" onClick={() => shortcut('sales')}>
+            {say('side.more')}
+          </button>
+        </h2>
+        {view.last.length === 0 ? (
+          <p className="side-none">{say('side.lastNone')}</p>
+        ) : (
+          <ul className="side-rows">
+            {view.last.slice(0, lastRows).map((sale) => (
+              <SaleRow key={sale.payment.id} sale={sale} />
+            ))}
+          </ul>
+        )}
+      </section>
+      <KeyHints />
+    </aside>
+  )
+}
