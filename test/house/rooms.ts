@@ -31,11 +31,6 @@ export const nodePackages: readonly string[] = ['better-sqlite3', 'node-hid', 'p
 
 /** Globals that only a browser has, and that only Node has. */
 export const browserWords: readonly string[] = ['navigator', 'localStorage', 'sessionStorage', 'indexedDB']
-  'navigator',
-  'localStorage',
-  'sessionStorage',
-  'indexedDB',
-]
 export const nodeWords: readonly string[] = ['Buffer', 'process', '__dirname', '__filename', 'require']
 
 /**
