@@ -6,7 +6,7 @@ import {
   cancelWindowOver,
   closedFacts,
   foundPaid,
-  freshWatch,
+  overtakenWatch,
   overWatch,
   paidFacts,
   stay,
@@ -74,7 +74,7 @@ const cancelAnswered = (
           ...(outcome.action === undefined ? {} : { action: outcome.action }),
           endedAt: context.now.at,
           facts,
-          watch: overtaken ? freshWatch : overWatch,
+          watch: overtaken ? overtakenWatch : overWatch,
         },
         ...(overtaken ? [{ type: 'query', afterMs: context.timing.watchSoonMs } as const] : []),
       )

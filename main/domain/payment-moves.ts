@@ -22,7 +22,10 @@ export const attemptOf = ({ id, amount, buyerCode, operator, createdAt, attended
 })
 
 export const overWatch: Watch = { stage: 'over', closing: false }
-export const freshWatch: Watch = { stage: 'soon', closing: false }
+/** After a refused PAY: the refusal is confirmed first. */
+export const refusalWatch: Watch = { stage: 'at-once', closing: false }
+/** After a cancel that may have overtaken its PAY. */
+export const overtakenWatch: Watch = { stage: 'soon', closing: false }
 
 /** Five tries at the usual pace, then twice as long each time: an outage of hours is asked politely. */
 export const cancelDelay = (tries: number, { timing }: StepContext): number =>

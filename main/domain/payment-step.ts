@@ -4,7 +4,7 @@ import { whileCancelling } from './payment-cancel.ts'
 import {
   attemptOf,
   closedFacts,
-  freshWatch,
+  refusalWatch,
   giveUp,
   overWatch,
   paidFacts,
@@ -50,7 +50,7 @@ const payAnswered = (payment: In<'sending'>, outcome: PayOutcome, context: StepC
           state: 'declined',
           code: outcome.code,
           endedAt: now.at,
-          watch: freshWatch,
+          watch: refusalWatch,
         },
         { type: 'query', afterMs: timing.confirmRefusalMs },
       )

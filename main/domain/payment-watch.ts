@@ -1,11 +1,28 @@
 import type { CancelOutcome, QueryOutcome } from './outcome.ts'
-import type { PaymentEffect, PaymentNews, PaymentStep, StepContext, Watch } from './payment.ts'
+import type { ChaseTiming, PaymentEffect, PaymentNews, PaymentStep, StepContext, Watch } from './payment.ts'
 import { foundPaid, overWatch, paidFacts, stay, type GivenUp } from './payment-moves.ts'
 
 /** What a payment hears after it was given up: a tombstone that is asked about again. */
 
 const withWatch = (payment: GivenUp, watch: Watch, ...effects: readonly PaymentEffect[]): PaymentStep =>
   stay({ ...payment, watch }, ...effects)
+
+/** Not found now is not proof that it will never be: asked again after one and five minutes and at the next start. */
+const nothingFound = (payment: GivenUp, timing: ChaseTiming): PaymentStep => {
+  const next = (stage: Watch['stage'], ...effects: readonly PaymentEffect[]): PaymentStep =>
+    withWatch(payment, { stage, closing: false }, ...effects)
+  switch (payment.watch.stage) {
+    case 'at-once':
+      return next('soon', { type: 'query', afterMs: timing.watchSoonMs })
+    case 'soon':
+      return next('later', { type: 'query', afterMs: timing.watchLaterMs - timing.watchSoonMs })
+    case 'later':
+      return next('at-next-start')
+    case 'at-next-start':
+    case 'over':
+      return next('over')
+  }
+}
 
 const queryAnsweredAfterwards = (
   payment: GivenUp,
@@ -28,23 +45,15 @@ const queryAnsweredAfterwards = (
     case 'trade':
       return withWatch(payment, overWatch)
     case 'not-found':
-      // A refused PAY was answered, so nothing of it is under way; an overtaken one may still arrive.
-      if (payment.state === 'declined' || watch.stage === 'at-next-start')
-        return withWatch(payment, overWatch)
-      return watch.stage === 'soon'
-        ? withWatch(
-            payment,
-            { stage: 'later', closing: false },
-            { type: 'query', afterMs: timing.watchLaterMs - timing.watchSoonMs },
-          )
-        : withWatch(payment, { stage: 'at-next-start', closing: false })
+      return nothingFound(payment, timing)
     case 'refused':
       return withWatch(payment, { ...watch, stage: 'at-next-start' })
     case 'unknown':
     case 'not-sent':
       return stay(payment, {
         type: 'query',
-        afterMs: watch.stage === 'soon' ? timing.watchSoonMs : timing.watchLaterMs,
+        afterMs:
+          watch.stage === 'at-once' || watch.stage === 'soon' ? timing.watchSoonMs : timing.watchLaterMs,
       })
   }
 }

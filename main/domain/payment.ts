@@ -33,7 +33,7 @@ export type GivingUp = 'limit' | 'cashier'
  */
 export interface Watch {
   /** Which query comes next; the last one waits for the till's next start. */
-  readonly stage: 'soon' | 'later' | 'at-next-start' | 'over'
+  readonly stage: 'at-once' | 'soon' | 'later' | 'at-next-start' | 'over'
   /** The trade was found open though it was given up; it is being cancelled. */
   readonly closing: boolean
   /** It was found paid, and its refund was started. */

@@ -72,7 +72,7 @@ describe('a payment is taken', () => {
   })
   test('a refused one is shown at once and asked about in the background', () => {
     expect(tell(sending, [300, pay({ type: 'refused', code: 'BUYER_BALANCE_NOT_ENOUGH' })])).toMatchObject({
-      payment: { state: 'declined', code: 'BUYER_BALANCE_NOT_ENOUGH', watch: { stage: 'soon' } },
+      payment: { state: 'declined', code: 'BUYER_BALANCE_NOT_ENOUGH', watch: { stage: 'at-once' } },
       effects: [{ type: 'query', afterMs: 3000 }],
     })
   })
@@ -279,8 +279,21 @@ describe('a refusal that turns out differently', () => {
       { type: 'cancel', afterMs: 0 },
     ])
   })
-  test('confirmed by a query that finds nothing', () => {
-    expect(tell(declined, [3300, notFound])).toMatchObject({
+  test('confirmed by a query that finds nothing, and asked about twice more and at the next start', () => {
+    const confirmed = tell(declined, [3300, notFound])
+    expect(confirmed).toMatchObject({
+      payment: { watch: { stage: 'soon' } },
+      effects: [{ type: 'query', afterMs: 60_000 }],
+    })
+    const later = tell(confirmed.payment, [63_300, notFound])
+    expect(later.effects).toEqual([{ type: 'query', afterMs: 240_000 }])
+    expect(tell(later.payment, [303_300, notFound])).toMatchObject({
+      payment: { watch: { stage: 'at-next-start' } },
+      effects: [],
+    })
+  })
+  test('confirmed for good by a trade that is closed', () => {
+    expect(tell(declined, [3300, query(trade('TRADE_CLOSED'))])).toMatchObject({
       payment: { watch: { stage: 'over' } },
       effects: [],
     })
