@@ -39,7 +39,7 @@ export const hashOfText = (text: string): string => hash('sha256', text, 'hex')
 
 /** Walks records from the first one on and says what is wrong with one, if anything. */
 export interface ChainWalk {
-  /** What is wrong with this record as the next one, in words; the walk has then not moved. */
+  /** What is wrong with this record as the next one, in words; its head then stays, and the walk is over. */
   readonly step: (record: JournalRecord) => string | undefined
   readonly head: () => Head
   readonly totals: () => Totals
@@ -101,10 +101,11 @@ export const createChainWalk = (): ChainWalk => {
       const fault = wrong(record)
       if (fault !== undefined) return fault
       count(record)
+      if (record.totals !== `{"entries":${totals.entries}${sumsText}`) {
+        return 'its running totals do not follow from the entries before it'
+      }
       head = { seq: record.seq, hash: record.hash }
-      return record.totals === `{"entries":${totals.entries}${sumsText}`
-        ? undefined
-        : 'its running totals do not follow from the entries before it'
+      return undefined
     },
     head: () => head,
     totals: () => totals,

@@ -22,7 +22,7 @@ export interface OpenJournal {
   /** Of the program, for the entry that opens the journal. */
   readonly version: string
   /** Where the nine digits of a new installation come from. A journal that has its own keeps them. */
-  readonly chance: Pick<Chance, 'digits'>
+  readonly installation: { readonly digits: string } | { readonly chance: Pick<Chance, 'digits'> }
   readonly now: Moment
   /** Only for a restore that a person asked for: begins a new witness where there is none. */
   readonly acceptMissingWitness?: boolean
@@ -32,8 +32,8 @@ export interface OpenJournal {
 /** Who wrote the first entry: nobody at the till. */
 const nobody = 'till'
 
-const drawInstallation = (chance: Pick<Chance, 'digits'>): string => {
-  const digits = chance.digits(9)
+const drawInstallation = (source: OpenJournal['installation']): string => {
+  const digits = 'digits' in source ? source.digits : source.chance.digits(9)
   if (!/^\d{9}$/.test(digits)) throw new RangeError('an installation is nine digits')
   return digits
 }
@@ -42,7 +42,7 @@ const drawInstallation = (chance: Pick<Chance, 'digits'>): string => {
 const installationOf = (ledger: Ledger, options: OpenJournal): string => {
   if (ledger.head().seq === 0) {
     const { version, mode, now, till } = options
-    const installation = drawInstallation(options.chance)
+    const installation = drawInstallation(options.installation)
     ledger.append(till, { now, operator: nobody }, [{ kind: 'journal-opened', version, installation, mode }])
   }
   const first = ledger.entries.at(1)

@@ -3,10 +3,11 @@ import { canonicalJson } from './canonical.ts'
 import { hashOfText, recordText, type Head } from './chain.node.ts'
 import { connect, type Connection } from './connection.node.ts'
 import { createEntryTable, type EntryTable } from './entries.node.ts'
-import type { Stamp } from './journal.ts'
+import { JournalFault, type Stamp } from './journal.ts'
 import { createProjector, rebuildProjections } from './projections.node.ts'
 import { recover, type Repair } from './recovery.node.ts'
 import { bodyOf, type JournalRecord } from './record.ts'
+import { refuseSecrets } from './secrecy.ts'
 import { addToTotals, totalsText } from './totals.ts'
 
 /** The journal's file and its witness, open, verified and in step. */
@@ -72,6 +73,14 @@ const prepare = (connection: Connection, options: LedgerOptions): Ledger => {
     }
   }
   const bringUpToDate = (): void => {
+    // The chain says nothing about the projections, and one that has lost a line would hide an open payment.
+    if (!projector.areSound()) {
+      throw new JournalFault(
+        'broken-chain',
+        `The entries of the journal ${options.file} are whole, but its indexes are damaged. Check the disk and have ` +
+          'the journal mended.',
+      )
+    }
     if (!projector.isCurrent(entries.newest())) rebuildProjections(connection, entries, projector)
   }
   const adopt = (records: readonly JournalRecord[]): void => {
@@ -99,6 +108,7 @@ const prepare = (connection: Connection, options: LedgerOptions): Ledger => {
     let sums = totals
     const records: JournalRecord[] = []
     for (const body of bodies) {
+      refuseSecrets(body)
       sums = addToTotals(sums, body, projector)
       const unhashed = {
         seq: next.seq + 1,

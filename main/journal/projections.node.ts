@@ -14,6 +14,8 @@ export interface Projector {
   readonly isRefunded: (id: RefundId) => boolean
   /** Whether the tables were made by these rules and stand at this entry. */
   readonly isCurrent: (seq: number) => boolean
+  /** Whether the tables and their indexes are sound and agree with one another, as SQLite sees it. */
+  readonly areSound: () => boolean
   readonly clear: () => void
 }
 
@@ -95,6 +97,8 @@ export const createProjector = (connection: Connection): Projector => {
       const [version, at] = stand.get() ?? [0, 0]
       return version === projectionVersion && at === seq
     },
+    areSound: () =>
+      tables.every((table) => connection.pragma(`integrity_check(${table})`, { simple: true }) === 'ok'),
     clear: () => {
       for (const table of tables) connection.exec(`delete from ${table}`)
     },
