@@ -52,16 +52,21 @@ const rowLines = (row: Row, language: Language, columns: number): readonly strin
   const label = bilingual(row.label, language)
   const value = row.shape === 'number' ? groupedByFour(cleanText(row.value)) : cleanText(row.value)
   if (value === '') return []
-  const mark = row.shape === 'amount' ? '"^^' : ''
-  const width = columnsOf(value)
+  const isBig = row.shape === 'amount'
+  const asPrinted = (line: string): string => sized(escapedText(line), isBig ? 'big' : 'plain')
+  // Large letters fill their line to its lower edge, and the next one would touch them.
+  const spaceAfter = isBig ? [''] : []
+  const width = columnsOf(value) * (isBig ? 2 : 1)
   if (columnsOf(label) + 1 + width <= columns) {
-    return [`{width:*,${width}}`, `${escapedText(label)} | ${mark}${escapedText(value)}`]
+    return [`{width:*,${width}}`, `${escapedText(label)} | ${asPrinted(value)}`, ...spaceAfter]
   }
-  const values = row.shape === 'number' ? numberLines(row.value, columns - 2) : wrapped(value, columns - 2)
+  const room = isBig ? Math.floor(columns / 2) : columns - 2
+  const values = row.shape === 'number' ? numberLines(row.value, room) : wrapped(value, room)
   return [
     '{width:*}',
     ...linesOf(row.label, language, columns).map((line) => `|${escapedText(line)}`),
-    ...values.map((line) => `${mark}${escapedText(line)}|`),
+    ...values.map((line) => `${asPrinted(line)}|`),
+    ...spaceAfter,
   ]
 }
 
@@ -91,6 +96,7 @@ export const receiptDocument = (receipt: Receipt, columns: number): string => {
           ...centred(`${bilingual(copyMark, receipt.language)} ${copy.number}`, 'big'),
           ...labelled(labels.printed, copy.printedAt),
         ]),
+    ...(banner.length === 0 && copy === undefined ? [] : ['']),
     ...centred(name, 'big'),
     ...address.flatMap((line) => centred(line)),
     ...(taxId === undefined ? [] : labelled(labels.taxId, taxId)),

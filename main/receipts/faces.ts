@@ -64,15 +64,31 @@ const inPrinterLetters = (document: string): string =>
 /** Every `^` of a document is markup; a large letter has no meaning in plain text but wide gaps. */
 const withoutSizes = (document: string): string => document.replaceAll('^', '')
 
+/** White around the picture: letters reach over their line, and codes want quiet beside them. */
+const marginUnits = 12
+const withMargin = (svg: string): string =>
+  svg.replace(
+    /^<svg width="(\d+)px" height="(\d+)px" viewBox="[^"]*"/,
+    (_, width: string, height: string) => {
+      const [w, h] = [Number(width) + 2 * marginUnits, Number(height) + 2 * marginUnits]
+      return `<svg width="${w}px" height="${h}px" viewBox="${-marginUnits} ${-marginUnits} ${w} ${h}"`
+    },
+  )
+
 /**
  * The receipt as an SVG picture, 12 units a column. It has no script, style, link or outside resource: shown as
  * `<img>` it needs `img-src data:` (or `blob:`) in the page's policy, put into the page itself it needs nothing. In
  * the page it uses the page's fonts, as an image those of the machine (security S04).
  */
 export const svgFace = (receipt: Receipt, columns: number): string =>
-  transform(receiptDocument(receipt, columns), { cpl: columns, encoding, spacing, command: picture })
-    .trim()
-    .replace('font-family="monospace"', `font-family="monospace, 'Noto Sans SC', sans-serif"`)
+  withMargin(
+    transform(receiptDocument(receipt, columns), {
+      cpl: columns,
+      encoding,
+      spacing,
+      command: picture,
+    }).trim(),
+  ).replace('font-family="monospace"', `font-family="monospace, 'Noto Sans SC', sans-serif"`)
 
 export const textFace = (receipt: Receipt, columns: number): string =>
   transform(withoutSizes(receiptDocument(receipt, columns)), { cpl: columns, encoding, command: plain })

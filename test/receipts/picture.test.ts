@@ -1,0 +1,122 @@
+import { existsSync } from 'node:fs'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { classifyScan } from '../../main/domain/scan.ts'
+import { printerBytes, svgFace } from '../../main/receipts/faces.ts'
+import { printPage } from '../../main/receipts/print-page.ts'
+import { paymentReceipt, refundReceipt, type Receipt } from '../../main/receipts/receipt.ts'
+import { readPaper } from './paper.ts'
+import { paperPicture } from './paper-picture.ts'
+import { readPicture } from './reader.ts'
+import {
+  livePayment,
+  liveRefund,
+  original,
+  paid,
+  recordOf,
+  refunded,
+  refundRecordOf,
+  secondCopy,
+  settingsWith,
+  trainingPayment,
+} from './samples.ts'
+
+/**
+ * Receipts as eyes and scanners see them, drawn by a real browser. With `RECEIPT_PICTURES` set to a folder, the
+ * pictures are kept there; those in `docs/images` were made so.
+ */
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  existsSync,
+)
+const keepIn = process.env['RECEIPT_PICTURES']
+
+const settings = {
+  en: settingsWith(),
+  zh: settingsWith({ language: 'zh' }, { name: '林茨示例咖啡馆' }),
+}
+
+describe.skipIf(executablePath === undefined)('in a browser', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      ...(executablePath === undefined ? {} : { executablePath }),
+      args: ['--no-sandbox'],
+    })
+  })
+  afterAll(() => browser.close())
+
+  const onPage = async <T>(html: string, look: (page: Page) => Promise<T>): Promise<T> => {
+    const page = await browser.newPage({ viewport: { width: 1200, height: 800 } })
+    try {
+      await page.setContent(html)
+      return await look(page)
+    } finally {
+      await page.close()
+    }
+  }
+  const asImages = (...pictures: readonly string[]): string =>
+    `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:"></head>` +
+    `<body bgcolor="#e8e6e1"><table cellpadding="12"><tr valign="top">${pictures
+      .map(
+        (svg) =>
+          `<td><table bgcolor="#ffffff" cellpadding="0"><tr><td><img src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}"></td></tr></table></td>`,
+      )
+      .join('')}</tr></table></body></html>`
+  const photographed = (html: string): Promise<Buffer> =>
+    onPage(html, (page) => page.locator('body > table').screenshot({ type: 'png' }))
+
+  const papers: readonly [string, Receipt, number][] = [
+    ['receipt-en', paymentReceipt(settings.en, recordOf(paid()), original), 42],
+    ['receipt-zh', paymentReceipt(settings.zh, recordOf(paid()), original), 42],
+    ['narrow-en', paymentReceipt(settings.en, recordOf(paid()), original), 32],
+    ['training-copy-zh', paymentReceipt(settings.zh, recordOf(paid(trainingPayment)), secondCopy), 32],
+    [
+      'refund-en',
+      refundReceipt(
+        settings.en,
+        refundRecordOf(refunded(liveRefund, 500, 60), { refund_reason: 'Cup was cold' }),
+        recordOf(paid(), [refunded(liveRefund, 500, 60)]),
+        original,
+      ),
+      48,
+    ],
+  ]
+
+  test.each(papers)(
+    '%s: the code reads off the screen and off the paper, under a policy that allows pictures only',
+    async (name, receipt, columns) => {
+      const widthDots = columns * 12
+      const onScreen = svgFace(receipt, columns)
+      const onPaper = paperPicture(readPaper(printerBytes(receipt, columns), widthDots), widthDots)
+      const both = await photographed(asImages(onScreen, onPaper))
+      if (keepIn !== undefined) {
+        await mkdir(keepIn, { recursive: true })
+        await writeFile(`${keepIn}/${name}.png`, both)
+      }
+      const format = columns < 40 ? 'QRCode' : 'Code128'
+      const read = { format, text: receipt.code.id }
+      expect(await readPicture(await photographed(asImages(onScreen)))).toEqual([read])
+      expect(await readPicture(await photographed(asImages(onPaper)))).toEqual([read])
+      expect(classifyScan(receipt.code.id)).toEqual({ kind: 'receipt', id: receipt.code.id })
+    },
+  )
+
+  test('the print page obeys its own policy, and its receipt fills the printable width of the roll', async () => {
+    const svg = svgFace(paymentReceipt(settings.en, recordOf(paid()), original), 42)
+    const { html } = printPage({
+      svg,
+      paper: '80mm',
+      title: livePayment,
+      language: 'en',
+      nonce: 'c2l4dGVlbi1ieXRlcw==',
+    })
+    const width = await onPage(html, async (page) => (await page.locator('svg').boundingBox())?.width)
+    expect(width).toBeCloseTo((72 / 25.4) * 96, 0)
+    const pdf = await onPage(html, (page) => page.pdf({ preferCSSPageSize: true }))
+    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
+    const [, points] = /\/MediaBox\s*\[\s*0 0 ([\d.]+)/.exec(pdf.toString('latin1')) ?? []
+    expect(Number(points)).toBeCloseTo((80 / 25.4) * 72, 0)
+    expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
+  })
+})
