@@ -2,7 +2,7 @@ import type { Clock } from '../ports.ts'
 import { maskBuyerCode } from '../domain/scan.ts'
 import type { Instant } from '../domain/time.ts'
 import { encodeText, type Charset } from '../gateway/charset.ts'
-import { signedText, verify, type SignType } from '../gateway/signature.node.ts'
+import type { SignType } from '../gateway/signature.node.ts'
 import { trainingPartner, type Partner } from './account.ts'
 import {
   cancelBlock,
@@ -24,6 +24,7 @@ import { createRequestLog, type RequestLog } from './request-log.ts'
 import { readCall, services, type Service, type Strictness, type TrainingCall } from './requests.ts'
 import { sealAnswer } from './seal.node.ts'
 import { signatureAdvice } from './signature-advice.node.ts'
+import { bytesToSign, textToSign } from './signed-text.ts'
 import type { Manner, Spoil } from './spoil.ts'
 import { ledgerRulesDefault, type LedgerRules } from './trade.ts'
 import { refusalXml, type Fields } from './xml.ts'
@@ -97,15 +98,11 @@ const idOf = (parameters: Fields): string =>
   parameters['partner_trans_id'] ?? parameters['out_trade_no'] ?? ''
 
 /** What the gateway would have signed, with the payment code masked. */
-const expectedText = (parameters: Fields): string | undefined => {
+const expectedText = (parameters: Fields): string => {
   const code = parameters['buyer_identity_code']
-  try {
-    return signedText(
-      code === undefined ? parameters : { ...parameters, buyer_identity_code: maskBuyerCode(code) },
-    )
-  } catch {
-    return undefined // An ambiguous parameter has no text; the reason says which.
-  }
+  return textToSign(
+    code === undefined ? parameters : { ...parameters, buyer_identity_code: maskBuyerCode(code) },
+  )
 }
 
 export const createTrainingDesk = (options: TrainingDeskOptions): TrainingDesk => {
@@ -147,7 +144,8 @@ export const createTrainingDesk = (options: TrainingDeskOptions): TrainingDesk =
     if (!isSignType(signType)) return refusal('ILLEGAL_SIGN_TYPE', 'sign_type must be MD5, RSA or RSA2')
     const signature = parameters['sign']
     if (signature === undefined) return refusal('ILLEGAL_SIGN', 'sign is missing')
-    if (!verify(parameters, signature, keys.checks[signType], charset)) {
+    const bytes = bytesToSign(textToSign(parameters), charset)
+    if (bytes === undefined || !keys.checks[signType].verifyBytes(bytes, signature)) {
       return refusal('ILLEGAL_SIGN', signatureAdvice(parameters, signature, keys.checks[signType], charset))
     }
     const call = readCall(service, parameters, strictness)

@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
+import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, truncateSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Instant } from '../domain/time.ts'
 import { createLedger, type Ledger, type TradeAsked } from './ledger.ts'
@@ -47,12 +47,16 @@ const perform = (ledger: Ledger, line: Line): void => {
   }
 }
 
-/** Whole lines only: what a power cut left of the last one never happened. */
-const readLines = (file: string): readonly Line[] =>
-  readFileSync(file, 'utf8')
+/** Whole lines only: what a power cut left of the last one never happened, and is cut off before more is written. */
+const readLines = (file: string): readonly Line[] => {
+  const text = readFileSync(file, 'utf8')
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+  if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole))
+  return whole
     .split('\n')
     .slice(0, -1)
     .map((line) => JSON.parse(line) as Line)
+}
 
 const replay = (file: string, rules: LedgerRules): Ledger | undefined => {
   try {

@@ -1,6 +1,7 @@
 import { encodeText, type Charset } from '../gateway/charset.ts'
-import { sign, type SignType } from '../gateway/signature.node.ts'
+import type { SignType } from '../gateway/signature.node.ts'
 import type { PartnerKeys } from './keyring.node.ts'
+import { bytesToSign, textToSign } from './signed-text.ts'
 import type { Damage } from './spoil.ts'
 import { envelopeXml, type Fields } from './xml.ts'
 
@@ -72,6 +73,12 @@ const damagedBytes = (bytes: Uint8Array, damage: Damage | undefined): Uint8Array
   return bytes
 }
 
+const signedBytes = (block: Fields, charset: Charset): Uint8Array => {
+  const bytes = bytesToSign(textToSign(block), charset)
+  if (bytes === undefined) throw new Error(`an answer cannot be signed in ${charset}`)
+  return bytes
+}
+
 /** Signs an answer and writes it as bytes, right or damaged as asked. */
 export const sealAnswer = (answer: Unsealed, keys: PartnerKeys, damage?: Damage): Uint8Array => {
   const { request, signType, charset, encoding } = answer
@@ -83,7 +90,7 @@ export const sealAnswer = (answer: Unsealed, keys: PartnerKeys, damage?: Damage)
     request,
     block,
     ...(damage !== 'no-signature' && {
-      sign: sign(signedBlock, keys.signs[usedType], charset),
+      sign: keys.signs[usedType].signBytes(signedBytes(signedBlock, charset)),
       signType: usedType,
     }),
     ...(damage === 'doctype' && { doctype: expandingDoctype }),

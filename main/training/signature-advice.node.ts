@@ -1,5 +1,7 @@
-import { encodeText, type Charset } from '../gateway/charset.ts'
-import type { Parameters, VerifyingKey } from '../gateway/signature.node.ts'
+import type { Charset } from '../gateway/charset.ts'
+import type { VerifyingKey } from '../gateway/signature.node.ts'
+import { bytesToSign } from './signed-text.ts'
+import type { Fields } from './xml.ts'
 
 type Pair = readonly [name: string, value: string]
 
@@ -11,7 +13,7 @@ const other: Readonly<Record<Charset, Charset>> = { 'UTF-8': 'GBK', GBK: 'UTF-8'
  * gateway says ILLEGAL_SIGN and nothing else.
  */
 export const signatureAdvice = (
-  parameters: Parameters,
+  parameters: Fields,
   signature: string,
   key: VerifyingKey,
   charset: Charset,
@@ -20,9 +22,9 @@ export const signatureAdvice = (
   const unsorted = sent.filter(([name]) => name !== 'sign_type')
   const right = unsorted.toSorted(([a], [b]) => (a < b ? -1 : 1))
   const withType = sent.toSorted(([a], [b]) => (a < b ? -1 : 1))
-  const fits = (text: string, inCharset = charset): boolean => {
-    const bytes = encodeText(text, inCharset)
-    return bytes.ok && key.verifyBytes(bytes.value, signature)
+  const fits = (text: string, inCharset = charset, asSigned = signature): boolean => {
+    const bytes = bytesToSign(text, inCharset)
+    return bytes !== undefined && key.verifyBytes(bytes, asSigned)
   }
   const mistakes: readonly (readonly [advice: string, isIt: () => boolean])[] = [
     [
@@ -46,24 +48,15 @@ export const signatureAdvice = (
     ],
     [
       'the MD5 signature must be lower-case hexadecimal',
-      () =>
-        key.signType === 'MD5' &&
-        key.verifyBytes(bytesOrNone(textOf(right), charset), signature.toLowerCase()),
+      () => key.signType === 'MD5' && fits(textOf(right), charset, signature.toLowerCase()),
     ],
     [
       'the signature came with spaces where base64 has "+": percent-encode it on the wire',
-      () =>
-        signature.includes(' ') &&
-        key.verifyBytes(bytesOrNone(textOf(right), charset), signature.replaceAll(' ', '+')),
+      () => signature.includes(' ') && fits(textOf(right), charset, signature.replaceAll(' ', '+')),
     ],
   ]
   return (
     mistakes.find(([, isIt]) => isIt())?.[0] ??
     'the signature does not fit; see the expected text in /requests'
   )
-}
-
-const bytesOrNone = (text: string, charset: Charset): Uint8Array => {
-  const bytes = encodeText(text, charset)
-  return bytes.ok ? bytes.value : new Uint8Array()
 }
