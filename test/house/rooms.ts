@@ -93,7 +93,6 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
 export const bannedInEngine: readonly string[] = [
   'Date',
   'performance',
-  'queueMicrotask',
   'setImmediate',
   'setInterval',
   'setTimeout',

@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { FuseState } from '@electron/fuses'
+import { describe, expect, test } from 'vitest'
+import { fuses, wrongFuses } from '../../.config/fuses.ts'
+import { electronBinary } from '../../app/electron-binary.ts'
+import { folder } from './screens.ts'
+
+const root = dirname(dirname(import.meta.dirname))
+
+/** The parts of electron-builder that read and check a configuration, found where electron-builder finds them. */
+interface BuilderConfig {
+  readonly getConfig: (project: string, file: string, options: null) => Promise<Record<string, unknown>>
+  readonly validateConfiguration: (config: object, log: { readonly isEnabled: boolean }) => Promise<void>
+}
+const fromBuilder = createRequire(createRequire(import.meta.url).resolve('electron-builder'))
+const { getConfig, validateConfiguration } = fromBuilder(
+  'app-builder-lib/out/util/config/config',
+) as BuilderConfig
+
+const readConfig = (): Promise<Record<string, unknown>> =>
+  getConfig(root, join(root, 'electron-builder.yml'), null)
+
+describe('electron-builder.yml', () => {
+  test('is what electron-builder understands', async () => {
+    await expect(validateConfiguration(await readConfig(), { isEnabled: false })).resolves.toBeUndefined()
+  })
+
+  test('would be refused with a word that electron-builder does not know', async () => {
+    const wrong = { ...(await readConfig()), electronFuse: {} }
+    await expect(validateConfiguration(wrong, { isEnabled: false })).rejects.toThrow('electronFuse')
+  })
+
+  test('sets every fuse of S08', async () => {
+    expect((await readConfig())['electronFuses']).toEqual(
+      Object.fromEntries(Object.entries(fuses).map(([name, [, wanted]]) => [name, wanted])),
+    )
+  })
+
+  test('packs the program and nothing of its sources, with the addons where the system can load them', async () => {
+    const { files, asar, asarUnpack, npmRebuild } = await readConfig()
+    expect(
+      (files as readonly { filter: readonly string[] }[])
+        .flatMap(({ filter }) => filter)
+        .filter((pattern) => !pattern.startsWith('!')),
+    ).toEqual(['out/**', 'package.json', 'LICENSE'])
+    expect(asar).toBe(true)
+    expect(asarUnpack).toEqual([
+      '**/node_modules/better-sqlite3/prebuilds/**',
+      '**/node_modules/node-hid/prebuilds/**',
+    ])
+    expect(npmRebuild).toBe(false)
+  })
+
+  test('makes installers for Windows, macOS and Linux, and publishes none', async () => {
+    const config = (await readConfig()) as Record<
+      'win' | 'mac' | 'linux',
+      { target: { target: string }[] }
+    > & {
+      publish: unknown
+    }
+    expect(
+      [config.win, config.mac, config.linux].flatMap((system) => system.target.map(({ target }) => target)),
+    ).toEqual(['nsis', 'dmg', 'AppImage', 'deb'])
+    expect(config.publish).toBeNull()
+  })
+
+  test('starts no program without the sandbox (S02)', async () => {
+    expect((await readConfig())['linux']).toMatchObject({ executableArgs: [] })
+    expect(await readFile(join(root, 'electron-builder.yml'), 'utf8')).not.toContain('no-sandbox')
+  })
+
+  test('names the program that the build makes', () => {
+    const { main } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly main: string }
+    expect(main).toBe('out/electron/main.mjs')
+  })
+})
+
+describe('S08 the fuses of a built program', () => {
+  const sentinel = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX'
+  const optionMax = 9
+  /** A file with a fuse wire as Electron's program has it, every fuse as `state` says. */
+  const program = async (state: (option: number) => FuseState): Promise<string> => {
+    const path = join(await folder(), 'spot-till')
+    const wire = Array.from({ length: optionMax }, (_, option) => state(option))
+    await writeFile(
+      path,
+      Buffer.concat([
+        Buffer.alloc(5000, 7),
+        Buffer.from(sentinel),
+        Buffer.from([1, optionMax, ...wire]),
+        Buffer.alloc(99),
+      ]),
+    )
+    return path
+  }
+  const wanted = new Map<number, boolean>(Object.values(fuses).map(([option, on]) => [option, on]))
+  const right = (option: number): FuseState =>
+    wanted.get(option) === true ? FuseState.ENABLE : FuseState.DISABLE
+
+  test('are right when all are as wanted', async () => {
+    expect(await wrongFuses(await program(right))).toEqual([])
+  })
+
+  test.each(Object.entries(fuses))('tell when %s is not', async (name, [changed]) => {
+    const wrong: number = changed
+    const other = (option: number): FuseState =>
+      option !== wrong
+        ? right(option)
+        : right(option) === FuseState.ENABLE
+          ? FuseState.DISABLE
+          : FuseState.ENABLE
+    expect(await wrongFuses(await program(other))).toEqual([name])
+    const removed = (option: number): FuseState => (option === wrong ? FuseState.REMOVED : right(option))
+    expect(await wrongFuses(await program(removed))).toEqual([name])
+  })
+
+  test('cannot be right in a file that is no Electron', async () => {
+    await expect(wrongFuses(join(await folder({ 'spot-till': 'no' }), 'spot-till'))).rejects.toThrow(
+      'sentinel',
+    )
+  })
+})
+
+test.skipIf(electronBinary(root) !== undefined)(
+  'without Electron, npm run package says so plainly',
+  async () => {
+    // A mirror that is not there stands for a network that is not there.
+    const child = spawn(process.execPath, [join(root, '.config/package.ts')], {
+      cwd: root,
+      env: {
+        ...process.env,
+        ELECTRON_MIRROR: 'http://127.0.0.1:9/',
+        electron_config_cache: await folder(),
+        npm_config_electron_mirror: '',
+      },
+    })
+    let heard = ''
+    child.stdout.on('data', (bytes: Buffer) => (heard += bytes.toString()))
+    child.stderr.on('data', (bytes: Buffer) => (heard += bytes.toString()))
+    const code = await new Promise((resolve) => child.once('close', resolve))
+    expect(heard).toMatch(/No installer was made: Electron's program is not on this machine/)
+    expect(code).toBe(1)
+  },
+)
