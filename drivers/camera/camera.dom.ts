@@ -1,0 +1,184 @@
+import { createAgreement } from './agree.ts'
+import type { DecodedFrame, FrameToDecode } from './decode.worker.dom.ts'
+import { createStillness } from './stillness.ts'
+
+export type CameraState =
+  | 'starting'
+  | 'watching'
+  /** The picture has not changed for three seconds, or is black; codes would still be read. */
+  | 'frozen'
+  | 'no-camera'
+  | 'denied'
+  | 'in-use'
+  /** It was there and is gone: unplugged, or the permission was taken away. */
+  | 'lost'
+
+export interface CameraParts {
+  /** Shows the picture to the cashier; muted and playing inline is seen to here. */
+  readonly video: HTMLVideoElement
+  /** A code that two readings agree on. Called once; the camera is already released then. */
+  readonly onCode: (text: string) => void
+  readonly onState: (state: CameraState) => void
+}
+export interface OpenCamera {
+  /** Releases the camera. May be called at any time and more than once. */
+  readonly close: () => void
+}
+
+const frozenMs = 3000
+/** Some cameras deliver no frame callbacks; then the picture is looked at this often. */
+const lookAnywayMs = 250
+const sizes = [
+  { width: { ideal: 1280 }, height: { ideal: 720 } },
+  { width: { ideal: 640 }, height: { ideal: 480 } },
+] as const
+
+const stateOfFault = (fault: unknown): CameraState => {
+  switch (fault instanceof DOMException ? fault.name : '') {
+    case 'NotAllowedError':
+    case 'SecurityError':
+      return 'denied'
+    case 'NotReadableError':
+    case 'AbortError':
+      return 'in-use'
+    default:
+      return 'no-camera'
+  }
+}
+
+const stop = (stream: MediaStream): void => {
+  for (const track of stream.getTracks()) track.stop()
+}
+
+/** Asks for the sharper picture and settles for the smaller one: old cameras refuse what they cannot start. */
+const askForCamera = async (): Promise<MediaStream | CameraState> => {
+  // Outside a secure context the browser has no cameras at all.
+  if (!('mediaDevices' in navigator)) return 'no-camera'
+  let state: CameraState = 'no-camera'
+  for (const size of sizes) {
+    try {
+      return await navigator.mediaDevices.getUserMedia({
+        video: { ...size, facingMode: { ideal: 'environment' } },
+        audio: false,
+      })
+    } catch (fault) {
+      state = stateOfFault(fault)
+      if (state === 'denied') return state
+    }
+  }
+  return state
+}
+
+/**
+ * Opens the camera and watches for a code until two readings agree, then lets go of the camera at once. Decoding runs
+ * in a worker, one frame at a time: a slow machine looks at fewer frames and stays in the present.
+ */
+export const openCamera = ({ video, onCode, onState }: CameraParts): OpenCamera => {
+  const agreement = createAgreement()
+  const stillness = createStillness(frozenMs)
+  let stream: MediaStream | undefined
+  let worker: Worker | undefined
+  let timer: ReturnType<typeof setInterval> | undefined
+  let closed = false
+  let state: CameraState | undefined
+  let decoding = false
+  let frame = 0
+  let lastFrameAt = 0
+
+  const tell = (next: CameraState): void => {
+    if (closed || next === state) return
+    state = next
+    onState(next)
+  }
+
+  const close = (): void => {
+    closed = true
+    clearInterval(timer)
+    worker?.terminate()
+    if (stream === undefined) return
+    stop(stream)
+    if (video.srcObject === stream) video.srcObject = null
+    stream = undefined
+  }
+
+  const endAs = (final: CameraState): void => {
+    tell(final)
+    close()
+  }
+
+  const canvas = new OffscreenCanvas(1, 1)
+  const context = canvas.getContext('2d', { willReadFrequently: true })
+
+  const look = (): void => {
+    if (closed || decoding || context === null || video.videoWidth === 0) return
+    if (canvas.width !== video.videoWidth || canvas.height !== video.videoHeight) {
+      canvas.width = video.videoWidth
+      canvas.height = video.videoHeight
+    }
+    context.drawImage(video, 0, 0)
+    const { data, width, height } = context.getImageData(0, 0, canvas.width, canvas.height)
+    const now = performance.now()
+    const still = stillness.look(data, now) || now - lastFrameAt >= frozenMs
+    tell(still ? 'frozen' : 'watching')
+    decoding = true
+    frame++
+    const message: FrameToDecode = { frame, pixels: data.buffer, width, height }
+    worker?.postMessage(message, [data.buffer])
+  }
+
+  const watch = (): void => {
+    video.requestVideoFrameCallback(() => {
+      if (closed) return
+      lastFrameAt = performance.now()
+      look()
+      watch()
+    })
+  }
+
+  const startWorker = (): Worker => {
+    const started = new Worker(new URL('./decode.worker.dom.ts', import.meta.url), { type: 'module' })
+    started.addEventListener('message', ({ data }: MessageEvent<DecodedFrame>) => {
+      decoding = false
+      const code = closed ? undefined : agreement.hear(data.reads)
+      if (code === undefined) return
+      close()
+      onCode(code)
+    })
+    // Without its decoder the camera is of no use; the cashier turns to the scanner, or tries again.
+    started.addEventListener('error', () => endAs('lost'))
+    return started
+  }
+
+  const start = async (): Promise<void> => {
+    tell('starting')
+    worker = startWorker()
+    const asked = await askForCamera()
+    if (typeof asked === 'string') {
+      endAs(asked)
+      return
+    }
+    if (closed) {
+      stop(asked)
+      return
+    }
+    stream = asked
+    for (const track of asked.getVideoTracks()) track.addEventListener('ended', () => endAs('lost'))
+    video.muted = true
+    video.playsInline = true
+    video.srcObject = asked
+    try {
+      await video.play()
+    } catch {
+      endAs('lost')
+      return
+    }
+    lastFrameAt = performance.now()
+    watch()
+    timer = setInterval(() => {
+      if (performance.now() - lastFrameAt >= lookAnywayMs) look()
+    }, lookAnywayMs)
+  }
+
+  void start()
+  return { close }
+}

@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import type { CameraPage } from './camera-page.dom.ts'
+import { writeFilm, writeStillFilm } from './film.ts'
+import { servePage, startChromium, startChromiumWithFilm, type ServedPage } from './served-page.ts'
+
+declare const window: Window & { readonly page: CameraPage }
+
+const barCode = '281234567890123456'
+const qrCode = '286543210987654321'
+const article = '4006381333931'
+
+let folder: string
+let stillFilm: string
+let served: ServedPage
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'spot-till-film-'))
+  stillFilm = join(folder, 'still.y4m')
+  writeStillFilm(stillFilm)
+  served = await servePage('camera-page.dom.ts', '<video></video>')
+})
+afterAll(async () => {
+  await served.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const visit = async (starting: Promise<Browser>): Promise<{ page: Page; complaints: string[] }> => {
+  const browser = await starting
+  onTestFinished(() => browser.close())
+  const page = await browser.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  await page.goto(served.url)
+  return { page, complaints }
+}
+
+const waitForCode = (page: Page) => page.waitForFunction(() => window.page.codes.length > 0)
+const seen = (page: Page) =>
+  page.evaluate(() => ({
+    states: window.page.states,
+    codes: window.page.codes,
+    releasedAtCode: window.page.releasedAtCode,
+    tracks: window.page.tracks.map(({ readyState }) => readyState),
+    videoHasCamera: document.querySelector('video')?.srcObject !== null,
+  }))
+
+test('a barcode held up is read, once, and the camera is released before anyone hears of it', async () => {
+  const film = join(folder, 'bar.y4m')
+  writeFilm(film, { bar: barCode, qr: qrCode })
+  const { page, complaints } = await visit(startChromiumWithFilm(film))
+  const engine = page.waitForResponse((response) => response.url().endsWith('.wasm'))
+  await page.evaluate(() => window.page.open())
+  const { ok, url } = await engine.then((response) => ({ ok: response.ok(), url: response.url() }))
+  // The WebAssembly engine comes from the till itself and never from a network.
+  expect({ ok, local: url.startsWith(served.url) }).toEqual({ ok: true, local: true })
+  await waitForCode(page)
+  await page.waitForTimeout(500)
+  expect(await seen(page)).toEqual({
+    states: ['starting', 'watching'],
+    codes: [barCode],
+    releasedAtCode: [true],
+    tracks: ['ended'],
+    videoHasCamera: false,
+  })
+  expect(complaints).toEqual([])
+})
+
+test('a QR code is read, and an article number held up before it is not taken for one', async () => {
+  const film = join(folder, 'qr.y4m')
+  writeFilm(film, { bar: article, qr: qrCode })
+  const { page } = await visit(startChromiumWithFilm(film))
+  await page.evaluate(() => window.page.open())
+  await waitForCode(page)
+  expect(await seen(page)).toMatchObject({ codes: [qrCode], releasedAtCode: [true] })
+})
+
+test('a picture that stands still is told frozen; closing releases the camera', async () => {
+  const { page } = await visit(startChromiumWithFilm(stillFilm))
+  await page.evaluate(() => window.page.open())
+  await page.waitForFunction(() => window.page.states.includes('frozen'))
+  await page.evaluate(() => window.page.close())
+  expect(await seen(page)).toMatchObject({
+    states: ['starting', 'watching', 'frozen'],
+    codes: [],
+    tracks: ['ended'],
+    videoHasCamera: false,
+  })
+})
+
+test('a camera that ends by itself is told lost, and let go', async () => {
+  const { page } = await visit(startChromiumWithFilm(stillFilm))
+  await page.evaluate(() => window.page.open())
+  await page.waitForFunction(() => window.page.states.includes('watching'))
+  // Chromium's camera of film cannot be unplugged; this is the event that a pulled cable makes.
+  await page.evaluate(() => window.page.tracks[0]?.dispatchEvent(new Event('ended')))
+  expect(await seen(page)).toMatchObject({ states: ['starting', 'watching', 'lost'], tracks: ['ended'] })
+})
+
+test('a camera that was closed while it was starting is released as soon as it is there', async () => {
+  const { page } = await visit(startChromiumWithFilm(stillFilm))
+  await page.evaluate(() => {
+    window.page.open()
+    window.page.close()
+  })
+  await page.waitForFunction(() => window.page.tracks[0]?.readyState === 'ended')
+  expect(await seen(page)).toMatchObject({ states: ['starting'], codes: [] })
+})
+
+test('without a camera, and without permission, the cashier is told which of the two it is', async () => {
+  const bare = await visit(startChromium())
+  await bare.page.evaluate(() => window.page.open())
+  await bare.page.waitForFunction(() => window.page.states.length > 1)
+  expect(await seen(bare.page)).toMatchObject({ states: ['starting', 'no-camera'] })
+
+  const refused = await visit(
+    startChromium(['--use-fake-device-for-media-stream', '--deny-permission-prompts']),
+  )
+  await refused.page.evaluate(() => window.page.open())
+  await refused.page.waitForFunction(() => window.page.states.length > 1)
+  expect(await seen(refused.page)).toMatchObject({ states: ['starting', 'denied'] })
+})
