@@ -17,6 +17,7 @@ const act = (target: Element, key: string): void => {
   if (key === ' ' && (isButton(target) || isTick(target))) target.click()
   else if (key === 'Enter' && (isButton(target) || isLink(target))) target.click()
   else if (key === 'Enter' && target instanceof HTMLInputElement) target.form?.requestSubmit()
+  else if (key === 'Enter' && target instanceof HTMLTextAreaElement) document.execCommand('insertLineBreak')
 }
 
 const copyOf = (event: KeyboardEvent, type: 'keydown' | 'keyup'): KeyboardEvent => {
