@@ -1,6 +1,6 @@
 import type { Silence } from '../domain/outcome.ts'
 import { parseCharset, type Charset } from './charset.ts'
-import { childOf, readXml, type XmlElement } from './xml.ts'
+import { childOf, readXml, type XmlDocument, type XmlElement } from './xml.ts'
 
 /** What a call heard, before anyone judges what it means for money. */
 export type Answer =
@@ -39,20 +39,25 @@ const isEchoOfAnother = (root: XmlElement, sent: Readonly<Record<string, string>
   })
 }
 
-const readSigned = (root: XmlElement, documentCharset: Charset, check: AnswerCheck): Answer => {
+// oxlint-disable-next-line eslint/no-control-regex
+const isAscii = (text: string): boolean => /^[\u0000-\u007f]*$/.test(text)
+
+const readSigned = ({ root, charset, isCharsetCertain }: XmlDocument, check: AnswerCheck): Answer => {
   const response = childOf(root, 'response')
   const [block, ...others] = response?.children ?? []
   if (block === undefined || others.length > 0) return silent('not-an-answer')
   if (block.children.length === 0 || block.children.some((field) => field.children.length > 0)) {
     return silent('not-an-answer')
   }
+  if (!isCharsetCertain && block.children.some((field) => !isAscii(field.text)))
+    return silent('wrong-charset')
   const sign = childOf(root, 'sign')
   if (sign === undefined || sign.text === '') return silent('unsigned')
   // The algorithm is ours to choose: an answer in another one is a downgrade, even with a valid signature (S16).
   if (childOf(root, 'sign_type')?.text !== check.signType) return silent('wrong-sign-type')
   const fields = Object.fromEntries(block.children.map((field) => [field.name, field.text]))
   // Which charset the gateway signs non-ASCII values in is not known: the request's first, then the document's (4.5).
-  const charsets = new Set([check.requestCharset, documentCharset])
+  const charsets = new Set([check.requestCharset, charset])
   if (![...charsets].some((charset) => check.verify(fields, sign.text, charset))) {
     return silent('wrong-signature')
   }
@@ -65,13 +70,13 @@ const readSigned = (root: XmlElement, documentCharset: Charset, check: AnswerChe
  */
 export const readAnswer = (body: Uint8Array, contentType: string | undefined, check: AnswerCheck): Answer => {
   const headerCharset = /;\s*charset\s*=\s*"?([A-Za-z0-9._-]+)"?/i.exec(contentType ?? '')?.[1]
-  const document = readXml(body, headerCharset)
+  const document = readXml(body, headerCharset, check.requestCharset)
   if (!document.ok) return silent(document.error)
-  const { root, charset } = document.value
+  const { root } = document.value
   if (root.name !== 'alipay') return silent('not-an-answer')
   const accepted = childOf(root, 'is_success')?.text
   if (accepted === 'F') return readRefusal(root)
-  return accepted === 'T' ? readSigned(root, charset, check) : silent('not-an-answer')
+  return accepted === 'T' ? readSigned(document.value, check) : silent('not-an-answer')
 }
 
 /** The charset that the parameters name in `_input_charset`; UTF-8, which every call of ours sends, when they do not. */

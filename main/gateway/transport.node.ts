@@ -81,17 +81,15 @@ export const createTransport = (settings: TransportSettings, clock: Clock): Tran
     ...(settings.certificateAuthority === undefined ? {} : { ca: settings.certificateAuthority }),
   })
 
-  let spare: Socket | undefined
-  let callOffSpare = (): void => undefined
+  let spare: { readonly socket: Socket; readonly release: () => void } | undefined
   let warming = false
   let closed = false
 
   const takeSpare = (): Socket | undefined => {
-    const socket = spare
+    const taken = spare
     spare = undefined
-    callOffSpare()
-    socket?.removeAllListeners('close').removeAllListeners('error').removeAllListeners('end')
-    return socket !== undefined && !socket.destroyed && socket.readyState === 'open' ? socket : undefined
+    taken?.release()
+    return taken?.socket.readyState === 'open' ? taken.socket : undefined
   }
 
   const pool = new Pool(url.origin, {
@@ -106,7 +104,8 @@ export const createTransport = (settings: TransportSettings, clock: Clock): Tran
     connect: (options, callback) => {
       const ready = takeSpare()
       if (ready !== undefined) {
-        callback(null, ready)
+        // Later, as a connector does: undici is in the middle of dispatching when it asks.
+        queueMicrotask(() => callback(null, ready))
         return
       }
       connect(options, (fault, socket) => {
@@ -138,12 +137,16 @@ export const createTransport = (settings: TransportSettings, clock: Clock): Tran
         return
       }
       const drop = (): void => {
-        if (spare === socket) takeSpare()
-        socket.on('error', () => undefined).destroy()
+        if (spare?.socket === socket) takeSpare()
+        socket.destroy()
       }
       socket.on('error', drop).on('end', drop).on('close', drop)
-      spare = socket
-      callOffSpare = clock.after(idleMs, drop)
+      const callOff = clock.after(idleMs, drop)
+      const release = (): void => {
+        callOff()
+        socket.off('error', drop).off('end', drop).off('close', drop)
+      }
+      spare = { socket, release }
     })
   }
 

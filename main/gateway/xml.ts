@@ -14,8 +14,10 @@ export interface XmlElement {
 }
 export interface XmlDocument {
   readonly root: XmlElement
-  /** What the document says it is written in; UTF-8 when it says nothing. */
+  /** The charset that it was read in. */
   readonly charset: Charset
+  /** Its labels (XML declaration, HTTP header) agree, and the bytes agree with them. Otherwise only ASCII is certain. */
+  readonly isCharsetCertain: boolean
 }
 export type XmlFault = 'too-large' | 'wrong-charset' | 'not-xml'
 
@@ -142,42 +144,54 @@ const toTree = (text: string): XmlElement => {
   return toElement(root, 1)
 }
 
+interface Decoded {
+  readonly text: string
+  readonly charset: Charset
+  readonly isCharsetCertain: boolean
+}
 /**
- * The charset of a document: the HTTP header's and the declaration's, which have to agree unless every byte is ASCII,
- * where they cannot differ. Neither names one: UTF-8, as XML has it.
+ * Decodes by the HTTP header, else the declaration, else the charset of our own request: what the gateway labels GBK is
+ * not always written in it (spot-pay 1), and the echo of a shop's Chinese name must not make every answer unreadable.
+ * When the labels are not plainly right, the document says so and whoever reads a value that matters decides. Without
+ * any label it is UTF-8, as XML has it.
  */
-const charsetOf = (
+const decode = (
   bytes: Uint8Array,
-  declared?: string,
-  header?: string,
-): Result<Charset, 'wrong-charset'> => {
-  const names = [declared, header].filter((name) => name !== undefined)
-  const charsets = names.map(parseCharset).filter((charset) => charset.ok)
-  const [first, second] = charsets.map((charset) => charset.value)
-  if (charsets.length !== names.length) return err('wrong-charset')
-  if (second !== undefined && first !== second && bytes.some((byte) => byte > 0x7f)) {
-    return err('wrong-charset')
+  labels: readonly string[],
+  requestCharset: Charset,
+): Result<Decoded, 'wrong-charset'> => {
+  const known = labels.map(parseCharset).filter((charset) => charset.ok)
+  if (known.length < labels.length) return err('wrong-charset')
+  const labelled = new Set(known.length === 0 ? (['UTF-8'] as const) : known.map((charset) => charset.value))
+  for (const charset of new Set([...labelled, requestCharset])) {
+    const text = decodeText(bytes, charset)
+    const isCharsetCertain = labelled.size === 1 && labelled.has(charset)
+    if (text.ok) return ok({ text: text.value, charset, isCharsetCertain })
   }
-  return ok(first ?? 'UTF-8')
+  return err('wrong-charset')
 }
 
 /**
  * Reads an answer, or says why it is none. No DTD, processing instruction, comment, CDATA, foreign entity, duplicate,
  * mixed content, second root or trailing text gets through (security S18), and nothing throws.
  */
-export const readXml = (bytes: Uint8Array, headerCharset?: string): Result<XmlDocument, XmlFault> => {
+export const readXml = (
+  bytes: Uint8Array,
+  headerCharset?: string,
+  requestCharset: Charset = 'UTF-8',
+): Result<XmlDocument, XmlFault> => {
   if (bytes.length > answerBytesMax) return err('too-large')
   const start = String.fromCharCode(...bytes.subarray(0, 128))
   const [prolog = '', , , declared] = declaration.exec(start) ?? []
-  const charset = charsetOf(bytes, declared, headerCharset)
-  if (!charset.ok) return charset
-  const decoded = decodeText(bytes, charset.value)
+  const labels = [headerCharset, declared].filter((label) => label !== undefined)
+  const decoded = decode(bytes, labels, requestCharset)
   if (!decoded.ok) return decoded
-  const text = decoded.value.slice(prolog.length).replaceAll('\r\n', '\n')
+  const { text: whole, ...charset } = decoded.value
+  const text = whole.slice(prolog.length).replaceAll('\r\n', '\n')
   // Every `<` that is left must open or close an element: declarations, DTDs, comments and CDATA all begin otherwise.
   if (forbidden.test(text) || /<(?!\/?[A-Za-z_])|\]\]>/.test(text)) return err('not-xml')
   try {
-    return ok({ root: toTree(text), charset: charset.value })
+    return ok({ root: toTree(text), ...charset })
   } catch {
     return err('not-xml')
   }

@@ -56,18 +56,18 @@ describe('the corpus of hostile answers', () => {
       partner_refund_id: '8',
       refund_amount: '0.10',
     }
-    for (const hostile of [...unbelievable, ...cutShort]) {
-      const answer = read(hostile.body, paySent, hostile.signType, hostile.contentType)
-      expect(answer.kind, hostile.name).toBe('silent')
-      for (const outcome of [
+    const decided = [...unbelievable, ...cutShort].flatMap(({ name, body, signType, contentType }) => {
+      const answer = read(body, paySent, signType, contentType)
+      const outcomes = [
         judgeQuery(answer, sent, { amount: money(10, 'USD'), wireCurrency: 'USD' }),
         judgeCancel(answer, sent),
         judgeRefund(answer, sent),
         judgeRefundQuery(answer, sent),
-      ]) {
-        expect(outcome.type, hostile.name).toBe('unknown')
-      }
-    }
+      ]
+      const isQuiet = answer.kind === 'silent' && outcomes.every(({ type }) => type === 'unknown')
+      return isQuiet ? [] : [name]
+    })
+    expect(decided).toEqual([])
   })
 
   test('the same frame around honest contents is believed', () => {
@@ -138,12 +138,14 @@ describe('over a real line', () => {
       }),
     )
     const prepared = { service: paySent['service'] ?? '', parameters: paySent }
+    const decided: string[] = []
     for (const hostile of sample) {
       body = hostile.body
       contentType = hostile.contentType ?? 'text/xml'
       const heard = await links.get(hostile.signType)?.pay(prepared)
-      expect(heard?.outcome.type, hostile.name).toBe('unknown')
+      if (heard?.outcome.type !== 'unknown') decided.push(hostile.name)
     }
+    expect(decided).toEqual([])
     expect(posts).toBe(sample.length)
     body = bytesOf(refusalAnswer('ILLEGAL_SIGN'))
     expect((await links.get('MD5')?.pay(prepared))?.outcome).toEqual({
