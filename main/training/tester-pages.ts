@@ -97,6 +97,7 @@ export const testerPage = (
 ): TesterPage | undefined => {
   switch (path) {
     case '/':
+    case '/gateway.do': // A call without any parameter is a person with a browser.
       return { type: plain, text: front(parts.url) }
     case '/ledger':
       return {

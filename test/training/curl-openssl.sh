@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes signed calls to a gateway with curl and openssl alone: no code of Spot Till takes part.
 #
-#     sh test/training/curl-openssl.sh http://127.0.0.1:8077/gateway.do
+#     sh test/training/curl-openssl.sh http://127.0.0.1:8910/gateway.do
 #
 # Shows every answer; ends with 0 when all of them were as expected, and with 1 at the first that was not.
 # Against the training gateway it needs nothing else; its keys come from the gateway itself.

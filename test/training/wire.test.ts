@@ -297,8 +297,8 @@ describe('how answers look', () => {
 describe('beside the wire', () => {
   const page = async (path: string): Promise<Response> => fetch(new URL(path, gateway.url))
 
-  test('the front page says address, account and bad days', async () => {
-    const text = await (await page('/')).text()
+  test.each(['/', '/gateway.do'])('the front page at %s says address, account and bad days', async (path) => {
+    const text = await (await page(path)).text()
     expect(text).toContain(gateway.url)
     expect(text).toContain('2088000000007001')
     expect(text).toContain('| 90.19 | `009019` |')
