@@ -1,12 +1,12 @@
 import { execFile, spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemClock } from '../../app/system.ts'
 import { startTrainingGateway, type TrainingGateway } from '../../main/training/server.node.ts'
 
 const run = promisify(execFile)
-const script = fileURLToPath(new URL('curl-openssl.sh', import.meta.url))
+const script = join(import.meta.dirname, 'curl-openssl.sh')
 const missing = ['sh', 'curl', 'openssl'].filter(
   (program) => spawnSync(program, program === 'sh' ? ['-c', ':'] : ['version']).error !== undefined,
 )

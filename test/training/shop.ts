@@ -261,3 +261,13 @@ export const openLine = (port: number, { method, query, body }: HttpCall): Line 
     hangUp: () => socket.destroy(),
   }
 }
+
+export const headOf = ({ bytes }: Heard): string => bytes.toString('latin1').split('\r\n\r\n')[0] ?? ''
+export const bodyOf = ({ bytes }: Heard): Buffer => {
+  const border = bytes.indexOf('\r\n\r\n')
+  return border === -1 ? Buffer.alloc(0) : bytes.subarray(border + 4)
+}
+/** Bytes of the body that the head announces; NaN when it announces none. */
+export const announced = (heard: Heard): number =>
+  Number(/content-length: (\d+)/i.exec(headOf(heard))?.[1] ?? Number.NaN)
+export const isWhole = (heard: Heard): boolean => bodyOf(heard).length === announced(heard)
