@@ -56,7 +56,12 @@ export interface RunningHost extends WebHost {
 }
 
 export const runHost = async (
-  options: { readonly files?: string; readonly port?: number; readonly pingEveryMs?: number } = {},
+  options: {
+    readonly files?: string
+    readonly port?: number
+    readonly pingEveryMs?: number
+    readonly chance?: Pick<Chance, 'bytes'>
+  } = {},
 ): Promise<RunningHost> => {
   const till = createRecordingTill()
   const log = keepingLog()
