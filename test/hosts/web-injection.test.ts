@@ -73,7 +73,7 @@ describe('S04 text that became part of the page by a mistake of ours', () => {
       try { ${attack} } catch { window.stopped = true }
       undefined
     `)
-    await page.waitForFunction('window.stopped === true')
+    await page.waitForFunction(() => Reflect.get(globalThis, 'stopped') === true)
     expect(await page.evaluate('window.hit')).toBeUndefined()
     expect(requests.slice(before)).toEqual([])
     expect(page.url()).toBe(`http://127.0.0.1:${host.port}/`)
@@ -87,6 +87,6 @@ describe('S04 text that became part of the page by a mistake of ours', () => {
     )
     await page.goto(`http://127.0.0.1:${host.port}/`)
     await page.evaluate(`document.body.innerHTML = '<img src=x onerror="window.hit=1">'`)
-    await page.waitForFunction('window.hit === 1')
+    await page.waitForFunction(() => Reflect.get(globalThis, 'hit') === 1)
   })
 })
