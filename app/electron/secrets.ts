@@ -1,4 +1,4 @@
-import { chmod, mkdir, open, readFile, rename, stat } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { err, ok, type Result } from '../../main/domain/result.ts'
 import type { Secrets } from '../../main/ports.ts'
@@ -45,7 +45,6 @@ export const createSafeSecrets = (
       await draft.close()
     }
     await rename(`${path}.new`, path)
-    if (platform !== 'win32') await chmod(path, 0o600)
   }
 
   const load = async (name: string): Promise<Result<string | undefined, string>> => {

@@ -24,6 +24,14 @@ describe('S03 no other document is ever shown', () => {
     expect(contents.loaded).toEqual([pageUrl])
   })
 
+  test('by each of the two events that tell of it, whichever comes', async () => {
+    const { contents } = await startShell()
+    for (const url of hostileAddresses) {
+      expect(contents.passes('will-navigate', { url, isMainFrame: true })).toBe(false)
+      expect(contents.passes('will-frame-navigate', { url, isMainFrame: true })).toBe(false)
+    }
+  })
+
   test('nor in any other window that may come to be', async () => {
     const { electron } = await startShell()
     const other = new StandInContents(99)
