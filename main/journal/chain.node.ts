@@ -45,18 +45,18 @@ export interface ChainWalk {
   readonly totals: () => Totals
 }
 
-const columnTypes: readonly (readonly [keyof JournalRecord, 'number' | 'string'])[] = [
-  ['seq', 'number'],
-  ['at', 'number'],
-  ['mono', 'number'],
-  ['till', 'string'],
-  ['operator', 'string'],
-  ['kind', 'string'],
-  ['body', 'string'],
-  ['totals', 'string'],
-  ['prev', 'string'],
-  ['hash', 'string'],
-]
+/** SQLite keeps a type with every value, and a flipped bit may change it. */
+const hasColumnTypes = (record: JournalRecord): boolean =>
+  typeof record.seq === 'number' &&
+  typeof record.at === 'number' &&
+  typeof record.mono === 'number' &&
+  typeof record.till === 'string' &&
+  typeof record.operator === 'string' &&
+  typeof record.kind === 'string' &&
+  typeof record.body === 'string' &&
+  typeof record.totals === 'string' &&
+  typeof record.prev === 'string' &&
+  typeof record.hash === 'string'
 
 export const createChainWalk = (): ChainWalk => {
   let head = emptyHead
@@ -65,7 +65,7 @@ export const createChainWalk = (): ChainWalk => {
   let sumsText = ''
   const setTotals = (next: Totals): void => {
     totals = next
-    sumsText = totalsText(next).replace(/^\{"entries":\d+/, '')
+    sumsText = totalsText(next).slice(`{"entries":${next.entries}`.length)
   }
   setTotals(noTotals)
   const paid = new Set<string>()
@@ -87,10 +87,7 @@ export const createChainWalk = (): ChainWalk => {
     if ('refund' in body && body.refund.state === 'refunded') refunded.add(body.refund.id)
   }
   const wrong = (record: JournalRecord): string | undefined => {
-    for (const [column, type] of columnTypes) {
-      // SQLite keeps a type with every value, and a flipped bit may change it.
-      if (typeof record[column] !== type) return `its ${column} is not a ${type}`
-    }
+    if (!hasColumnTypes(record)) return 'one of its columns has another type than it was written with'
     if (record.seq !== head.seq + 1) return `entry ${head.seq + 1} is missing, ${record.seq} follows`
     if (record.prev !== head.hash) return 'it does not follow the entry before it'
     if (hashOfText(recordText(record)) !== record.hash) return 'its content does not fit its hash'

@@ -15,6 +15,10 @@ export const isStorageError = (error: unknown): boolean =>
   isSystemError(error) ||
   (error instanceof Database.SqliteError && !error.code.startsWith('SQLITE_CONSTRAINT'))
 
+/** Whether it is space that is missing, on the disk or within somebody's share of it. */
+export const isOutOfSpace = (error: unknown): boolean =>
+  ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(codeOf(error))
+
 /** Any failure of the storage as a fault that a person can act on. What is one already stays as it is. */
 export const journalFaultOf = (error: unknown, file: string): JournalFault => {
   if (error instanceof JournalFault) return error

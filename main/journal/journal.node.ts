@@ -5,12 +5,13 @@ import type { Chance } from '../ports.ts'
 import { canonicalJson } from './canonical.ts'
 import { backUp } from './backup.node.ts'
 import type { Head } from './chain.node.ts'
-import { isStorageError, journalFaultOf } from './faults.node.ts'
+import { isOutOfSpace, isStorageError, journalFaultOf } from './faults.node.ts'
 import { JournalFault, type Journal, type Stamp } from './journal.ts'
 import { openLedger, type Ledger } from './ledger.node.ts'
 import { createReads, type JournalReads } from './reads.node.ts'
 import { bodyOf, entryOf } from './record.ts'
 import type { Repair } from './recovery.node.ts'
+import { setReserve } from './reserve.node.ts'
 
 export interface OpenJournal {
   readonly file: string
@@ -26,6 +27,11 @@ export interface OpenJournal {
   readonly now: Moment
   /** Only for a restore that a person asked for: begins a new witness where there is none. */
   readonly acceptMissingWitness?: boolean
+  /**
+   * Disk space to set aside beside the journal, bytes; `usualReserveBytes` in a shop, 0 unless said. When the disk is
+   * full it is given back: `fault()` is then set and no new payment is taken, but what is open can still be finished.
+   */
+  readonly reserveBytes?: number
   readonly onRepair?: (repair: Repair) => void
 }
 
@@ -92,6 +98,7 @@ export const openJournal = (options: OpenJournal): Journal => {
     }
   }
 
+  const reserveBytes = options.reserveBytes ?? 0
   let { ledger, reads } = openVerified()
   let installation: string
   try {
@@ -100,7 +107,14 @@ export const openJournal = (options: OpenJournal): Journal => {
     ledger.close()
     throw isStorageError(error) ? journalFaultOf(error, options.file) : error
   }
-  let fault: JournalFault | undefined
+  const reserve = setReserve(`${options.file}.reserve`, reserveBytes)
+  const diskIsFull = new JournalFault(
+    'disk',
+    'The disk is full. Payments that are open can still be finished; free space, then start the till again.',
+  )
+  let fault = reserveBytes > 0 && !reserve.isThere() ? diskIsFull : undefined
+  /** With a full disk: new payments are refused, all else is taken as long as the reserve lasts. */
+  let finishing = fault !== undefined
   /** As of the last append that is known to be there. */
   let known: Head = ledger.head()
   let closed = false
@@ -109,11 +123,11 @@ export const openJournal = (options: OpenJournal): Journal => {
 
   const stop = (why: JournalFault): JournalFault => {
     fault = why
+    finishing = false
     return why
   }
-  /** Opens anew and says whether the entries are there: all of them, or the append did not happen. */
-  const settle = (cause: unknown, bodies: readonly EntryBody[]): readonly Entry[] => {
-    const why = journalFaultOf(cause, options.file)
+  /** Opens anew and gives the entries, if all of them are there; if not, the append did not happen. */
+  const settle = (bodies: readonly EntryBody[]): readonly Entry[] | undefined => {
     try {
       ledger.close()
     } catch {
@@ -132,8 +146,40 @@ export const openJournal = (options: OpenJournal): Journal => {
     const entries = found.flatMap((record, index) =>
       record !== undefined && record.body === canonicalJson(bodies[index]) ? [entryOf(record)] : [],
     )
-    if (entries.length < bodies.length) throw stop(why)
-    return entries
+    return entries.length === bodies.length ? entries : undefined
+  }
+  const refused = (bodies: readonly EntryBody[]): JournalFault | undefined =>
+    fault !== undefined && (!finishing || bodies.some(({ kind }) => kind === 'payment-requested'))
+      ? fault
+      : undefined
+
+  const write = (stamp: Stamp, bodies: readonly EntryBody[]): readonly Entry[] => {
+    const records = ledger.append(options.till, stamp, bodies)
+    known = ledger.head()
+    return records.map(({ seq, at, mono, till, operator, prev, hash }, index) => {
+      const body = bodies[index]
+      if (body === undefined) throw new Error('an append made more records than it was given')
+      return { seq, at, mono, till, operator, body, prev, hash }
+    })
+  }
+  /** After a failure: what the file says now, with the reserve given back if it was space that was missing. */
+  const writeAgain = (stamp: Stamp, bodies: readonly EntryBody[], cause: unknown): readonly Entry[] => {
+    const hasSpaceAgain = isOutOfSpace(cause) && reserve.release()
+    const found = settle(bodies)
+    if (!hasSpaceAgain) {
+      if (found === undefined) throw stop(journalFaultOf(cause, options.file))
+      return found
+    }
+    fault = diskIsFull
+    finishing = true
+    if (found !== undefined) return found
+    const why = refused(bodies)
+    if (why !== undefined) throw why
+    try {
+      return write(stamp, bodies)
+    } catch (error) {
+      throw isStorageError(error) ? stop(journalFaultOf(error, options.file)) : error
+    }
   }
 
   const asked = (): JournalReads => {
@@ -143,19 +189,14 @@ export const openJournal = (options: OpenJournal): Journal => {
 
   const append = (stamp: Stamp, ...bodies: readonly EntryBody[]): readonly Entry[] => {
     if (closed) throw new Error('the journal is closed')
-    if (fault !== undefined) throw fault
+    const why = refused(bodies)
+    if (why !== undefined) throw why
     if (bodies.length === 0) return []
     try {
-      const records = ledger.append(options.till, stamp, bodies)
-      known = ledger.head()
-      return records.map(({ seq, at, mono, till, operator, prev, hash }, index) => {
-        const body = bodies[index]
-        if (body === undefined) throw new Error('an append made more records than it was given')
-        return { seq, at, mono, till, operator, body, prev, hash }
-      })
+      return write(stamp, bodies)
     } catch (error) {
       if (!isStorageError(error)) throw error
-      return settle(error, bodies)
+      return writeAgain(stamp, bodies, error)
     }
   }
 

@@ -6,7 +6,7 @@ import { createEntryTable, type EntryTable } from './entries.node.ts'
 import { JournalFault, type Stamp } from './journal.ts'
 import { createProjector, rebuildProjections } from './projections.node.ts'
 import { recover, type Repair } from './recovery.node.ts'
-import { bodyOf, type JournalRecord } from './record.ts'
+import type { JournalRecord } from './record.ts'
 import { refuseSecrets } from './secrecy.ts'
 import { addToTotals, totalsText } from './totals.ts'
 
@@ -84,16 +84,10 @@ const prepare = (connection: Connection, options: LedgerOptions): Ledger => {
     if (!projector.isCurrent(entries.newest())) rebuildProjections(connection, entries, projector)
   }
   const adopt = (records: readonly JournalRecord[]): void => {
-    // Projections that are behind the journal could not take what comes next.
-    bringUpToDate()
     transact(
       () => {
-        for (const record of records) {
-          entries.insert(record)
-          projector.project(record.seq, bodyOf(record))
-        }
-        const last = records.at(-1)
-        if (last !== undefined) projector.projected(last.seq)
+        for (const record of records) entries.insert(record)
+        projector.markStale()
       },
       () => undefined,
     )
@@ -128,7 +122,6 @@ const prepare = (connection: Connection, options: LedgerOptions): Ledger => {
       records.push(record)
       next = record
     }
-    projector.projected(next.seq)
     return { records, head: { seq: next.seq, hash: next.hash }, totals: sums }
   }
 

@@ -8,25 +8,31 @@ import { bodyOf } from './record.ts'
 /** The projections' tables, kept in step with the entries inside the caller's transaction. */
 export interface Projector {
   readonly project: (seq: number, body: EntryBody) => void
-  /** Notes how far the projections have come; once a transaction, at its end. */
-  readonly projected: (seq: number) => void
+  /** Notes that the projections were made by these rules. */
+  readonly markCurrent: () => void
   readonly isPaid: (id: PaymentId) => boolean
   readonly isRefunded: (id: RefundId) => boolean
-  /** Whether the tables were made by these rules and stand at this entry. */
-  readonly isCurrent: (seq: number) => boolean
+  /** Notes that the entries have grown without them. */
+  readonly markStale: () => void
+  /**
+   * Whether the tables were made by these rules and name no entry after `newest`. Behind the entries they cannot be,
+   * because both change in one transaction; ahead they are when somebody cut the entries.
+   */
+  readonly isCurrent: (newest: number) => boolean
   /** Whether the tables and their indexes are sound and agree with one another, as SQLite sees it. */
   readonly areSound: () => boolean
   readonly clear: () => void
 }
 
-const tables = ['payments', 'refunds', 'discrepancies', 'print_jobs', 'stories']
+const tables = ['payments', 'refunds', 'discrepancies', 'print_jobs']
 
 export const createProjector = (connection: Connection): Projector => {
   const newPayment = connection.prepare(`
-    insert into payments (seq, state, open, alipay_trans_id, created_at, amount, currency, id)
-    values (?, ?, ?, ?, ?, ?, ?, ?)`)
+    insert into payments (seq, story, state, open, alipay_trans_id, created_at, amount, currency, id)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const knownPayment = connection.prepare(`
-    update payments set seq = ?, state = ?, open = ?, alipay_trans_id = coalesce(?, alipay_trans_id)
+    update payments set seq = ?, story = story || ',' || ?, state = ?, open = ?,
+      alipay_trans_id = coalesce(?, alipay_trans_id)
     where created_at = ? and amount = ? and currency = ? and id = ?`)
   const newRefund = connection.prepare(`
     insert into refunds (seq, state, open, created_at, amount, currency, payment, id, requested_seq)
@@ -43,14 +49,20 @@ export const createProjector = (connection: Connection): Projector => {
   const printJob = connection.prepare(`
     insert into print_jobs (number, seq, of, "for", copy, state) values (?, ?, ?, ?, ?, ?)
     on conflict (number) do update set seq = excluded.seq, copy = excluded.copy, state = excluded.state`)
-  const story = connection.prepare('insert into stories (payment, seq) values (?, ?)')
+  const story = connection.prepare("update payments set story = story || ',' || ? where id = ?")
   const paymentOf = connection
     .prepare<[string], PaymentId>('select payment from refunds where id = ?')
     .pluck()
   const paymentState = connection.prepare<[string], string>('select state from payments where id = ?').pluck()
   const refundState = connection.prepare<[string], string>('select state from refunds where id = ?').pluck()
-  const stand = connection.prepare<[], [number, number]>('select version, seq from projected').raw()
-  const setStand = connection.prepare('update projected set version = ?, seq = ?')
+  const version = connection.prepare<[], number>('select version from projected').pluck()
+  const furthest = connection
+    .prepare<[], number>(
+      `select max(seq) from (select seq from payments union all select seq from refunds union all
+       select seq from discrepancies union all select seq from print_jobs)`,
+    )
+    .pluck()
+  const setVersion = connection.prepare('update projected set version = ?')
 
   const apply = (seq: number, change: ProjectionChange): void => {
     switch (change.to) {
@@ -58,7 +70,8 @@ export const createProjector = (connection: Connection): Projector => {
         const { id, state, open, alipayTransId, createdAt, amount, currency } = change.row
         const write = change.as === 'new' ? newPayment : knownPayment
         const trade = alipayTransId ?? null
-        const { changes } = write.run(seq, state, Number(open), trade, createdAt, amount, currency, id)
+        const values = [seq, String(seq), state, Number(open), trade, createdAt, amount, currency, id]
+        const { changes } = write.run(...values)
         if (changes === 0)
           throw new RangeError(`payment ${id} changed before it was requested, or its amount`)
         return
@@ -80,7 +93,7 @@ export const createProjector = (connection: Connection): Projector => {
         printJob.run(change.job.number, seq, change.job.of, change.job.for, change.job.copy, change.job.state)
         return
       case 'story':
-        story.run(change.payment, seq)
+        story.run(String(seq), change.payment)
     }
   }
 
@@ -88,15 +101,15 @@ export const createProjector = (connection: Connection): Projector => {
     project: (seq, body) => {
       for (const change of projectionChanges(body, (id) => paymentOf.get(id))) apply(seq, change)
     },
-    projected: (seq) => {
-      setStand.run(projectionVersion, seq)
+    markCurrent: () => {
+      setVersion.run(projectionVersion)
     },
     isPaid: (id) => paymentState.get(id) === 'paid',
     isRefunded: (id) => refundState.get(id) === 'refunded',
-    isCurrent: (seq) => {
-      const [version, at] = stand.get() ?? [0, 0]
-      return version === projectionVersion && at === seq
+    markStale: () => {
+      setVersion.run(0)
     },
+    isCurrent: (newest) => version.get() === projectionVersion && (furthest.get() ?? 0) <= newest,
     areSound: () =>
       tables.every((table) => connection.pragma(`integrity_check(${table})`, { simple: true }) === 'ok'),
     clear: () => {
@@ -123,7 +136,7 @@ export const rebuildProjections = (
         if (last === undefined) break
         seq = last.seq
       }
-      projector.projected(seq)
+      projector.markCurrent()
     })
     .immediate()
 }

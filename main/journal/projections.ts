@@ -13,6 +13,7 @@ export type ProjectionChange =
   | { readonly to: 'discrepancy'; readonly payment: PaymentId; readonly kind: string; readonly seen: boolean }
   | { readonly to: 'discrepancy-seen'; readonly payment: PaymentId; readonly kind: string }
   | { readonly to: 'print-job'; readonly job: PrintJob }
+  /** The entry belongs to the story of this payment, whose own row it does not change. */
   | { readonly to: 'story'; readonly payment: PaymentId }
 
 export interface PaymentRow {
@@ -80,7 +81,6 @@ export const projectionChanges = (
           as: body.kind === 'payment-requested' ? 'new' : 'known',
           row: paymentRow(body.payment),
         },
-        { to: 'story', payment: body.payment.id },
       ]
     case 'refund-requested':
     case 'refund-changed':

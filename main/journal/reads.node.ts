@@ -5,7 +5,7 @@ import type { Refund } from '../domain/refund.ts'
 import type { Connection } from './connection.node.ts'
 import type { EntryTable } from './entries.node.ts'
 import type { Journal, PaymentRecord, RefundRecord } from './journal.ts'
-import { bodyOf, entryOf, recordFromColumns, type RecordColumns } from './record.ts'
+import { bodyOf, entryOf } from './record.ts'
 
 /** The questions that a journal answers. A projection says where; the words are always those of an entry. */
 export type JournalReads = Pick<
@@ -66,9 +66,10 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
     `select ${columns} from payments p join entries e using (seq)
      where p.alipay_trans_id = ? order by e.seq desc limit 1`,
   )
-  const paymentsByTime = connection.prepare<[number, number, number], Found>(
+  const paymentsByTime = connection.prepare<[number, number, number, number], Found>(
     `select ${columns} from payments p join entries e using (seq)
-     where p.created_at >= ? and p.created_at < ? order by p.created_at desc, p.id desc limit ?`,
+     where p.open = ? and p.created_at >= ? and p.created_at < ?
+     order by p.created_at desc, p.id desc limit ?`,
   )
   const openPayments = connection.prepare<[], Found>(
     `select ${columns} from payments p join entries e using (seq)
@@ -99,13 +100,10 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
       'select coalesce(max(copy) + 1, 0) from print_jobs where of = ? and "for" = ?',
     )
     .pluck()
-  const story = connection
-    .prepare<[string], RecordColumns>(
-      `select e.seq, at, mono, till, operator, kind, body, totals, prev, hash
-       from stories s join entries e using (seq) where s.payment = ? order by s.seq`,
-    )
-    .raw()
+  const storyOf = connection.prepare<[string], string>('select story from payments where id = ?').pluck()
 
+  const newestFirst = (one: Payment, other: Payment): number =>
+    other.createdAt - one.createdAt || (other.id < one.id ? -1 : 1)
   const withRefunds = (found: Found): PaymentRecord => {
     const payment = paymentIn(found)
     const refunds = refundsOfPayment.all(payment.id).map(refundIn)
@@ -124,10 +122,14 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
         hash: found.hash,
         parameters: parametersIn(found.requestedSeq, found.requested),
       })),
-    payments: (filter = {}) =>
-      paymentsByTime
-        .all(filter.from ?? -Infinity, filter.to ?? Infinity, filter.limit ?? -1)
-        .map(withRefunds),
+    // The index is by open or not and then by time: two short lists, of which the newest count.
+    payments: ({ from = -Infinity, to = Infinity, limit = Number.MAX_SAFE_INTEGER } = {}) =>
+      [1, 0]
+        .flatMap((open) => paymentsByTime.all(open, from, to, limit))
+        .map((found) => ({ found, payment: paymentIn(found) }))
+        .sort((one, other) => newestFirst(one.payment, other.payment))
+        .slice(0, limit)
+        .map(({ found }) => withRefunds(found)),
     openPayments: () => openPayments.all().map(paymentIn),
     openRefunds: () => openRefunds.all().map(refundIn),
     discrepancies: () =>
@@ -142,7 +144,12 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
         .flatMap((state) => printJobs.all(state).map(printJobIn))
         .sort((one, other) => one.number - other.number),
     copies: (of, receiptFor) => copies.get(of, receiptFor) ?? 0,
-    story: (id) => story.all(id).map((found) => entryOf(recordFromColumns(found))),
+    story: (id) =>
+      (storyOf.get(id)?.split(',') ?? []).map((seq) => {
+        const record = entries.at(Number(seq))
+        if (record === undefined) throw mismatch(Number(seq), 'payment')
+        return entryOf(record)
+      }),
     entries: function* (filter = {}): Generator<Entry, void> {
       let next = 1
       for (;;) {

@@ -30,7 +30,7 @@ export interface RecoverOptions {
   readonly witnessFile: string
   readonly acceptMissingWitness: boolean
   readonly onRepair: (repair: Repair) => void
-  /** Puts records into the journal with their projections, in one transaction, without witnessing them again. */
+  /** Puts records into the journal, all or none, without witnessing them again. Projections come after. */
   readonly adopt: (records: readonly JournalRecord[]) => void
 }
 

@@ -6,7 +6,17 @@ import { openJournal } from '../../main/journal/journal.node.ts'
 import { verifyEntries } from '../../main/journal/verify.node.ts'
 import { connectReadOnly } from '../../main/journal/connection.node.ts'
 import { createEntryTable } from '../../main/journal/entries.node.ts'
-import { changed, paid, requested, sending, stampAt } from '../journal/sales.ts'
+import {
+  changed,
+  job,
+  paid,
+  paymentNumber,
+  printed,
+  requested,
+  sending,
+  stampAt,
+  waiting,
+} from '../journal/sales.ts'
 
 interface BenchRow {
   readonly name: string
@@ -105,10 +115,13 @@ const benchAppend = (folder: string): readonly BenchRow[] => {
 
 const benchVerify = (folder: string): readonly BenchRow[] => {
   const journal = openIn(folder)
-  for (let from = 10_000; from < 40_000; from += 1000) {
+  for (let from = 10_000; from < 22_000; from += 1000) {
     const bodies = Array.from({ length: 1000 }, (_, index) => from + index).flatMap((number) => [
       requested(sending(number)),
+      changed(waiting(number)),
       changed(paid(number)),
+      printed(job(number, 'queued', { of: paymentNumber(number) })),
+      printed(job(number, 'printed', { of: paymentNumber(number) })),
     ])
     journal.append(stampAt(from), ...bodies)
   }

@@ -63,7 +63,7 @@ test('a lost page of entries is named, and mended from the witness without losin
   )
 })
 
-test.each(['payments', 'payments_by_time', 'stories'])(
+test.each(['payments', 'payments_open'])(
   'a lost page of the projection %s stops the till, and is made anew from the entries',
   (table) => {
     const files = soldFiles()
