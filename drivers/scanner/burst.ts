@@ -1,18 +1,14 @@
 import { classifyScan, scanLengthMax, type ScanKind } from '../../main/domain/scan.ts'
 import { characterByLayout, characterByPosition, type KeyPress } from './keystroke.ts'
+import { fastMs, slowMs, surelyMachineMs } from './pace.ts'
 
 /**
  * Tells a scanner's burst from a person's typing, by shape first and rhythm second. Measured scanners send a character
  * every 1 to 100 ms, people type amounts at 80 to 120 ms a key: only the fast half can be told by rhythm alone.
  */
 
-/** A gap no longer than this is a machine's when several follow each other; a person manages one, rarely two. */
-export const fastMs = 35
-/** A gap longer than this ends a code: the slowest scanner measured peaks at 100 ms. */
-export const slowMs = 110
 /** Amounts have no more digits; a longer run in one breath is held back until it is known what it is. */
 export const typedMax = 11
-const surelyMachineMs = 20
 /** A key still down while this many others came and went was held by a finger, not by a scanner. */
 const overlapMax = 3
 

@@ -1,3 +1,5 @@
+import { isTextField } from './text-field.dom.ts'
+
 /** Key events of our own making, so that the layer in front of the fields lets them through. */
 const replays = new WeakSet<Event>()
 export const isReplay = (event: Event): boolean => replays.has(event)
@@ -11,12 +13,25 @@ const isTick = (element: Element): boolean =>
   element instanceof HTMLInputElement && (element.type === 'checkbox' || element.type === 'radio')
 const isLink = (element: Element): boolean => element instanceof HTMLAnchorElement && element.href !== ''
 
+/** Enter in a form: its first submit button is pressed; without one, only a form of a single field is sent. */
+const submitByEnter = (form: HTMLFormElement | null): void => {
+  if (form === null) return
+  const controls = [...form.elements]
+  const button = controls.find(
+    (control): control is HTMLButtonElement | HTMLInputElement =>
+      (control instanceof HTMLButtonElement && control.type === 'submit') ||
+      (control instanceof HTMLInputElement && (control.type === 'submit' || control.type === 'image')),
+  )
+  if (button !== undefined) button.click()
+  else if (controls.filter((control) => isTextField(control)).length <= 1) form.requestSubmit()
+}
+
 /** What a browser does for a real key and not for one made by script. */
 const act = (target: Element, key: string): void => {
   if (!(target instanceof HTMLElement)) return
   if (key === ' ' && (isButton(target) || isTick(target))) target.click()
   else if (key === 'Enter' && (isButton(target) || isLink(target))) target.click()
-  else if (key === 'Enter' && target instanceof HTMLInputElement) target.form?.requestSubmit()
+  else if (key === 'Enter' && target instanceof HTMLInputElement) submitByEnter(target.form)
   else if (key === 'Enter' && target instanceof HTMLTextAreaElement) document.execCommand('insertLineBreak')
 }
 

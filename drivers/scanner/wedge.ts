@@ -1,13 +1,11 @@
 import { scanLengthMax } from '../../main/domain/scan.ts'
 import {
   endsFast,
-  fastMs,
   holdsBurst,
   isSuspiciousPair,
   judge,
   rushStart,
   silenceMs,
-  slowMs,
   typedMax,
   type BrokenBurst,
   type Stroke,
@@ -22,6 +20,7 @@ import {
   isTerminator,
   type KeyPress,
 } from './keystroke.ts'
+import { chordMs, fastMs, holdMs, lineFeedMs, quarantineMs, slowMs, tornMs } from './pace.ts'
 
 /**
  * The layer in front of every field: keys in, what they were out. A keyboard-wedge scanner is a keyboard, so whether
@@ -68,14 +67,6 @@ export interface WedgeSettings {
   /** What the shop's scanner sends last. Enter and Tab are both taken whichever of them is set. */
   readonly terminator: 'enter' | 'tab' | 'none'
 }
-
-const holdMs = 20
-/** CR+LF is one end: whatever control key follows a code this soon belongs to it. */
-const lineFeedMs = 120
-/** A person holds Control down longer than this before the letter; a scanner does not. */
-const chordMs = 25
-/** What a machine sends this soon after a torn code is the rest of it. */
-const quarantineMs = 400
 
 interface Held extends Stroke {
   readonly fate: 'held' | 'screen' | 'field'
@@ -149,9 +140,9 @@ export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
     const judgedFrom = verdict.kind === 'typed' ? strokes.length : verdict.from
     const from = broken === undefined ? judgedFrom : Math.min(judgedFrom, spoiltFrom)
     const text = verdict.kind === 'typed' ? '' : verdict.text
-    const torn = (strokes[from]?.press.at ?? at) - brokenAt < quarantineMs
-    const why =
-      broken ?? (verdict.kind === 'partial' ? verdict.why : torn ? ('cut' satisfies BrokenBurst) : undefined)
+    const sinceBroken = (strokes[from]?.press.at ?? at) - brokenAt
+    const torn = sinceBroken > 0 && sinceBroken < quarantineMs
+    const why = broken ?? (verdict.kind === 'partial' ? verdict.why : torn ? 'cut' : undefined)
     const tail = strokes.slice(from)
     const taken: TakenBack = {
       tookBack: tail.filter(({ fate }) => fate === 'screen').length,
@@ -165,28 +156,34 @@ export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
     return { machine: true, events: [...release(strokes.slice(0, from)), last] }
   }
 
-  const tick = (at: number): WedgeEvent[] => {
+  /**
+   * How long the keys must be silent until the run is over. The time of a next key decides at once; without one, and
+   * with a terminator still to come, nothing hurries: a busy machine delivers keys late, though with their true time.
+   */
+  const patience = (seen: 'key' | 'timer'): number => {
+    if (terminator === 'none') return machineIsAtWork() ? silenceMs(run) : slowMs + 1
+    if (seen === 'timer') return tornMs
+    return machineIsAtWork() ? lineFeedMs : slowMs + 1
+  }
+
+  const letPass = (at: number, seen: 'key' | 'timer'): WedgeEvent[] => {
     const events: WedgeEvent[] = []
     if (command !== undefined && at - command.at >= fastMs) events.push(...showCommand())
-    const last = run.at(-1)
-    if (last === undefined && spoilt === undefined) return events
-    const quiet = at - Math.max(lastKeyAt, last?.press.at ?? -Infinity)
-    if (machineIsAtWork()) {
-      if (quiet >= (terminator === 'none' ? silenceMs(run) : lineFeedMs))
-        events.push(...finish('silence', at).events)
-    } else if (quiet > slowMs) events.push(...finish('silence', at).events)
-    else if (run.length <= typedMax && quiet >= (endsFast(run) ? fastMs : holdMs)) events.push(...showHeld())
+    if (run.length === 0 && spoilt === undefined) return events
+    const quiet = at - lastKeyAt
+    if (quiet >= patience(seen)) {
+      events.push(...finish('silence', Math.min(at, lastKeyAt + lineFeedMs)).events)
+    } else if (!machineIsAtWork() && run.length <= typedMax && quiet >= (endsFast(run) ? fastMs : holdMs)) {
+      events.push(...showHeld())
+    }
     return events
   }
 
   const wakeAt = (): number | undefined => {
     if (command !== undefined) return command.at + fastMs
-    const last = run.at(-1)
-    if (last === undefined && spoilt === undefined) return undefined
-    const from = Math.max(lastKeyAt, last?.press.at ?? -Infinity)
-    if (machineIsAtWork()) return from + (terminator === 'none' ? silenceMs(run) : lineFeedMs)
-    const waits = run.length <= typedMax && run.some(({ fate }) => fate === 'held')
-    return from + (waits ? (endsFast(run) ? fastMs : holdMs) : slowMs + 1)
+    if (run.length === 0 && spoilt === undefined) return undefined
+    const waits = !machineIsAtWork() && run.length <= typedMax && run.some(({ fate }) => fate === 'held')
+    return lastKeyAt + (waits ? (endsFast(run) ? fastMs : holdMs) : patience('timer'))
   }
 
   const character = (press: KeyPress, sinceLastKey: number): Heard => {
@@ -275,7 +272,7 @@ export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
   return {
     press: (press) => {
       if (isSilentModifier(press)) return pass
-      const overdue = tick(press.at)
+      const overdue = letPass(press.at, 'key')
       const heard = hear(press)
       return overdue.length === 0 ? heard : { ...heard, events: [...overdue, ...heard.events] }
     },
@@ -285,7 +282,7 @@ export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
       )
       run = run.map((held, i) => (i === index ? { ...held, releasedAfter: run.length - 1 - index } : held))
     },
-    tick,
+    tick: (at) => letPass(at, 'timer'),
     wakeAt,
     inBurst: machineIsAtWork,
     reset: () => {

@@ -56,10 +56,14 @@ export interface Played {
   readonly partials: readonly string[]
 }
 
-/** Plays keys into a wedge with its timers, as a browser would, and lets the end of the day pass. */
+/**
+ * Plays keys into a wedge with its timers, as a browser would, and lets the end of the day pass. `lateMs` says how much
+ * later than it was made a key is delivered, by its place among all ups and downs: timers see the later time.
+ */
 export const play = (
   strokes: readonly KeyStroke[],
   settings: WedgeSettings = { terminator: 'enter' },
+  lateMs: (event: number) => number = () => 0,
 ): Played => {
   const wedge = createWedge(settings)
   const events: WedgeEvent[] = []
@@ -71,8 +75,10 @@ export const play = (
       events.push(...wedge.tick(due))
     }
   }
-  for (const { at, down, press } of [...downs, ...ups].sort((a, b) => a.at - b.at)) {
-    runTimersUntil(at)
+  let deliveredAt = 0
+  for (const [i, { at, down, press }] of [...downs, ...ups].sort((a, b) => a.at - b.at).entries()) {
+    deliveredAt = Math.max(deliveredAt, at + lateMs(i))
+    runTimersUntil(deliveredAt)
     if (!down) {
       wedge.release(press.code)
       continue

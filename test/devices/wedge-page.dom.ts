@@ -17,7 +17,7 @@ const done: string[] = []
 
 document.addEventListener('keydown', (event) => heard.push(event.key))
 document.querySelector('button')?.addEventListener('click', () => done.push('click'))
-document.querySelector('form')?.addEventListener('submit', (event) => {
+document.addEventListener('submit', (event) => {
   event.preventDefault()
   done.push('submit')
 })

@@ -140,6 +140,25 @@ describe('a scanner sends a code', () => {
   })
 })
 
+test('a busy machine that delivers keys up to 350 ms late, with their true time, tears no code', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 100 }),
+      fc.integer({ min: 0, max: 37 }),
+      fc.integer({ min: 0, max: 350 }),
+      fc.constantFrom(code, longCode),
+      (scanGap, from, stallMs, text) => {
+        const strokes = scanned(`${text}\n`, 0, scanGap)
+        const played = play(strokes, { terminator: 'enter' }, (event) => (event < from ? 0 : stallMs))
+        expect(played.scans).toEqual([text])
+        expect(played.amount).toBe('')
+        expect(played.passed).toEqual([])
+      },
+    ),
+    { numRuns: 1000 },
+  )
+})
+
 describe('amount and code in one breath', () => {
   test('an amount typed fast and a trigger pull right after it come apart', () => {
     fc.assert(
