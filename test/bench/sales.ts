@@ -1,0 +1,114 @@
+import { fork } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { composeTill } from '../../app/compose.ts'
+import { writeSettingsFile } from '../../app/settings-file.ts'
+import { money } from '../../main/domain/money.ts'
+import { settingsSchema } from '../../main/settings.ts'
+import type { CallTimes } from './gateway-process.ts'
+import { quantile, type BenchRow } from './rows.ts'
+
+const timedSales = 1000
+const allSales = 10_000
+const payService = 'alipay.acquire.overseas.spot.pay'
+const ms = (nanoseconds: bigint): number => Number(nanoseconds) / 1e6
+
+/** A code that no other sale of the run has, and that orders no bad day. */
+const codeOf = (sale: number): string => `28${String(sale).padStart(12, '0')}1111`
+
+const megabytes = (): number => {
+  globalThis.gc?.()
+  return process.memoryUsage.rss() / 2 ** 20
+}
+
+/** Least squares: how much `values` grow a step. */
+const slopeOf = (values: readonly number[]): number => {
+  const middle = (values.length - 1) / 2
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const spread = values.reduce((sum, _, at) => sum + (at - middle) ** 2, 0)
+  return values.reduce((sum, value, at) => sum + (at - middle) * (value - mean), 0) / spread
+}
+
+/**
+ * Whole sales by the composed till over a real socket, with the gateway in another process: how long the till's own
+ * share takes before and after the gateway's (performance P7, P9), how many a second (P11), and what they leave in
+ * memory (P14). A sale is over when the notice with `paid` has been handed to the screen's line.
+ */
+export const benchSales = async (): Promise<readonly BenchRow[]> => {
+  const folder = mkdtempSync(join(tmpdir(), 'spot-till-bench-'))
+  const gateway = fork(join(import.meta.dirname, 'gateway-process.ts'))
+  const calls = new Map<string, CallTimes>()
+  const port = await new Promise<number>((resolve) => {
+    gateway.on('message', (message: CallTimes | { port: number }) => {
+      if ('port' in message) resolve(message.port)
+      else if (message.service === payService) calls.set(message.id, message)
+    })
+  })
+  const settings = settingsSchema.parse({ training: { gatewayUrl: `http://127.0.0.1:${port}/` } })
+  await writeSettingsFile(join(folder, 'settings.json'), settings)
+  const { till, close } = await composeTill({ dataDir: folder, attended: true })
+
+  let heard: ((at: bigint) => void) | undefined
+  till.onNotice((notice) => {
+    if (notice.type === 'view' && notice.view.current?.payment.state === 'paid')
+      heard?.(process.hrtime.bigint())
+  })
+  const before: number[] = []
+  const after: number[] = []
+  const own: number[] = []
+  const idle = megabytes()
+  const memory: number[] = []
+  let began = performance.now()
+  for (let sale = 0; sale < allSales; sale++) {
+    if (sale === timedSales) began = performance.now()
+    const done = new Promise<bigint>((resolve) => (heard = resolve))
+    const scanned = process.hrtime.bigint()
+    const charged = till.charge(money(1250, 'USD'), codeOf(sale))
+    if (!charged.ok) throw new Error(charged.error)
+    const shown = await done
+    till.next()
+    if (sale < timedSales) {
+      // The other process's note arrives by a line of its own, a moment after the answer.
+      while (!calls.has(charged.value)) await new Promise((resolve) => setImmediate(resolve))
+      const call = calls.get(charged.value) as CallTimes
+      before.push(ms(BigInt(call.firstByteIn) - scanned))
+      after.push(ms(shown - BigInt(call.lastByteOut)))
+      own.push((before.at(-1) ?? 0) + (after.at(-1) ?? 0))
+    }
+    calls.clear()
+    if ((sale + 1) % 1000 === 0) memory.push(megabytes())
+  }
+  const perSecond = (allSales - timedSales) / ((performance.now() - began) / 1000)
+  await close()
+  gateway.disconnect()
+  rmSync(folder, { recursive: true, force: true })
+  return [
+    {
+      name: 'P7 scan accepted to first byte of the request, p50',
+      value: quantile(before, 0.5),
+      unit: 'ms',
+      limit: 4,
+    },
+    { name: 'P7 the same, p99', value: quantile(before, 0.99), unit: 'ms', limit: 15 },
+    { name: 'P8 last byte of the answer to the notice, p50', value: quantile(after, 0.5), unit: 'ms' },
+    { name: 'P8 the same, p99', value: quantile(after, 0.99), unit: 'ms', limit: 33.4, note: 'two frames' },
+    { name: 'P9 own share of a sale, p50', value: quantile(own, 0.5), unit: 'ms', limit: 20 },
+    { name: 'P9 the same, p99', value: quantile(own, 0.99), unit: 'ms', limit: 50 },
+    {
+      name: `P11 sales a second, ${allSales} one after another`,
+      value: perSecond,
+      unit: '1/s',
+      note: 'goal 100',
+    },
+    { name: 'P14 memory of the engine, idle', value: idle, unit: 'MiB' },
+    { name: `P14 the same after ${allSales} sales`, value: memory.at(-1) ?? Number.NaN, unit: 'MiB' },
+    {
+      name: 'P14 growth a thousand sales, from the third thousand on',
+      value: slopeOf(memory.slice(2)),
+      unit: 'MiB',
+      limit: 1,
+      note: memory.map((value) => value.toFixed(0)).join(' '),
+    },
+  ]
+}

@@ -1,0 +1,159 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { dirname, join } from 'node:path'
+import { chromium, type Browser, type Page } from 'playwright-core'
+import { systemChance, systemClock } from '../../app/system.ts'
+import { startTrainingGateway, type TrainingGateway } from '../../main/training/server.node.ts'
+import { findBrowser } from '../browser/find-browser.ts'
+import { dataFolderFor } from '../cli/run-till.ts'
+
+const root = dirname(dirname(import.meta.dirname))
+
+/** A counter with nothing on it that is not there in a shop: the program as `npm start` runs it, and a real browser. */
+export interface Counter {
+  readonly gateway: TrainingGateway
+  readonly data: string
+  readonly page: Page
+  /** What a browser's console said that it should not say. */
+  readonly complaints: readonly string[]
+  /** Kills the till's process as a power cut would, without a word. */
+  readonly kill: () => Promise<void>
+  /** Starts the till's process again on the same data, and shows its page. */
+  readonly start: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+export interface CounterOptions {
+  readonly settings?: Record<string, unknown>
+  /** More words for the browser: a camera, for example. */
+  readonly browserArgs?: readonly string[]
+  readonly touch?: boolean
+  readonly timeScale?: number
+}
+
+/** Why journeys cannot run here, or undefined when they can. */
+export const noBrowser: string | undefined =
+  findBrowser() === undefined ? 'no Chrome, Chromium or Edge is installed' : undefined
+if (noBrowser !== undefined) console.log(`Browser journeys are skipped: ${noBrowser}.`)
+
+const startHost = (data: string): Promise<{ readonly child: ChildProcess; readonly url: string }> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(
+      process.execPath,
+      [join(root, 'app/start.ts'), '--browser', '--no-open', '--data', data],
+      {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
+    let heard = ''
+    const listen = (bytes: Buffer): void => {
+      heard += bytes.toString()
+      const url = /http:\/\/127\.0\.0\.1:\d+\/#\S+/.exec(heard)?.[0]
+      if (url !== undefined) resolve({ child, url })
+    }
+    child.stdout.on('data', listen)
+    child.stderr.on('data', listen)
+    child.on('exit', (code) => reject(new Error(`the till ended with ${code}: ${heard}`)))
+  })
+
+const ended = (child: ChildProcess, signal: NodeJS.Signals): Promise<void> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      resolve()
+      return
+    }
+    child.on('close', () => resolve())
+    child.kill(signal)
+  })
+
+export const openCounter = async (options: CounterOptions = {}): Promise<Counter> => {
+  const gateway = await startTrainingGateway({
+    port: 0,
+    clock: systemClock,
+    chance: systemChance,
+    timeScale: options.timeScale ?? 0.3,
+  })
+  const data = dataFolderFor(gateway.url, {
+    sale: { firstQueryMs: 1000, queryEveryMs: 500, limitMs: 6000, cancelEveryMs: 500 },
+    ...options.settings,
+  })
+  const browser: Browser = await chromium.launch({
+    executablePath: findBrowser() ?? '',
+    headless: true,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--autoplay-policy=no-user-gesture-required',
+      ...(options.browserArgs ?? []),
+    ],
+  })
+  const context = await browser.newContext({
+    viewport: { width: 1024, height: 768 },
+    hasTouch: options.touch ?? false,
+    permissions: ['camera'],
+  })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+
+  let host = await startHost(data)
+  const show = async (): Promise<void> => {
+    // The address differs only behind the '#', which a browser does not load again by itself.
+    await page.goto('about:blank')
+    await page.goto(host.url)
+    await page
+      .getByTestId('amount')
+      .waitFor({ timeout: 15_000 })
+      .catch(() => undefined)
+    await page.getByTestId('frame').waitFor({ timeout: 15_000 })
+  }
+  await show()
+  return {
+    gateway,
+    data,
+    page,
+    complaints,
+    kill: () => ended(host.child, 'SIGKILL'),
+    start: async () => {
+      host = await startHost(data)
+      await show()
+    },
+    close: async () => {
+      await browser.close()
+      await ended(host.child, 'SIGTERM')
+      await gateway.close()
+    },
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** A cashier's fingers on the number keys. */
+export const keyAmount = async (page: Page, digits: string): Promise<void> => {
+  for (const digit of digits) {
+    await page.keyboard.press(digit)
+    await pause(90)
+  }
+}
+
+/** One trigger pull of a keyboard-wedge scanner: the digits a few milliseconds apart, and Enter. */
+export const scanWedge = async (page: Page, code: string): Promise<void> => {
+  await pause(300) // A hand cannot reach from the keys to the scanner faster.
+  for (const digit of code) await page.keyboard.press(digit)
+  await page.keyboard.press('Enter')
+}
+
+let customers = 0
+export const freshCode = (): string => `28590280248${String(++customers).padStart(5, '0')}77`
+
+/** Waits for what the result pane says. */
+export const resultState = (page: Page, state: string, timeout = 15_000): Promise<void> =>
+  page.locator(`[data-testid="result"][data-state="${state}"]`).waitFor({ timeout })

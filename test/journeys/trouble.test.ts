@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { runTill } from '../cli/run-till.ts'
+import {
+  freshCode,
+  keyAmount,
+  noBrowser,
+  openCounter,
+  resultState,
+  scanWedge,
+  type Counter,
+} from './counter.ts'
+
+describe.skipIf(noBrowser !== undefined)('a bad day at the counter', () => {
+  let counter: Counter
+  beforeEach(async () => {
+    counter = await openCounter()
+  })
+  afterEach(() => counter.close())
+
+  test('a password prompt: waiting with seconds, then paid', async () => {
+    const { page } = counter
+    await keyAmount(page, '9001')
+    await scanWedge(page, freshCode())
+    await resultState(page, 'waiting')
+    expect(await page.getByTestId('elapsed').innerText()).toMatch(/\d/)
+    await resultState(page, 'paid')
+  })
+
+  test('never confirmed: cancelled within the limit, and nobody is charged', async () => {
+    const { page, gateway } = counter
+    await keyAmount(page, '9003')
+    await scanWedge(page, freshCode())
+    await resultState(page, 'waiting')
+    await resultState(page, 'cancelled')
+    const id = (await page.getByTestId('result').getAttribute('data-id')) ?? ''
+    expect(gateway.requests.count('alipay.acquire.cancel', id)).toBe(1)
+  })
+
+  test.each([
+    ['the answer is lost', '9010'],
+    ['the answer has a wrong signature', '9020'],
+    ['the answer names another amount', '9023'],
+    ['the gateway says SYSTEM_ERROR', '9040'],
+  ])('%s: asked about, then paid, and charged once', async (_, digits) => {
+    const { page, gateway } = counter
+    await keyAmount(page, digits)
+    await scanWedge(page, freshCode())
+    await resultState(page, 'paid')
+    const id = (await page.getByTestId('result').getAttribute('data-id')) ?? ''
+    expect(gateway.requests.count('alipay.acquire.overseas.spot.pay', id)).toBe(1)
+    expect(gateway.requests.count('alipay.acquire.overseas.query', id)).toBeGreaterThan(0)
+  })
+
+  test('declined, then paid behind our back: given back by itself, and reported until seen', async () => {
+    const { page } = counter
+    await keyAmount(page, '9045')
+    await scanWedge(page, freshCode())
+    await resultState(page, 'declined')
+    await page.getByTestId('discrepancies').waitFor({ timeout: 20_000 })
+    await page.getByTestId('discrepancy-seen').first().click()
+    await page.getByTestId('discrepancies').waitFor({ state: 'detached' })
+  })
+
+  test('the cashier stops it with one key', async () => {
+    const { page } = counter
+    await keyAmount(page, '9003')
+    await scanWedge(page, freshCode())
+    await resultState(page, 'waiting')
+    await page.keyboard.press('Escape')
+    await resultState(page, 'cancelled')
+  })
+
+  test('kill -9 while a payment waits: the next start finds its end by itself, and the journal verifies', async () => {
+    const { page, gateway } = counter
+    await keyAmount(page, '9002')
+    await scanWedge(page, freshCode())
+    await resultState(page, 'waiting')
+    const id = (await page.getByTestId('result').getAttribute('data-id')) ?? ''
+    await counter.kill()
+    await page.getByTestId('till-lost').waitFor()
+    await counter.start()
+    await page.locator(`[data-testid="result"][data-id="${id}"]`).waitFor()
+    await page
+      .locator('[data-testid="result"][data-state="paid"], [data-testid="result"][data-state="cancelled"]')
+      .waitFor({ timeout: 20_000 })
+    expect(gateway.requests.count('alipay.acquire.overseas.spot.pay', id)).toBe(1)
+    await counter.kill()
+    expect((await runTill('verify', '--data', counter.data)).code).toBe(0)
+  })
+
+  test('a refund starts from the receipt: scan, confirm, done', async () => {
+    const { page } = counter
+    await keyAmount(page, '2000')
+    await scanWedge(page, freshCode())
+    await resultState(page, 'paid')
+    const id = (await page.getByTestId('result').getAttribute('data-id')) ?? ''
+    await page.keyboard.press('Enter')
+    await scanWedge(page, id)
+    await page.getByTestId('refund-payment').waitFor()
+    await page.getByTestId('refund-amount').fill('')
+    await keyAmount(page, '500')
+    await page.keyboard.press('Enter')
+    await page.getByTestId('refund-sure').waitFor()
+    await page.keyboard.press('Enter')
+    await page.locator('[data-testid="refund-result"][data-state="refunded"]').waitFor({ timeout: 15_000 })
+  })
+})
