@@ -126,7 +126,10 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     if (faults.length > 0) return stopped('settings', sentence(faults))
     let seal
     try {
-      seal = createSeal(await tillSecret(secrets))
+      // Training has nothing worth a key store, and must also run where there is none.
+      seal = createSeal(
+        await tillSecret(settings.mode === 'live' ? secrets : openSecretFiles(folder.folder, settings.keys)),
+      )
     } catch (error) {
       return stopped('secrets', (error as Error).message)
     }

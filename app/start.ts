@@ -64,7 +64,8 @@ if (binary === undefined) {
   )
 } else {
   console.log('Opening the till in Electron.')
-  const child = spawn(binary, [join(root, 'out/electron/main.mjs')], {
+  // The folder, not the file: Electron reads the name and the version of the program from its package.json.
+  const child = spawn(binary, [root], {
     stdio: 'inherit',
     env: { ...process.env, ...(values.data === undefined ? {} : { SPOT_TILL_DATA: values.data }) },
   })

@@ -2,6 +2,8 @@ import { fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { composeTill } from '../../app/compose.ts'
 import { writeSettingsFile } from '../../app/settings-file.ts'
 import { money } from '../../main/domain/money.ts'
@@ -17,8 +19,11 @@ const ms = (nanoseconds: bigint): number => Number(nanoseconds) / 1e6
 /** A code that no other sale of the run has, and that orders no bad day. */
 const codeOf = (sale: number): string => `28${String(sale).padStart(12, '0')}1111`
 
+setFlagsFromString('--expose-gc')
+const collectGarbage = runInNewContext('gc') as () => void
+/** What the engine keeps, without what it has merely not thrown away yet. */
 const megabytes = (): number => {
-  globalThis.gc?.()
+  collectGarbage()
   return process.memoryUsage.rss() / 2 ** 20
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { chromium, type Browser } from 'playwright-core'
 import { build } from 'vite'
+import { findBrowser } from '../browser/find-browser.ts'
 
 /** What the hosts allow a page, and what the drivers must therefore get along with. */
 const policy = [
@@ -68,7 +69,7 @@ export const servePage = async (script: string, body: string): Promise<ServedPag
 
 export const startChromium = (args: readonly string[] = []): Promise<Browser> =>
   chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    executablePath: findBrowser() ?? '',
     headless: true,
     args: ['--no-sandbox', ...args],
   })

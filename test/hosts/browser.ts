@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { findBrowser } from '../browser/find-browser.ts'
 
 const root = dirname(dirname(import.meta.dirname))
 
@@ -47,7 +48,7 @@ const browserTest = (make: (files: string) => Promise<void>): BrowserTest => {
     files = await mkdtemp(join(tmpdir(), 'spot-till-screen-'))
     await make(files)
     browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+      executablePath: findBrowser() ?? '',
       args: ['--no-sandbox'],
     })
   }, 120_000)

@@ -1,16 +1,14 @@
-import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findBrowser } from '../browser/find-browser.ts'
 import { classifyScan } from '../../main/domain/scan.ts'
 import { printerBytes, svgFace } from '../../main/receipts/faces.ts'
-import { printPage } from '../../main/receipts/print-page.ts'
 import { paymentReceipt, refundReceipt, type Receipt } from '../../main/receipts/receipt.ts'
 import { readPaper } from './paper.ts'
 import { paperPicture } from './paper-picture.ts'
 import { readPicture } from './reader.ts'
 import {
-  livePayment,
   liveRefund,
   original,
   paid,
@@ -26,9 +24,7 @@ import {
  * Receipts as eyes and scanners see them, drawn by a real browser. With `RECEIPT_PICTURES` set to a folder, the
  * pictures are kept there; those in `docs/images` were made so.
  */
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
-  existsSync,
-)
+const executablePath = findBrowser()
 const keepIn = process.env['RECEIPT_PICTURES']
 
 const settings = {
@@ -101,22 +97,4 @@ describe.skipIf(executablePath === undefined)('in a browser', () => {
       expect(classifyScan(receipt.code.id)).toEqual({ kind: 'receipt', id: receipt.code.id })
     },
   )
-
-  test('the print page obeys its own policy, and its receipt fills the printable width of the roll', async () => {
-    const svg = svgFace(paymentReceipt(settings.en, recordOf(paid()), original), 42)
-    const { html } = printPage({
-      svg,
-      paper: '80mm',
-      title: livePayment,
-      language: 'en',
-      nonce: 'c2l4dGVlbi1ieXRlcw==',
-    })
-    const width = await onPage(html, async (page) => (await page.locator('svg').boundingBox())?.width)
-    expect(width).toBeCloseTo((72 / 25.4) * 96, 0)
-    const pdf = await onPage(html, (page) => page.pdf({ preferCSSPageSize: true }))
-    expect(pdf.subarray(0, 5).toString()).toBe('%PDF-')
-    const [, points] = /\/MediaBox\s*\[\s*0 0 ([\d.]+)/.exec(pdf.toString('latin1')) ?? []
-    expect(Number(points)).toBeCloseTo((80 / 25.4) * 72, 0)
-    expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
-  })
 })
