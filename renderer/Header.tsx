@@ -1,4 +1,11 @@
-import { IconHelpCircle, IconLanguage, IconScan, IconSettings, IconVolume, IconVolumeOff } from '@tabler/icons-react'
+import {
+  IconHelpCircle,
+  IconLanguage,
+  IconScan,
+  IconSettings,
+  IconVolume,
+  IconVolumeOff,
+} from '@tabler/icons-react'
 import icon from './icon.svg'
 import { useSay, useScreen, useShown, useView } from './use-screen.tsx'
 

@@ -1,4 +1,11 @@
-import { decimalsByCurrency, formatAmount, minorUnitsMax, money, type Currency, type Money } from '../main/domain/money.ts'
+import {
+  decimalsByCurrency,
+  formatAmount,
+  minorUnitsMax,
+  money,
+  type Currency,
+  type Money,
+} from '../main/domain/money.ts'
 
 /** What the keys of the pad add to an amount. */
 export const padDigits = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '00'] as const

@@ -2,7 +2,8 @@ import type { Screen } from './screen.ts'
 import { isShortcutKey, shortcuts } from './shortcuts.ts'
 
 const isControl = (target: EventTarget | null): boolean =>
-  target instanceof Element && target.closest('button, a, input, textarea, select, summary, [role="radio"]') !== null
+  target instanceof Element &&
+  target.closest('button, a, input, textarea, select, summary, [role="radio"]') !== null
 const isTextual = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('input, textarea, select') !== null
 

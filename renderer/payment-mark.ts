@@ -47,7 +47,11 @@ export interface Mark {
 }
 
 /** The one word for a sale in a list, its refunds counted in. */
-export const markOf = ({ payment, refunds, refundable }: Pick<PaymentView, 'payment' | 'refunds' | 'refundable'>): Mark => {
+export const markOf = ({
+  payment,
+  refunds,
+  refundable,
+}: Pick<PaymentView, 'payment' | 'refunds' | 'refundable'>): Mark => {
   const tone = toneOf(payment)
   if (tone === 'caution' && payment.state !== 'waiting' && payment.state !== 'cancelling') {
     return { tone, text: 'state.paid-late' }

@@ -117,7 +117,8 @@ const confirmed = (state: SaleState, view: TillView, nowMs: number): SaleStep =>
   const amount = amountOf(state.keyed, view.currency)
   if (amount.minor === 0) return remark(state, note('no-amount', nowMs), sound('ignored'))
   // With a code in hand, the Enter that charges it is the confirmation as well.
-  if (state.held !== undefined) return charge({ ...state, confirmed: true }, amount, state.held.scanned, nowMs)
+  if (state.held !== undefined)
+    return charge({ ...state, confirmed: true }, amount, state.held.scanned, nowMs)
   return remark({ ...state, confirmed: true }, note('scan-now', nowMs))
 }
 
@@ -286,8 +287,7 @@ const handled = (
   >,
   nowMs: number,
 ): SaleStep => {
-  if (event.type === 'scanned')
-    return scanned(takenBack(state, event.tookBack ?? 0), view, event.text, nowMs)
+  if (event.type === 'scanned') return scanned(takenBack(state, event.tookBack ?? 0), view, event.text, nowMs)
   if (event.type === 'scan-broken') {
     return remark(takenBack(state, event.tookBack ?? 0), note('broken-scan', nowMs), sound('failure'))
   }

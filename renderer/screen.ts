@@ -102,7 +102,10 @@ export const createScreen = (
     const panel = sale.panel
     const shown = panel?.type === 'story' ? panel.id : panel?.type === 'receipt' ? panel.payment : undefined
     const payment =
-      shown ?? sale.lingering?.current.payment.id ?? currentOf(sale)?.payment.id ?? sale.view?.last[0]?.payment.id
+      shown ??
+      sale.lingering?.current.payment.id ??
+      currentOf(sale)?.payment.id ??
+      sale.view?.last[0]?.payment.id
     if (payment === undefined) return send({ type: 'noted', kind: 'nothing-to-print' })
     if (panel?.type === 'receipt') return print(panel.of, 'customer')
     send({ type: 'open', panel: { type: 'receipt', of: payment, payment } })
@@ -119,7 +122,10 @@ export const createScreen = (
 
   const refund = (): void => {
     const { panel } = store.getState().sale
-    send({ type: 'open', panel: panel?.type === 'story' ? { type: 'refund', text: panel.id } : { type: 'refund' } })
+    send({
+      type: 'open',
+      panel: panel?.type === 'story' ? { type: 'refund', text: panel.id } : { type: 'refund' },
+    })
   }
 
   const shortcut = (name: Shortcut): void => {

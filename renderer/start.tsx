@@ -25,7 +25,12 @@ import { PartsProvider } from './use-screen.tsx'
 /** Draws the till's screen into `root` and keeps it on the connection. */
 export const startScreen = (root: HTMLElement, connection: TillConnection): void => {
   const scanning = createScanning((event) => screen.send(event))
-  const screen = createScreen(connection, createSpeaker(), () => performance.now(), (text) => scanning.hear(text, 'hid'))
+  const screen = createScreen(
+    connection,
+    createSpeaker(),
+    () => performance.now(),
+    (text) => scanning.hear(text, 'hid'),
+  )
   listenToKeys(screen)
   createRoot(root).render(
     <StrictMode>

@@ -38,6 +38,8 @@ export const theme = createTheme({
     TextInput: { styles: { input: { minHeight: 48, fontSize: 17 }, label: { fontWeight: 700 } } },
     Textarea: { styles: { input: { fontSize: 16 }, label: { fontWeight: 700 } } },
     NativeSelect: { styles: { input: { minHeight: 48, fontSize: 17 }, label: { fontWeight: 700 } } },
-    Switch: { styles: { body: { alignItems: 'center', minHeight: 48 }, label: { fontWeight: 700, fontSize: 16 } } },
+    Switch: {
+      styles: { body: { alignItems: 'center', minHeight: 48 }, label: { fontWeight: 700, fontSize: 16 } },
+    },
   },
 })

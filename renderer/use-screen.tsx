@@ -40,6 +40,55 @@ export const useView = (): TillView => {
   return view
 }
 
+interface Answered<T> {
+  readonly ask: (client: TillClient) => Promise<T>
+  readonly answer: { readonly value: T } | 'failed'
+}
+
+/**
+ * What the till answers to `ask`, asked again whenever its view changes; `undefined` until it has answered. `ask` is
+ * to be kept (`useCallback`): another one is another question. An answer stays when the line breaks after it.
+ */
+export const useAnswer = <T,>(
+  ask: (client: TillClient) => Promise<T>,
+): { readonly value: T } | 'failed' | undefined => {
+  const { client, screen } = useParts()
+  const [answered, setAnswered] = useState<Answered<T> | undefined>()
+  useEffect(() => {
+    let newest = 0
+    const again = async (): Promise<void> => {
+      newest += 1
+      const mine = newest
+      try {
+        const value = await ask(client)
+        if (mine === newest) setAnswered({ ask, answer: { value } })
+      } catch {
+        if (mine !== newest) return
+        setAnswered((before) => (before?.ask === ask ? before : { ask, answer: 'failed' }))
+      }
+    }
+    void again()
+    const stop = screen.store.subscribe((state, before) => {
+      if (state.sale.view !== before.sale.view) void again()
+    })
+    return () => {
+      newest += 1
+      stop()
+    }
+  }, [ask, client, screen])
+  return answered?.ask === ask ? answered.answer : undefined
+}
+
+/** The wall clock, for ages of things the till made: both run on one machine. */
+export const useWallTime = (everyMs = 1000): number => {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs)
+    return () => clearInterval(timer)
+  }, [everyMs])
+  return now
+}
+
 /** The page's monotonic clock, read again every `everyMs`. */
 export const useNow = (everyMs = 250): number => {
   const [now, setNow] = useState(() => performance.now())

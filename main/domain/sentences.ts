@@ -138,12 +138,18 @@ const notSentSentence = (why: Unsent): Sentences => {
       )
     case 'tls':
       return say(
-        ['No safe connection. Nothing charged.', 'Take cash and tell the technician: the certificate was refused.'],
+        [
+          'No safe connection. Nothing charged.',
+          'Take cash and tell the technician: the certificate was refused.',
+        ],
         ['连接不安全。未扣款。', '请改收现金，并通知技术人员：网关证书不可信。'],
       )
     case 'not-configured':
       return say(
-        ['No account set up. Nothing charged.', 'Take cash. The manager sets the account in the settings (F9).'],
+        [
+          'No account set up. Nothing charged.',
+          'Take cash. The manager sets the account in the settings (F9).',
+        ],
         ['尚未设置账户。未扣款。', '请改收现金。由店长在设置（F9）中填写账户。'],
       )
   }
@@ -170,10 +176,7 @@ export const sentenceFor = (payment: Payment): Sentences => {
             ],
             ['付款太迟：款项退回', '不要交货。收银机会自动全额退款，请告知顾客。'],
           )
-        : say(
-            ['Paid', 'Hand over the goods. The next digit starts the next sale.'],
-            ['已收款', '可以交货。按数字键开始下一笔。'],
-          )
+        : say(['Paid', 'Hand over the goods.'], ['已收款', '可以交货。'])
     case 'declined': {
       if (payment.watch.foundPaid !== undefined) return foundPaidLater
       const { cashier } = adviceFor(payment.code)
@@ -253,7 +256,10 @@ export const chargeRefusalSentences = {
     ['A payment is still open', 'Wait for its result. The code that was scanned now was not used.'],
     ['还有一笔未完成', '请等待结果。刚才扫的付款码没有使用。'],
   ),
-  'no-amount': say(['No amount yet', 'Key the amount first, then scan.'], ['还没有金额', '请先输入金额再扫码。']),
+  'no-amount': say(
+    ['No amount yet', 'Key the amount first, then scan.'],
+    ['还没有金额', '请先输入金额再扫码。'],
+  ),
   'too-large': say(
     ['The amount is too large', 'Press Esc and key a smaller amount.'],
     ['金额过大', '请按 Esc 清除，重新输入。'],
@@ -339,7 +345,7 @@ export const printFaultSentences = {
 /** Where a connection test stopped, by the contract's name of the cause, and who does what about it. */
 export const connectionSentences = {
   'no-such-host': say(
-    ['The gateway’s name was not found', 'Check the address, then the network’s DNS and the cable.'],
+    ["The gateway's name was not found", "Check the address, then the network's DNS and the cable."],
     ['找不到网关域名', '请检查网关地址，再检查网络 DNS 和网线。'],
   ),
   refused: say(
@@ -351,27 +357,42 @@ export const connectionSentences = {
     ['无法到达网关', '请检查本机是否已联网。'],
   ),
   'timed-out': say(
-    ['The gateway did not answer in time', 'Try again. If it stays so, raise the deadline or ask the network’s operator.'],
+    [
+      'The gateway did not answer in time',
+      "Try again. If it stays so, raise the deadline or ask the network's operator.",
+    ],
     ['网关超时未应答', '请重试。如仍如此，请调大总时限或联系网络管理员。'],
   ),
   tls: say(
-    ['No safe connection', 'The certificate was refused. Check this computer’s clock, and whether a proxy reads along.'],
+    [
+      'No safe connection',
+      "The certificate was refused. Check this computer's clock, and whether a proxy reads along.",
+    ],
     ['无法建立安全连接', '证书被拒绝。请检查本机时间，以及是否有代理在中间。'],
   ),
   'not-the-gateway': say(
-    ['Somebody else answered', 'The address answers, but is not the gateway. A log-in page of the network, or a wrong address.'],
+    [
+      'Somebody else answered',
+      'The address answers, but is not the gateway. A log-in page of the network, or a wrong address.',
+    ],
     ['应答的不是网关', '该地址有应答，但不是网关。可能是网络登录页或地址填错。'],
   ),
   'our-signature': say(
-    ['The gateway refused our signature', 'The private key and the public key kept by Alipay do not belong together, or the sign type differs.'],
+    [
+      'The gateway refused our signature',
+      'The private key and the public key kept by Alipay do not belong together, or the sign type differs.',
+    ],
     ['网关拒绝我方签名', '私钥与支付宝保存的公钥不匹配，或签名类型不一致。'],
   ),
   'their-signature': say(
-    ['The gateway’s signature does not fit', 'Check Alipay’s public key and the sign type.'],
+    ["The gateway's signature does not fit", "Check Alipay's public key and the sign type."],
     ['网关签名不匹配', '请检查支付宝公钥和签名类型。'],
   ),
   partner: say(
-    ['The partner id is not known', 'Check the partner id (PID), and that it belongs to this gateway and not to the sandbox.'],
+    [
+      'The partner id is not known',
+      'Check the partner id (PID), and that it belongs to this gateway and not to the sandbox.',
+    ],
     ['合作伙伴号无效', '请检查 PID，以及它是否属于该网关而不是沙箱。'],
   ),
   contract: say(
@@ -379,7 +400,10 @@ export const connectionSentences = {
     ['未签约当面付产品', '请联系支付宝为该合作伙伴号开通产品。'],
   ),
   keys: say(
-    ['A key is missing or cannot be read', 'Paste the keys again. Private keys begin with BEGIN PRIVATE KEY.'],
+    [
+      'A key is missing or cannot be read',
+      'Paste the keys again. Private keys begin with BEGIN PRIVATE KEY.',
+    ],
     ['密钥缺失或无法读取', '请重新粘贴密钥。私钥以 BEGIN PRIVATE KEY 开头。'],
   ),
   settings: say(

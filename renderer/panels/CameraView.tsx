@@ -9,10 +9,14 @@ const isOver = (state: CameraState): boolean =>
 
 /** The camera's picture until a code is read. The camera is let go of when this leaves the page, whatever happened. */
 export const CameraView = ({ onCode }: { onCode: (text: string) => void }) => {
+  const [tries, setTries] = useState(0)
+  return <Film key={tries} onCode={onCode} onRetry={() => setTries(tries + 1)} />
+}
+
+const Film = ({ onCode, onRetry }: { onCode: (text: string) => void; onRetry: () => void }) => {
   const say = useSay()
   const video = useRef<HTMLVideoElement>(null)
   const [state, setState] = useState<CameraState>('starting')
-  const [tries, setTries] = useState(0)
   const tell = useRef(onCode)
   useEffect(() => {
     tell.current = onCode
@@ -25,13 +29,14 @@ export const CameraView = ({ onCode }: { onCode: (text: string) => void }) => {
       onState: setState,
     })
     return camera.close
-  }, [tries])
+  }, [])
+  const text = say(state === 'watching' ? 'camera.hold' : `camera.${state}`)
   return (
     <>
       {isOver(state) && (
         <>
-          <Message tone="bad" text={say(`camera.${state === 'watching' ? 'hold' : state}`)} testId="camera-fault" />
-          <PanelButton testId="camera-retry" onPress={() => setTries(tries + 1)}>
+          <Message tone="bad" text={text} testId="camera-fault" />
+          <PanelButton testId="camera-retry" onPress={onRetry}>
             {say('camera.retry')}
           </PanelButton>
         </>
@@ -40,7 +45,7 @@ export const CameraView = ({ onCode }: { onCode: (text: string) => void }) => {
         <video ref={video} muted playsInline aria-label={say('camera.title')} />
         <div className="panel-aim" />
         <div className="panel-filmSay" role="status">
-          {say(state === 'watching' ? 'camera.hold' : `camera.${state}`)}
+          {text}
         </div>
       </div>
     </>

@@ -24,8 +24,11 @@ export const PanelFrame = ({ title, testId, children, foot, tools }: Props) => {
   const body = useRef<HTMLDivElement>(null)
   useEffect(() => {
     // The keyboard goes where the eyes go; a field that took the focus by itself keeps it.
-    const panel = body.current?.closest('section')
-    if (panel !== null && panel !== undefined && !panel.contains(document.activeElement)) body.current?.focus()
+    const page = body.current
+    if (page === null || page.closest('section')?.contains(document.activeElement) === true) return
+    // So that the arrow keys scroll at once; a ring around the whole page would only frighten.
+    page.dataset['arrived'] = ''
+    page.focus()
   }, [])
   return (
     <section className="panel-panel" data-testid={testId} aria-label={title}>
@@ -41,7 +44,12 @@ export const PanelFrame = ({ title, testId, children, foot, tools }: Props) => {
         </div>
       </div>
       <PanelNote />
-      <div className="panel-body" ref={body} tabIndex={-1}>
+      <div
+        className="panel-body"
+        ref={body}
+        tabIndex={0}
+        onBlur={(event) => delete event.currentTarget.dataset['arrived']}
+      >
         {children}
       </div>
       {foot !== undefined && <div className="panel-foot">{foot}</div>}
@@ -53,7 +61,13 @@ const PanelNote = () => {
   const note = useShown(({ sale }) => sale.note)
   if (note === undefined) return null
   return (
-    <p className="panel-message" data-testid="note" data-tone="caution" role="status" style={{ margin: '12px 24px 0' }}>
+    <p
+      className="panel-message"
+      data-testid="note"
+      data-tone="caution"
+      role="status"
+      style={{ margin: '12px 24px 0' }}
+    >
       <ToneIcon tone="caution" size={24} />
       <NoteText note={note} />
     </p>

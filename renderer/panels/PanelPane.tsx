@@ -12,7 +12,9 @@ export const PanelPane = ({ panel }: { panel: Panel }) => {
   switch (panel.type) {
     case 'refund':
       // A new scan is a new refund: nothing of the one before may stay in the fields.
-      return <RefundPanel key={panel.text ?? ''} {...(panel.text === undefined ? {} : { text: panel.text })} />
+      return (
+        <RefundPanel key={panel.text ?? ''} {...(panel.text === undefined ? {} : { text: panel.text })} />
+      )
     case 'story':
       return <StoryPanel key={panel.id} id={panel.id} />
     case 'receipt':

@@ -1,9 +1,9 @@
 import { SegmentedControl } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { createPortal } from 'react-dom'
-import type { ReceiptFaces } from '../../main/contract.ts'
 import type { PaymentId, RefundId } from '../../main/domain/ids.ts'
-import { useParts, useSay, useScreen } from '../use-screen.tsx'
+import { useAnswer, useSay, useScreen } from '../use-screen.tsx'
+import type { TillClient } from '../connection.ts'
 import { Message } from './Message.tsx'
 import { PanelButton } from './PanelButton.tsx'
 import { PanelFrame } from './PanelFrame.tsx'
@@ -14,31 +14,37 @@ type Copy = 'customer' | 'merchant'
 export const ReceiptPanel = ({ of }: { of: PaymentId | RefundId }) => {
   const say = useSay()
   const { print } = useScreen()
-  const { client } = useParts()
   const [copy, setCopy] = useState<Copy>('customer')
-  const [faces, setFaces] = useState<ReceiptFaces | 'none' | undefined>()
-  useEffect(() => {
-    let wanted = true
-    client.receipt
-      .faces({ of, for: copy })
-      .then((found) => wanted && setFaces(found ?? 'none'))
-      .catch(() => wanted && setFaces('none'))
-    return () => {
-      wanted = false
-    }
-  }, [client, of, copy])
-  const picture =
-    faces === undefined || faces === 'none'
-      ? undefined
-      : `data:image/svg+xml;charset=utf-8,${encodeURIComponent(faces.svg)}`
-  const text = faces === undefined || faces === 'none' ? '' : faces.text
+  const ask = useCallback((client: TillClient) => client.receipt.faces({ of, for: copy }), [of, copy])
+  const answer = useAnswer(ask)
+  const faces = answer === undefined || answer === 'failed' ? undefined : (answer.value ?? undefined)
+  const missing = answer === 'failed' || (answer !== undefined && answer.value === null)
+  const picture = faces && `data:image/svg+xml;charset=utf-8,${encodeURIComponent(faces.svg)}`
   return (
     <PanelFrame
       title={say('receipt.title')}
       testId="receipt"
+      tools={
+        <SegmentedControl
+          size="md"
+          radius={12}
+          styles={{ label: { minHeight: 40, display: 'grid', placeItems: 'center' } }}
+          aria-label={say('receipt.which')}
+          value={copy}
+          onChange={(value) => setCopy(value === 'merchant' ? 'merchant' : 'customer')}
+          data={[
+            { value: 'customer', label: say('receipt.customer') },
+            { value: 'merchant', label: say('receipt.merchant') },
+          ]}
+        />
+      }
       foot={
         <>
-          <PanelButton testId="receipt-print" disabled={picture === undefined} onPress={() => print(of, copy)}>
+          <PanelButton
+            testId="receipt-print"
+            disabled={picture === undefined}
+            onPress={() => print(of, copy)}
+          >
             {say('receipt.print')}
           </PanelButton>
           <PanelButton
@@ -49,25 +55,18 @@ export const ReceiptPanel = ({ of }: { of: PaymentId | RefundId }) => {
           >
             {say('receipt.browser')}
           </PanelButton>
-          <SegmentedControl
-            ml="auto"
-            h={48}
-            radius={12}
-            aria-label={say('receipt.which')}
-            value={copy}
-            onChange={(value) => setCopy(value === 'merchant' ? 'merchant' : 'customer')}
-            data={[
-              { value: 'customer', label: say('receipt.customer') },
-              { value: 'merchant', label: say('receipt.merchant') },
-            ]}
-          />
         </>
       }
     >
-      {faces === 'none' && <Message tone="neutral" text={say('receipt.none')} testId="receipt-none" />}
+      {missing && <Message tone="neutral" text={say('receipt.none')} testId="receipt-none" />}
       {picture !== undefined && (
         <div className="panel-desk">
-          <img className="panel-paper" data-testid="receipt-image" src={picture} alt={`${say('receipt.image')}\n${text}`} />
+          <img
+            className="panel-paper"
+            data-testid="receipt-image"
+            src={picture}
+            alt={`${say('receipt.image')}\n${faces?.text ?? ''}`}
+          />
         </div>
       )}
       {picture !== undefined &&

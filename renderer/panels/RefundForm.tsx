@@ -42,19 +42,17 @@ export const RefundForm = ({ sale, onRefused }: Props) => {
     event.preventDefault()
     if (step === 'amount' && ready) setStep('sure')
   }
-  const refund = (): void => {
+  const refund = async (): Promise<void> => {
     setStep('asking')
-    client.refund
-      .start({ payment: payment.id, amount })
-      .then((answer) => {
-        if (answer.ok) return
-        setStep('amount')
-        onRefused(answer.error)
-      })
-      .catch(() => {
-        setStep('amount')
-        send({ type: 'till-lost' })
-      })
+    try {
+      const answer = await client.refund.start({ payment: payment.id, amount })
+      // When it was started, the sale comes back with one refund more and this form begins anew.
+      if (answer.ok) return
+      onRefused(answer.error)
+    } catch {
+      send({ type: 'till-lost' })
+    }
+    setStep('amount')
   }
 
   if (refundable.minor === 0) {
@@ -79,7 +77,7 @@ export const RefundForm = ({ sale, onRefused }: Props) => {
             size="xl"
             autoFocus
             busy={step === 'asking'}
-            onPress={refund}
+            onPress={() => void refund()}
           >
             {say('refund.yes')}
           </PanelButton>
@@ -130,7 +128,12 @@ export const RefundForm = ({ sale, onRefused }: Props) => {
             </PanelButton>
           </div>
         </div>
-        <Numpad size="small" onDigits={key} onBackspace={() => change(dropDigit(keyed))} onClear={() => change('')} />
+        <Numpad
+          size="small"
+          onDigits={key}
+          onBackspace={() => change(dropDigit(keyed))}
+          onClear={() => change('')}
+        />
       </div>
     </form>
   )

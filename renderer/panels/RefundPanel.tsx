@@ -1,46 +1,37 @@
-import { useCallback, useEffect, useState, type FormEvent } from 'react'
+import { useCallback, useState, type FormEvent } from 'react'
 import type { PaymentView, RefundRefusal } from '../../main/contract.ts'
 import { refundRefusalSentences } from '../../main/domain/sentences.ts'
-import { useLanguage, useParts, useSay, useShown } from '../use-screen.tsx'
+import { useAnswer, useLanguage, useSay } from '../use-screen.tsx'
+import type { TillClient } from '../connection.ts'
 import { Message } from './Message.tsx'
 import { PanelButton } from './PanelButton.tsx'
 import { PanelFrame } from './PanelFrame.tsx'
 import { RefundForm } from './RefundForm.tsx'
 import { RefundSums } from './RefundSums.tsx'
 
-type Found = PaymentView | 'not-found' | 'failed' | undefined
-
 /** Find the sale, give all or part of it back, see what became of it. The till decides what may be given back. */
 export const RefundPanel = ({ text }: { text?: string }) => {
   const say = useSay()
   const language = useLanguage()
-  const { client } = useParts()
-  const changed = useShown(({ sale }) => sale.view)
   const [asked, setAsked] = useState(text)
-  const [found, setFound] = useState<Found>()
   const [refusal, setRefusal] = useState<RefundRefusal | undefined>()
-  useEffect(() => {
-    if (asked === undefined) return undefined
-    let wanted = true
-    client.payment
-      .find({ text: asked })
-      .then((sale) => wanted && setFound(sale ?? 'not-found'))
-      .catch(() => wanted && setFound('failed'))
-    return () => {
-      wanted = false
-    }
-  }, [client, asked, changed])
-  const search = useCallback((number: string) => {
-    setFound(undefined)
+  const ask = useCallback(
+    (client: TillClient): Promise<PaymentView | null> =>
+      asked === undefined ? Promise.resolve(null) : client.payment.find({ text: asked }),
+    [asked],
+  )
+  const answer = useAnswer(ask)
+  const sale = answer === undefined || answer === 'failed' ? undefined : (answer.value ?? undefined)
+  const notFound = asked !== undefined && answer !== undefined && answer !== 'failed' && answer.value === null
+  const search = (number: string): void => {
     setRefusal(undefined)
     setAsked(number)
-  }, [])
-  const sale = typeof found === 'object' ? found : undefined
+  }
   return (
     <PanelFrame title={say('refund.title')} testId="refund">
       {sale === undefined && <NumberForm onSearch={search} />}
-      {found === 'not-found' && <Message tone="bad" text={say('refund.notFound')} testId="refund-not-found" />}
-      {found === 'failed' && <Message tone="bad" text={say('story.failed')} />}
+      {notFound && <Message tone="bad" text={say('refund.notFound')} testId="refund-not-found" />}
+      {answer === 'failed' && <Message tone="bad" text={say('story.failed')} />}
       {refusal !== undefined && (
         <Message
           tone="bad"

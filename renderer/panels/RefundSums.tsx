@@ -73,7 +73,9 @@ const RefundLine = ({ refund }: { refund: Refund }) => {
         <PanelButton
           testId="refund-receipt"
           kind="quiet"
-          onPress={() => send({ type: 'open', panel: { type: 'receipt', of: refund.id, payment: refund.payment } })}
+          onPress={() =>
+            send({ type: 'open', panel: { type: 'receipt', of: refund.id, payment: refund.payment } })
+          }
         >
           {say('refund.receipt')}
         </PanelButton>

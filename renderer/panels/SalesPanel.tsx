@@ -1,38 +1,26 @@
-import { useEffect, useMemo, useState } from 'react'
-import type { PaymentView } from '../../main/contract.ts'
+import { useMemo, useState } from 'react'
 import { localTime } from '../../main/domain/time.ts'
 import { shownAmount } from '../amount.ts'
 import { markOf, tradeOf } from '../payment-mark.ts'
+import type { TillClient } from '../connection.ts'
 import { ToneIcon } from '../ToneIcon.tsx'
-import { useParts, useSay, useScreen, useShown, useView } from '../use-screen.tsx'
+import { useAnswer, useSay, useScreen, useView } from '../use-screen.tsx'
 import { Message } from './Message.tsx'
 import { PanelFrame } from './PanelFrame.tsx'
 
-const limit = 200
+const listSales = (client: TillClient) => client.payment.list({ limit: 200 })
 
 /** All sales of late, newest first. */
 export const SalesPanel = () => {
   const say = useSay()
-  const { client } = useParts()
   const { send } = useScreen()
   const { timeZone } = useView()
-  const changed = useShown(({ sale }) => sale.view)
-  const [sales, setSales] = useState<readonly PaymentView[] | undefined>()
-  const [failed, setFailed] = useState(false)
+  const answer = useAnswer(listSales)
   const [filter, setFilter] = useState('')
-  useEffect(() => {
-    let wanted = true
-    client.payment
-      .list({ limit })
-      .then((found) => wanted && setSales(found))
-      .catch(() => wanted && setFailed(true))
-    return () => {
-      wanted = false
-    }
-  }, [client, changed])
   const shown = useMemo(() => {
     const wanted = filter.trim().toLowerCase()
-    return (sales ?? []).filter((sale) =>
+    const sales = answer === undefined || answer === 'failed' ? [] : answer.value
+    return sales.filter((sale) =>
       [
         sale.payment.id,
         tradeOf(sale.payment) ?? '',
@@ -40,7 +28,7 @@ export const SalesPanel = () => {
         say(markOf(sale).text),
       ].some((text) => text.toLowerCase().includes(wanted)),
     )
-  }, [sales, filter, say])
+  }, [answer, filter, say])
   return (
     <PanelFrame title={say('sales.title')} testId="sales">
       <div className="panel-field">
@@ -54,8 +42,8 @@ export const SalesPanel = () => {
           onChange={(event) => setFilter(event.currentTarget.value)}
         />
       </div>
-      {failed && <Message tone="bad" text={say('story.failed')} />}
-      {sales !== undefined && shown.length === 0 ? (
+      {answer === 'failed' && <Message tone="bad" text={say('story.failed')} />}
+      {answer !== undefined && shown.length === 0 ? (
         <Message tone="neutral" text={say('sales.none')} />
       ) : (
         <table className="panel-table">

@@ -1,6 +1,5 @@
-import { useEffect, useState } from 'react'
+import { useCallback } from 'react'
 import type { PaymentView } from '../../main/contract.ts'
-import type { Entry } from '../../main/domain/entry.ts'
 import type { PaymentId } from '../../main/domain/ids.ts'
 import { isFinal } from '../../main/domain/payment.ts'
 import { sentenceFor } from '../../main/domain/sentences.ts'
@@ -8,55 +7,46 @@ import { instant, localTime } from '../../main/domain/time.ts'
 import { shownAmount } from '../amount.ts'
 import { toneOf } from '../payment-mark.ts'
 import { storyLines, type StoryLine } from '../story.ts'
+import type { TillClient } from '../connection.ts'
 import { ToneIcon } from '../ToneIcon.tsx'
-import { useLanguage, useParts, useSay, useScreen, useShown, useView } from '../use-screen.tsx'
+import { useLanguage, useAnswer, useSay, useScreen, useShown, useView } from '../use-screen.tsx'
 import { Message } from './Message.tsx'
 import { PanelButton } from './PanelButton.tsx'
 import { PanelFrame } from './PanelFrame.tsx'
-
-interface Story {
-  readonly sale: PaymentView | null
-  readonly entries: readonly Entry[]
-}
 
 /** What happened to one sale, line by line, from the journal. Follows the till while it is open. */
 export const StoryPanel = ({ id }: { id: PaymentId }) => {
   const say = useSay()
   const language = useLanguage()
-  const { client } = useParts()
-  const changed = useShown(({ sale }) => sale.view)
-  const [story, setStory] = useState<Story | 'failed' | undefined>()
-  useEffect(() => {
-    let wanted = true
-    Promise.all([client.payment.find({ text: id }), client.payment.story({ id })])
-      .then(([sale, entries]) => wanted && setStory({ sale, entries }))
-      .catch(() => wanted && setStory('failed'))
-    return () => {
-      wanted = false
-    }
-  }, [client, id, changed])
-  const sale = story === undefined || story === 'failed' ? undefined : (story.sale ?? undefined)
+  const ask = useCallback(
+    async (client: TillClient) => {
+      const [sale, entries] = await Promise.all([
+        client.payment.find({ text: id }),
+        client.payment.story({ id }),
+      ])
+      return { sale, entries }
+    },
+    [id],
+  )
+  const answer = useAnswer(ask)
+  const story = answer === 'failed' ? undefined : answer?.value
+  const sale = story?.sale ?? undefined
   return (
     <PanelFrame
       title={say('story.title')}
       testId="story"
       {...(sale === undefined ? {} : { foot: <StoryButtons sale={sale} /> })}
     >
-      {story === undefined && <p>{say('story.loading')}</p>}
-      {story === 'failed' && <Message tone="bad" text={say('story.failed')} />}
-      {story !== undefined && story !== 'failed' && (
-        <>
-          {sale !== undefined && <StoryHead sale={sale} />}
-          {story.entries.length === 0 ? (
-            <Message tone="neutral" text={say('story.empty')} />
-          ) : (
-            <ol className="story-line">
-              {storyLines(story.entries, language, say).map((line) => (
-                <StoryEntry key={line.seq} line={line} />
-              ))}
-            </ol>
-          )}
-        </>
+      {answer === undefined && <p>{say('story.loading')}</p>}
+      {answer === 'failed' && <Message tone="bad" text={say('story.failed')} />}
+      {sale !== undefined && <StoryHead sale={sale} />}
+      {story?.entries.length === 0 && <Message tone="neutral" text={say('story.empty')} />}
+      {story !== undefined && (
+        <ol className="story-line">
+          {storyLines(story.entries, language, say).map((line) => (
+            <StoryEntry key={line.seq} line={line} />
+          ))}
+        </ol>
       )}
     </PanelFrame>
   )
@@ -121,7 +111,12 @@ const StoryButtons = ({ sale: { payment, refundable } }: { sale: PaymentView }) 
       <PanelButton testId="story-query" kind="quiet" onPress={() => queryNow(payment.id)}>
         {say('story.query')}
       </PanelButton>
-      <PanelButton testId="story-refund" kind="quiet" disabled={refundable.minor === 0} onPress={() => shortcut('refund')}>
+      <PanelButton
+        testId="story-refund"
+        kind="quiet"
+        disabled={refundable.minor === 0}
+        onPress={() => shortcut('refund')}
+      >
         {say('story.refund')}
       </PanelButton>
       <PanelButton testId="story-receipt" kind="quiet" onPress={() => shortcut('reprint')}>

@@ -11,7 +11,7 @@ export const AskingPane = ({ amount, sinceMs }: { amount: Money; sinceMs: number
     <section className="sale-pane" aria-label={say('result.asking')}>
       <div className="result-result" data-testid="result" data-state="asking" data-tone="waiting">
         <div className="result-head">
-          <ToneIcon tone="waiting" size={84} />
+          <ToneIcon tone="waiting" size={108} />
           <h1 className="result-headline">{say('result.asking')}</h1>
         </div>
         <div className="result-amount" data-testid="result-amount">

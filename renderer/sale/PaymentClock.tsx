@@ -1,5 +1,13 @@
 import type { CurrentPayment } from '../../main/contract.ts'
+import { toneOf } from '../payment-mark.ts'
+import type { Payment } from '../../main/domain/payment.ts'
+import type { TextKey } from '../texts/en.ts'
 import { useNow, useSay, useShown } from '../use-screen.tsx'
+
+const nextOf = (payment: Payment): TextKey => {
+  if (payment.state === 'cancelling') return 'result.nextCancel'
+  return toneOf(payment) === 'waiting' ? 'result.nextPaid' : 'result.nextAsk'
+}
 
 /** Seconds since the scan, what happens next and when. */
 export const PaymentClock = ({ current }: { current: CurrentPayment }) => {
@@ -17,11 +25,13 @@ export const PaymentClock = ({ current }: { current: CurrentPayment }) => {
           {say('result.elapsed', { seconds: Math.floor(elapsedMs / 1000) })}
         </span>
         <p className="result-next">
-          {current.payment.state === 'cancelling' ? say('result.nextCancel') : say('result.nextPaid')}
+          {say(nextOf(current.payment))}
           {leftMs !== undefined && (
             <>
               <br />
-              <span data-testid="countdown">{say('result.nextLimit', { seconds: Math.ceil(leftMs / 1000) })}</span>
+              <span data-testid="countdown">
+                {say('result.nextLimit', { seconds: Math.ceil(leftMs / 1000) })}
+              </span>
             </>
           )}
         </p>

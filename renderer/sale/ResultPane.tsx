@@ -21,19 +21,33 @@ export const ResultPane = ({ current, lingering }: { current: CurrentPayment; li
   const facts = payment.state === 'paid' ? payment.facts : {}
   return (
     <section className="sale-pane" aria-label={sentence.headline}>
-      <div className="result-result" data-testid="result" data-state={payment.state} data-tone={tone} data-id={payment.id}>
+      <div
+        className="result-result"
+        data-testid="result"
+        data-state={payment.state}
+        data-tone={tone}
+        data-id={payment.id}
+      >
         <div role="alert">
           <div className="result-head">
-            <ToneIcon tone={tone} size={84} />
-            <h1 className="result-headline" data-testid="result-headline">
+            <ToneIcon tone={tone} size={108} />
+            <h1
+              className="result-headline"
+              data-long={sentence.headline.length > 34}
+              data-testid="result-headline"
+            >
               {sentence.headline}
             </h1>
           </div>
-          <div className="result-amount" data-testid="result-amount" data-size={amount.length > 9 ? 'long' : 'short'}>
+          <div
+            className="result-amount"
+            data-testid="result-amount"
+            data-size={amount.length > 11 ? 'longest' : amount.length > 8 ? 'long' : 'short'}
+          >
             <small>{payment.amount.currency}</small>
             {amount}
           </div>
-          <p className="result-todo" data-testid="result-todo">
+          <p className="result-todo" data-long={sentence.todo.length > 90} data-testid="result-todo">
             {sentence.todo}
           </p>
         </div>
@@ -42,9 +56,6 @@ export const ResultPane = ({ current, lingering }: { current: CurrentPayment; li
             <span className="result-fact" data-testid="result-trade">
               {say('result.trade', { lastFour: trade.slice(-4) })}
             </span>
-          )}
-          {facts.buyerLogin !== undefined && (
-            <span className="result-fact">{say('result.buyer', { buyer: facts.buyerLogin })}</span>
           )}
           {facts.amountCny !== undefined && (
             <span className="result-fact">{say('result.cny', { amount: facts.amountCny })}</span>
@@ -87,7 +98,12 @@ const OpenFoot = ({ current }: { current: CurrentPayment }) => {
           </button>
         )}
         {!cancelling && (
-          <button type="button" className="result-button" data-testid="stop" onClick={() => send({ type: 'stop' })}>
+          <button
+            type="button"
+            className="result-button"
+            data-testid="stop"
+            onClick={() => send({ type: 'stop' })}
+          >
             {say('result.stop')}
           </button>
         )}
@@ -104,13 +120,17 @@ const FinalFoot = ({ current, lingering }: { current: CurrentPayment; lingering:
   const { payment } = current
   if (lingering) {
     return (
-      <p className="result-next">{say('result.meanwhile', { amount: shownAmount(amountOf(keyed, currency)) })}</p>
+      <p className="result-next">
+        {say('result.meanwhile', { amount: shownAmount(amountOf(keyed, currency)) })}
+      </p>
     )
   }
   return (
     <>
       <p className="result-next">
-        {isRetryable(payment) ? say('result.retry', { amount: shownAmount(payment.amount) }) : say('result.continue')}
+        {isRetryable(payment)
+          ? say('result.retry', { amount: shownAmount(payment.amount) })
+          : say('result.continue')}
       </p>
       <div className="result-buttons">
         <button
@@ -123,7 +143,12 @@ const FinalFoot = ({ current, lingering }: { current: CurrentPayment; lingering:
           {say('result.nextSale')}
         </button>
         {payment.state === 'paid' && (
-          <button type="button" className="result-button" data-testid="result-receipt" onClick={() => shortcut('reprint')}>
+          <button
+            type="button"
+            className="result-button"
+            data-testid="result-receipt"
+            onClick={() => shortcut('reprint')}
+          >
             {say('result.reprint')}
           </button>
         )}

@@ -1,4 +1,10 @@
-import { IconAlertTriangleFilled, IconClockPause, IconInfoCircle, IconKeyboard, IconScan } from '@tabler/icons-react'
+import {
+  IconAlertTriangleFilled,
+  IconClockPause,
+  IconInfoCircle,
+  IconKeyboard,
+  IconScan,
+} from '@tabler/icons-react'
 import type { Money } from '../../main/domain/money.ts'
 import { NoteText, noteTone } from './NoteText.tsx'
 import { useNow, useSay, useShown, useView } from '../use-screen.tsx'
@@ -12,8 +18,18 @@ export const SaleSay = ({ amount, large }: { amount: Money; large: boolean }) =>
   if (note !== undefined && !(held !== undefined && note.type === 'plain' && note.kind === 'code-held')) {
     const tone = noteTone(note)
     return (
-      <p className="sale-say" data-testid="note" data-note={note.type === 'plain' ? note.kind : note.type} data-tone={tone} role="status">
-        {tone === 'info' ? <IconInfoCircle size={32} aria-hidden /> : <IconAlertTriangleFilled size={32} aria-hidden />}
+      <p
+        className="sale-say"
+        data-testid="note"
+        data-note={note.type === 'plain' ? note.kind : note.type}
+        data-tone={tone}
+        role="status"
+      >
+        {tone === 'info' ? (
+          <IconInfoCircle size={32} aria-hidden />
+        ) : (
+          <IconAlertTriangleFilled size={32} aria-hidden />
+        )}
         <NoteText note={note} />
         {held !== undefined && <HeldLeft atMs={held.atMs} />}
       </p>

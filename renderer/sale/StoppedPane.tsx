@@ -11,7 +11,7 @@ export const StoppedPane = ({ stopped }: { stopped: Stopped }) => {
       <div className="result-result" data-testid="stopped" data-why={stopped.why} data-tone="bad">
         <div role="alert">
           <div className="result-head">
-            <ToneIcon tone="bad" size={84} />
+            <ToneIcon tone="bad" size={108} />
             <h1 className="result-headline">{say(`stopped.${stopped.why}`)}</h1>
           </div>
           <p className="result-todo">{say(`stopped.${stopped.why}Todo`)}</p>
@@ -22,7 +22,12 @@ export const StoppedPane = ({ stopped }: { stopped: Stopped }) => {
           </p>
           {stopped.why === 'settings' && (
             <div className="result-buttons">
-              <button type="button" className="result-button" data-kind="main" onClick={() => shortcut('settings')}>
+              <button
+                type="button"
+                className="result-button"
+                data-kind="main"
+                onClick={() => shortcut('settings')}
+              >
                 {say('stopped.openSettings')}
               </button>
             </div>

@@ -28,7 +28,11 @@ export const ConnectionBox = ({ settings, keys, onFaults }: Props) => {
         const faults = faultsOf(refusal)
         if (faults === undefined) return setResult('failed')
         onFaults(faults)
-        return setResult({ ok: false, cause: 'settings', detail: faults.map(({ field }) => field).join(', ') })
+        return setResult({
+          ok: false,
+          cause: 'settings',
+          detail: faults.map(({ field }) => field).join(', '),
+        })
       })
   }
   return (
@@ -51,7 +55,8 @@ const Outcome = ({ result }: { result: ConnectionTest | 'testing' | 'failed' | u
   const language = useLanguage()
   if (result === undefined) return null
   if (result === 'testing') return <Message tone="waiting" text={say('settings.testing')} />
-  if (result === 'failed') return <Message tone="bad" text={say('settings.testFailed')} testId="settings-test-result" />
+  if (result === 'failed')
+    return <Message tone="bad" text={say('settings.testFailed')} testId="settings-test-result" />
   if (result.ok) {
     return (
       <Message

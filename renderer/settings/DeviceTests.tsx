@@ -21,7 +21,9 @@ const PrinterTest = () => {
   const language = useLanguage()
   const { client } = useParts()
   const { last } = useView()
-  const [result, setResult] = useState<PrintFault | 'unknown-payment' | 'printing' | 'ok' | 'failed' | undefined>()
+  const [result, setResult] = useState<
+    PrintFault | 'unknown-payment' | 'printing' | 'ok' | 'failed' | undefined
+  >()
   const sale = last[0]?.payment
   const print = (): void => {
     if (sale === undefined) return
@@ -31,7 +33,10 @@ const PrinterTest = () => {
       .then((answer) => setResult(answer.ok ? 'ok' : answer.error))
       .catch(() => setResult('failed'))
   }
-  const fault = result !== undefined && Object.hasOwn(printFaultSentences, result) ? printFaultSentences[result as PrintFault][language] : undefined
+  const fault =
+    result !== undefined && Object.hasOwn(printFaultSentences, result)
+      ? printFaultSentences[result as PrintFault][language]
+      : undefined
   return (
     <div className="settings-test">
       <h2>{say('settings.group.printer')}</h2>
@@ -43,7 +48,9 @@ const PrinterTest = () => {
         </PanelButton>
       )}
       <div style={{ marginTop: 12 }}>
-        {result === 'ok' && <Message tone="good" text={say('settings.printerOk')} testId="settings-print-result" />}
+        {result === 'ok' && (
+          <Message tone="good" text={say('settings.printerOk')} testId="settings-print-result" />
+        )}
         {result === 'failed' && <Message tone="bad" text={say('settings.testFailed')} />}
         {result === 'unknown-payment' && <Message tone="bad" text={say('receipt.none')} />}
         {fault !== undefined && (
@@ -106,7 +113,11 @@ const CameraTest = () => {
       )}
       {typeof state === 'number' && (
         <div style={{ marginTop: 12 }}>
-          <Message tone="good" text={say('settings.cameraRead', { length: state })} testId="settings-camera-result" />
+          <Message
+            tone="good"
+            text={say('settings.cameraRead', { length: state })}
+            testId="settings-camera-result"
+          />
         </div>
       )}
     </div>

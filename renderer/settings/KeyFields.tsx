@@ -47,7 +47,10 @@ export const KeyFields = ({ view, md5, keys, onChange }: Props) => {
             <FileButton
               accept=".pem,.key,.txt,.pub"
               onChange={(file) => {
-                void file?.slice(0, 16_384).text().then((text) => onChange({ ...keys, [name]: text.trim() }))
+                void file
+                  ?.slice(0, 16_384)
+                  .text()
+                  .then((text) => onChange({ ...keys, [name]: text.trim() }))
               }}
             >
               {({ onClick }) => (

@@ -87,16 +87,20 @@ export const SettingsForm = ({ view, onSaved }: Props) => {
       title={say('settings.title')}
       testId="settings"
       tools={
-        <PanelButton testId="settings-save" busy={saving === 'saving'} onPress={save}>
-          {say('settings.save')}
-        </PanelButton>
+        <>
+          <SaveState saving={saving} touched={touched} file={view.file} />
+          <PanelButton testId="settings-save" busy={saving === 'saving'} onPress={save}>
+            {say('settings.save')}
+          </PanelButton>
+        </>
       }
-      foot={<SaveState saving={saving} touched={touched} file={view.file} />}
     >
       <SettingsTabs tab={tab} faults={faults} onTab={setTab} />
       <div role="tabpanel" id="settings-panel" aria-labelledby={`tab-${tab}`} style={{ paddingTop: 16 }}>
         <Faults faults={faults} />
-        {tab === 'shop' && draft['mode'] === 'live' && <Message tone="caution" text={say('settings.liveWarning')} />}
+        {tab === 'shop' && draft['mode'] === 'live' && (
+          <Message tone="caution" text={say('settings.liveWarning')} />
+        )}
         {isAccountTab(tab) && !hasAccount ? (
           <>
             <Message tone="neutral" text={say('settings.noAccount')} />

@@ -23,7 +23,11 @@ export const SettingsScreen = () => {
   if (view !== undefined && view !== 'failed') return <SettingsForm view={view} onSaved={setView} />
   return (
     <PanelFrame title={say('settings.title')} testId="settings">
-      {view === 'failed' ? <Message tone="bad" text={say('story.failed')} /> : <p>{say('settings.loading')}</p>}
+      {view === 'failed' ? (
+        <Message tone="bad" text={say('story.failed')} />
+      ) : (
+        <p>{say('settings.loading')}</p>
+      )}
     </PanelFrame>
   )
 }

@@ -21,7 +21,13 @@ export const SettingsTabs = ({ tab, faults, onTab }: Props) => {
     document.getElementById(`tab-${next}`)?.focus()
   }
   return (
-    <div className="settings-tabs" role="tablist" aria-label={say('settings.title')} onKeyDown={move} style={{ margin: '-18px -24px 0' }}>
+    <div
+      className="settings-tabs"
+      role="tablist"
+      aria-label={say('settings.title')}
+      onKeyDown={move}
+      style={{ margin: '-18px -24px 0' }}
+    >
       {tabs.map((each) => {
         const faulty = faults.some(({ field }) => field !== '' && tabOf(field) === each)
         return (

@@ -26,7 +26,9 @@ const shown = (field: Field, value: unknown): string | boolean => {
 }
 
 export const draftOf = (settings: Settings): Draft =>
-  Object.fromEntries(allFields.map((field) => [pathOf(field.name), shown(field, valueAt(settings, pathOf(field.name)))]))
+  Object.fromEntries(
+    allFields.map((field) => [pathOf(field.name), shown(field, valueAt(settings, pathOf(field.name)))]),
+  )
 
 /** What a new account starts with; what the till has defaults for, it fills in itself. */
 const newAccount: Draft = {

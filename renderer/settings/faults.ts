@@ -21,7 +21,9 @@ export const faultsOf = (refusal: unknown): readonly SettingsFault[] | undefined
   if (!(refusal instanceof ORPCError) || refusal.code !== 'BAD_REQUEST') return undefined
   const data: unknown = refusal.data
   const issues =
-    typeof data === 'object' && data !== null && 'issues' in data && Array.isArray(data.issues) ? data.issues : []
+    typeof data === 'object' && data !== null && 'issues' in data && Array.isArray(data.issues)
+      ? data.issues
+      : []
   return issues.filter(isIssue).map(({ message, path }) => ({
     field: path
       .map((key) => (typeof key === 'object' && key !== null && 'key' in key ? String(key.key) : String(key)))

@@ -5,7 +5,8 @@ import type { TextKey } from '../texts/en.ts'
 export type FieldPath = string
 type Underscored<K extends string> = K extends `settings.field.${infer Rest}` ? Rest : never
 export type FieldName = Underscored<Extract<TextKey, `settings.field.${string}`>>
-export type OptionName = Extract<TextKey, `settings.option.${string}`> extends `settings.option.${infer Rest}` ? Rest : never
+export type OptionName =
+  Extract<TextKey, `settings.option.${string}`> extends `settings.option.${infer Rest}` ? Rest : never
 export type Expectation =
   Extract<TextKey, `settings.expects.${string}`> extends `settings.expects.${infer Rest}` ? Rest : never
 
@@ -18,7 +19,12 @@ export type Field = Common &
   (
     | { readonly kind: 'text' | 'number' | 'switch' | 'lines' }
     /** `say`: choices with a word in the texts; the others say themselves. */
-    | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly say: boolean; readonly none?: OptionName }
+    | {
+        readonly kind: 'choice'
+        readonly choices: readonly string[]
+        readonly say: boolean
+        readonly none?: OptionName
+      }
   )
 
 export const pathOf = (name: FieldName): FieldPath => name.replaceAll('_', '.')
@@ -35,8 +41,18 @@ const text = (name: FieldName, expects: Expectation = 'text', optional = false):
   expects,
   optional,
 })
-const number = (name: FieldName, optional = false): Field => ({ name, kind: 'number', expects: 'number', optional })
-const choice = (name: FieldName, choices: readonly string[]): Field => ({ name, kind: 'choice', choices, say: true })
+const number = (name: FieldName, optional = false): Field => ({
+  name,
+  kind: 'number',
+  expects: 'number',
+  optional,
+})
+const choice = (name: FieldName, choices: readonly string[]): Field => ({
+  name,
+  kind: 'choice',
+  choices,
+  say: true,
+})
 const literal = (name: FieldName, choices: readonly string[], none?: OptionName): Field =>
   none === undefined
     ? { name, kind: 'choice', choices, say: false }
@@ -156,5 +172,8 @@ export const allFields: readonly Field[] = tabs.flatMap((tab) => groups[tab].fla
 /** The tab on which a fault's field stands; the first one when no field has that name. */
 export const tabOf = (path: FieldPath): Tab => {
   if (path.startsWith('keys')) return 'keys'
-  return tabs.find((tab) => groups[tab].some(({ fields }) => fields.some(({ name }) => pathOf(name) === path))) ?? 'shop'
+  return (
+    tabs.find((tab) => groups[tab].some(({ fields }) => fields.some(({ name }) => pathOf(name) === path))) ??
+    'shop'
+  )
 }

@@ -9,7 +9,13 @@ export const KeyHints = () => {
   const say = useSay()
   const { shortcut } = useScreen()
   const hint = (key: ShortcutKey) => (
-    <button key={key} type="button" className="side-hint" data-testid={`shortcut-${key}`} onClick={() => shortcut(shortcuts[key])}>
+    <button
+      key={key}
+      type="button"
+      className="side-hint"
+      data-testid={`shortcut-${key}`}
+      onClick={() => shortcut(shortcuts[key])}
+    >
       <kbd>{key}</kbd>
       {say(`keys.${shortcuts[key]}`)}
     </button>

@@ -5,7 +5,7 @@ import { refundSentence, sentenceFor } from '../../main/domain/sentences.ts'
 import { shownAmount } from '../amount.ts'
 import { refundTone, toneOf, type Tone } from '../payment-mark.ts'
 import { ToneIcon } from '../ToneIcon.tsx'
-import { useLanguage, useNow, useSay, useScreen, useView } from '../use-screen.tsx'
+import { useLanguage, useSay, useScreen, useView, useWallTime } from '../use-screen.tsx'
 
 /** `1:12`, minutes and seconds; `3:04:00` from an hour on. */
 export const shownDuration = (ms: number): string => {
@@ -21,7 +21,6 @@ export const OpenList = ({ rowsMax }: { rowsMax: number }) => {
   const say = useSay()
   const { shortcut } = useScreen()
   const { open, openRefunds } = useView()
-  useNow(1000)
   const count = open.length + openRefunds.length
   const shownPayments = open.slice(0, rowsMax)
   const shownRefunds = openRefunds.slice(0, Math.max(0, rowsMax - shownPayments.length))
@@ -76,7 +75,8 @@ const OpenPayment = ({ payment }: { payment: Payment }) => {
 
 const OpenRefund = ({ refund }: { refund: Refund }) => {
   const language = useLanguage()
-  const { headline, todo } = refundSentence(refund)[language]
+  const say = useSay()
+  const { headline } = refundSentence(refund)[language]
   return (
     <OpenRow
       id={refund.id}
@@ -84,7 +84,7 @@ const OpenRefund = ({ refund }: { refund: Refund }) => {
       tone={refundTone(refund)}
       amount={`−${refund.amount.currency} ${shownAmount(refund.amount)}`}
       headline={headline}
-      duty={todo}
+      duty={say('side.refundDuty')}
       since={refund.createdAt}
     />
   )
@@ -102,6 +102,7 @@ interface RowProps {
 
 const OpenRow = ({ id, story, tone, amount, headline, duty, since }: RowProps) => {
   const { send } = useScreen()
+  const now = useWallTime()
   return (
     <li>
       <button
@@ -111,7 +112,7 @@ const OpenRow = ({ id, story, tone, amount, headline, duty, since }: RowProps) =
         data-id={id}
         onClick={() => send({ type: 'open', panel: { type: 'story', id: story } })}
       >
-        <span className={`side-${tone}`}>
+        <span className={`side-mark side-${tone}`}>
           <ToneIcon tone={tone} size={24} />
         </span>
         <span>
@@ -120,7 +121,7 @@ const OpenRow = ({ id, story, tone, amount, headline, duty, since }: RowProps) =
           <span className="side-rowMore">{duty}</span>
         </span>
         <span className="side-rowTime side-rowMain" data-testid="open-age">
-          {shownDuration(Date.now() - since)}
+          {shownDuration(now - since)}
         </span>
       </button>
     </li>

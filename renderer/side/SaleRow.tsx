@@ -22,7 +22,7 @@ export const SaleRow = ({ sale }: { sale: PaymentView }) => {
         data-state={payment.state}
         onClick={() => send({ type: 'open', panel: { type: 'story', id: payment.id } })}
       >
-        <span className={`side-${mark.tone}`}>
+        <span className={`side-mark side-${mark.tone}`}>
           <ToneIcon tone={mark.tone} size={24} />
         </span>
         <span>

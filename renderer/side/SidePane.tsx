@@ -6,7 +6,7 @@ import { SaleRow } from './SaleRow.tsx'
 import { Discrepancies, FailedPrints } from './Tasks.tsx'
 
 /** Pixels of the parts, to know how many sales fit: this pane never scrolls. */
-const px = { chrome: 90, hints: 114, gap: 10, title: 42, openRow: 66, task: 108, lastRow: 50 } as const
+const px = { chrome: 80, hints: 102, gap: 10, title: 45, openRow: 66, task: 100, lastRow: 50 } as const
 
 /** What the till owes an answer or the cashier a look, then the last sales, then the keys. */
 export const SidePane = () => {
@@ -17,9 +17,10 @@ export const SidePane = () => {
   const openCount = view.open.length + view.openRefunds.length
   const tasks = (view.discrepancies.length > 0 ? 1 : 0) + (view.failedPrints.length > 0 ? 1 : 0)
   const chrome = px.chrome + (view.mode === 'training' ? 34 : 0)
-  const room = (height === 0 ? 768 : height) - chrome - px.hints - 2 * px.title - 3 * px.gap - tasks * (px.task + px.gap)
-  const openRows = Math.min(openCount, Math.max(1, Math.floor((room - 2 * px.lastRow) / px.openRow)))
-  const lastRows = Math.max(0, Math.floor((room - openRows * px.openRow - 8) / px.lastRow))
+  const room =
+    (height === 0 ? 768 : height) - chrome - px.hints - 2 * px.title - 2 * px.gap - tasks * (px.task + px.gap)
+  const openRows = Math.min(openCount, Math.max(1, Math.floor((room - px.lastRow) / px.openRow)))
+  const lastRows = Math.max(0, Math.floor((room - openRows * px.openRow) / px.lastRow))
   return (
     <aside className="side-side">
       <OpenList rowsMax={openRows} />
@@ -28,7 +29,12 @@ export const SidePane = () => {
       <section className="side-card side-fill" data-testid="last-list" aria-label={say('side.last')}>
         <h2 className="side-title">
           {say('side.last')}
-          <button type="button" className="side-link" data-testid="all-sales" onClick={() => shortcut('sales')}>
+          <button
+            type="button"
+            className="side-link"
+            data-testid="all-sales"
+            onClick={() => shortcut('sales')}
+          >
             {say('side.more')}
           </button>
         </h2>

@@ -10,13 +10,18 @@ export const Discrepancies = ({ discrepancies }: { discrepancies: readonly Discr
   const [first] = discrepancies
   if (first === undefined) return null
   return (
-    <section className="side-card" data-testid="discrepancies" data-tone="bad" aria-label={say('side.discrepancy')}>
+    <section
+      className="side-card"
+      data-testid="discrepancies"
+      data-tone="bad"
+      aria-label={say('side.discrepancy')}
+    >
       <h2 className="side-title">
         {say('side.discrepancy')}
         <span className="side-count">{discrepancies.length}</span>
       </h2>
       <div className="side-task">
-        <span className="side-bad">
+        <span className="side-mark side-bad">
           <ToneIcon tone="bad" size={24} />
         </span>
         <button
@@ -52,7 +57,12 @@ export const FailedPrints = ({ jobs }: { jobs: readonly PrintJob[] }) => {
   const [first] = jobs
   if (first === undefined) return null
   return (
-    <section className="side-card" data-testid="failed-prints" data-tone="caution" aria-label={say('side.prints')}>
+    <section
+      className="side-card"
+      data-testid="failed-prints"
+      data-tone="caution"
+      aria-label={say('side.prints')}
+    >
       <h2 className="side-title">
         {say('side.prints')}
         <span className="side-count">{jobs.length}</span>
@@ -64,7 +74,12 @@ export const FailedPrints = ({ jobs }: { jobs: readonly PrintJob[] }) => {
             <span className="side-rowMore">{printFaultSentences[first.fault][language].headline}</span>
           )}
         </span>
-        <button type="button" className="side-taskButton" data-testid="print-retry" onClick={() => retryPrint(first.number)}>
+        <button
+          type="button"
+          className="side-taskButton"
+          data-testid="print-retry"
+          onClick={() => retryPrint(first.number)}
+        >
           {say('side.retry')}
         </button>
         <button
