@@ -14,37 +14,47 @@ const text = (lengthMax: number) => z.string().max(lengthMax)
 
 const extendInfo = z
   .strictObject({
-    secondaryMerchantId: storeKey.optional(),
-    secondaryMerchantName: text(256).optional(),
+    secondaryMerchantId: storeKey.optional().describe('Id of the merchant under the account'),
+    secondaryMerchantName: text(256).optional().describe("On the payer's statement"),
     secondaryMerchantIndustry: z
       .string()
       .regex(/^\d{4}$/, 'four digits, the merchant category code')
       .optional(),
-    storeId: storeKey.optional(),
-    storeName: text(256).optional(),
-    terminalId: storeKey.optional(),
-    serviceProviderId: partnerId.optional(),
+    storeId: storeKey.optional().describe('Your id of the store; payments without it may be blocked'),
+    storeName: text(256).optional().describe("Shown in the wallet and in the provider's files"),
+    terminalId: storeKey.optional().describe('Terminal that sends the call'),
+    serviceProviderId: partnerId.optional().describe("The integrator's partner id"),
   })
   .describe('Secondary merchant and store, sent as extend_info (spot-pay 3.2). What is left out is not sent.')
 
 export const gatewaySettings = z
   .strictObject({
     url: z.url().describe('https address of the gateway; http is taken for 127.0.0.1 only'),
-    edition: z.enum(['global', 'hk']).default('global'),
+    edition: z
+      .enum(['global', 'hk'])
+      .default('global')
+      .describe('Mainland wallets abroad, or AlipayHK (HKD only)'),
     integration: z
       .enum(['direct', 'integrator', 'acquirer', 'integrator-acquirer'])
       .default('direct')
       .describe('Who holds the contract and who runs the till (spot-pay 8)'),
-    partner: partnerId,
+    partner: partnerId.describe('Partner id (PID) of whoever holds the contract'),
     sellerId: partnerId.optional().describe('alipay_seller_id; the partner id when left out'),
-    signType: z.enum(['MD5', 'RSA', 'RSA2']).default('RSA2'),
+    signType: z
+      .enum(['MD5', 'RSA', 'RSA2'])
+      .default('RSA2')
+      .describe('Of calls and answers; an answer signed otherwise is not believed'),
     allowMd5: z.boolean().default(false).describe('MD5 is a legacy signature; it must be allowed on purpose'),
     transName: text(256).min(1).describe("What the customer's bill list shows"),
     settlementCurrency: currency
       .optional()
       .describe('`currency` on the wire when it differs from the price currency'),
     extendInfo: extendInfo.default({}),
-    notifyUrl: z.url().max(200).optional(),
+    notifyUrl: z
+      .url()
+      .max(200)
+      .optional()
+      .describe('Sent as notify_url; the till itself asks and needs none'),
     memo: text(128).min(1).optional().describe('Note that goes with every payment'),
     tradeInformation: z
       .strictObject({
@@ -61,20 +71,39 @@ export const gatewaySettings = z
       .optional()
       .describe('What is sold, sent as trade_information (spot-pay 3.2), for shops that sell one thing'),
     sendCreateTime: z.boolean().default(true).describe('Send trans_create_time (Beijing time)'),
-    identityCodeType: z.enum(['barcode', 'QRcode', 'qrcode']).default('barcode'),
-    cancelTimestamp: z.enum(['milliseconds', 'beijing-text', 'none']).default('milliseconds'),
+    identityCodeType: z
+      .enum(['barcode', 'QRcode', 'qrcode'])
+      .default('barcode')
+      .describe('Sent as identity_code_type, for bar codes and QR alike'),
+    cancelTimestamp: z
+      .enum(['milliseconds', 'beijing-text', 'none'])
+      .default('milliseconds')
+      .describe('How a cancel writes its timestamp (spot-pay 3.4)'),
     sendTerminalTimestamp: z
       .boolean()
       .default(false)
       .describe("Send the till's own clock as terminal_timestamp with a cancel (spot-pay 3.4)"),
-    refundReason: z.enum(['none', 'refund_reason', 'refund_reson']).default('none'),
-    refundReasonText: text(128).default('Customer refund'),
+    refundReason: z
+      .enum(['none', 'refund_reason', 'refund_reson'])
+      .default('none')
+      .describe('Under which name a reason goes with a refund, if any (spot-pay 3.5)'),
+    refundReasonText: text(128).default('Customer refund').describe('The reason that is sent'),
     refundKind: z
       .enum(['immediate', 'queued'])
       .default('immediate')
       .describe('is_sync Y or N (spot-pay 5.6)'),
-    connectTimeoutMs: z.int().min(200).max(10_000).default(3000),
-    deadlineMs: z.int().min(1000).max(60_000).default(15_000).describe('Total time of one call'),
+    connectTimeoutMs: z
+      .int()
+      .min(200)
+      .max(10_000)
+      .default(3000)
+      .describe('Until a connection stands, milliseconds'),
+    deadlineMs: z
+      .int()
+      .min(1000)
+      .max(60_000)
+      .default(15_000)
+      .describe('Total time of one call, milliseconds'),
   })
   .refine((gateway) => gateway.signType !== 'MD5' || gateway.allowMd5, {
     path: ['allowMd5'],
@@ -91,29 +120,41 @@ export type GatewaySettings = z.infer<typeof gatewaySettings>
 
 const keys = z
   .strictObject({
-    md5: z.string().optional(),
-    privateKey: z.string().optional(),
-    alipayPublicKey: z.string().optional(),
+    md5: z.string().optional().describe('File with the MD5 key'),
+    privateKey: z.string().optional().describe("File with the shop's private RSA key"),
+    alipayPublicKey: z.string().optional().describe("File with Alipay's public RSA key"),
   })
   .describe('Files with the keys, relative to the data folder; each must have mode 0600 (private ones)')
 
 export const settingsSchema = z.strictObject({
   $schema: z.string().optional(),
-  mode: z.enum(['training', 'live']).default('training'),
+  mode: z
+    .enum(['training', 'live'])
+    .default('training')
+    .describe('Training moves no money and has a journal of its own'),
   till: z
     .string()
     .regex(/^[A-Za-z0-9_-]{1,32}$/)
     .default('till-1')
     .describe('Name of this till in journal and receipts'),
-  language: z.enum(['en', 'zh']).default('en'),
-  currency: currency.default('USD'),
+  language: z.enum(['en', 'zh']).default('en').describe('First language of screen and receipts'),
+  currency: currency.default('USD').describe('What amounts are keyed in'),
   shop: z
     .strictObject({
-      name: text(64).default('Spot Till'),
-      address: z.array(text(64)).max(4).default([]),
-      taxId: text(32).optional(),
-      timeZone: z.string().refine(isTimeZone, 'an IANA time zone such as Europe/Vienna').default('UTC'),
-      dayStartsAtMinute: z.int().min(0).max(1439).default(0),
+      name: text(64).default('Spot Till').describe('Heads the receipt'),
+      address: z.array(text(64)).max(4).default([]).describe('Lines of the receipt, up to four'),
+      taxId: text(32).optional().describe('Printed on the receipt'),
+      timeZone: z
+        .string()
+        .refine(isTimeZone, 'an IANA time zone such as Europe/Vienna')
+        .default('UTC')
+        .describe("The shop's time zone by its IANA name"),
+      dayStartsAtMinute: z
+        .int()
+        .min(0)
+        .max(1439)
+        .default(0)
+        .describe("Minutes after midnight at which the shop's day begins"),
     })
     .prefault({}),
   gateway: gatewaySettings.optional().describe('The account for live payments; training needs none'),
@@ -137,23 +178,48 @@ export const settingsSchema = z.strictObject({
         .positive()
         .optional()
         .describe('Amounts above this many minor units ask for one more key'),
-      scannedCodeLifeMs: z.int().min(5000).max(60_000).default(45_000),
-      firstQueryMs: z.int().min(100).max(30_000).default(5000),
-      queryEveryMs: z.int().min(100).max(30_000).default(3000),
+      scannedCodeLifeMs: z
+        .int()
+        .min(5000)
+        .max(60_000)
+        .default(45_000)
+        .describe('How long a code that was scanned before the amount is kept, milliseconds'),
+      firstQueryMs: z
+        .int()
+        .min(100)
+        .max(30_000)
+        .default(5000)
+        .describe('First question after a payment without a result, milliseconds'),
+      queryEveryMs: z.int().min(100).max(30_000).default(3000).describe('Between questions, milliseconds'),
       limitMs: z
         .int()
         .min(1000)
         .max(170_000)
         .default(60_000)
-        .describe('Below the three minutes after which an unpaid trade closes'),
-      cancelEveryMs: z.int().min(100).max(60_000).default(5000),
+        .describe(
+          'Until the till cancels, milliseconds; below the three minutes after which an unpaid trade closes',
+        ),
+      cancelEveryMs: z
+        .int()
+        .min(100)
+        .max(60_000)
+        .default(5000)
+        .describe('Between repeats of a cancel without an answer, milliseconds'),
     })
     .prefault({}),
   printer: z
     .strictObject({
       address: z.string().optional().describe('host:port of a network printer, usually port 9100'),
-      columns: z.int().min(32).max(48).default(42),
-      copies: z.enum(['customer', 'customer-and-merchant', 'none']).default('customer'),
+      columns: z
+        .int()
+        .min(32)
+        .max(48)
+        .default(42)
+        .describe('Letters in a line: 32 on 58 mm paper, 42 or 48 on 80 mm'),
+      copies: z
+        .enum(['customer', 'customer-and-merchant', 'none'])
+        .default('customer')
+        .describe('What is printed by itself after a payment'),
     })
     .prefault({}),
   scanners: z
