@@ -84,6 +84,8 @@ export type SaleEvent =
   | { readonly type: 'clear' }
   /** Enter on the sale screen, or the button that says the same. */
   | { readonly type: 'confirm' }
+  /** The button of a final result: it was seen, and need not stay. */
+  | { readonly type: 'dismiss' }
   /** Esc: close the panel, or stop the payment, or clear. */
   | { readonly type: 'escape' }
   /** `tookBack`: how many of the last digits were part of this code after all. */

@@ -1,72 +1,33 @@
-import type { CurrentPayment, TillView } from '../main/contract.ts'
+import type { TillView } from '../main/contract.ts'
 import type { Money } from '../main/domain/money.ts'
-import { isFinal, type Payment } from '../main/domain/payment.ts'
+import { isFinal } from '../main/domain/payment.ts'
 import { classifyScan } from '../main/domain/scan.ts'
 import { amountOf, dropDigit, keyDigits, type PadDigits } from './amount.ts'
 import {
   currentOf,
   noteShownMs,
-  paidShownMs,
-  type Note,
   type NoteKind,
-  type Panel,
   type SaleCommand,
   type SaleEvent,
   type SaleState,
   type SaleStep,
 } from './sale-state.ts'
+import {
+  busyNote,
+  emptied,
+  isGood,
+  isOpen,
+  isReading,
+  isRetryable,
+  leave,
+  mayBeLeft,
+  note,
+  remark,
+  sound,
+  stay,
+} from './sale-steps.ts'
 
 const undoMax = 16
-
-const stay = (state: SaleState, ...commands: readonly SaleCommand[]): SaleStep => ({ state, commands })
-const sound = (name: Extract<SaleCommand, { type: 'sound' }>['sound']): SaleCommand => ({
-  type: 'sound',
-  sound: name,
-})
-const note = (kind: NoteKind, atMs: number, values?: Readonly<Record<string, string>>): Note =>
-  values === undefined ? { type: 'plain', kind, atMs } : { type: 'plain', kind, values, atMs }
-const remark = (state: SaleState, said: Note, ...commands: readonly SaleCommand[]): SaleStep =>
-  stay({ ...state, note: said }, ...commands)
-
-const isOpen = (current: CurrentPayment | undefined): current is CurrentPayment =>
-  current !== undefined && !isFinal(current.payment)
-
-/** Paid as it should be: the goods may go. */
-export const isGood = (payment: Payment): boolean => payment.state === 'paid' && !payment.givenUp
-
-/** A page that is only read: the next digit closes it and begins the sale. */
-const isReading = ({ type }: Panel): boolean =>
-  type === 'help' || type === 'story' || type === 'receipt' || type === 'sales' || type === 'camera'
-
-/** A result after which the same amount may be scanned again, because no money has moved. */
-export const isRetryable = (payment: Payment): boolean =>
-  payment.state === 'not-sent' ||
-  ((payment.state === 'declined' || payment.state === 'cancelled') && payment.watch.foundPaid === undefined)
-
-const emptied = (state: SaleState): SaleState => ({
-  ...state,
-  keyed: '',
-  undo: [],
-  confirmed: false,
-  held: undefined,
-  note: undefined,
-})
-
-/** Turns away from a final result. A paid one stays in sight for its time. */
-const leave = (state: SaleState, current: CurrentPayment, nowMs: number): SaleState => {
-  const since = state.finalSince?.id === current.payment.id ? state.finalSince.atMs : nowMs
-  return {
-    ...emptied(state),
-    left: current.payment.id,
-    lingering: isGood(current.payment) ? { current, untilMs: since + paidShownMs } : undefined,
-  }
-}
-
-/** The till lets go of a payment once its cancel has been tried: it is chased on, and the next customer is served. */
-export const mayBeLeft = (payment: Payment): boolean => payment.state === 'cancelling' && payment.cancels > 0
-
-const busyNote = (current: CurrentPayment | undefined, nowMs: number): Note =>
-  note(current !== undefined && mayBeLeft(current.payment) ? 'busy-cancelling' : 'busy', nowMs)
 
 const digitsKeyed = (state: SaleState, view: TillView, digits: PadDigits, nowMs: number): SaleStep => {
   const current = currentOf(state)
@@ -266,6 +227,12 @@ export const stepSale = (state: SaleState, event: SaleEvent, nowMs: number): Sal
         : remark(state, { type: 'print-failed', fault: event.fault, atMs: nowMs }, sound('failure'))
     case 'stop':
       return stopAsked(state)
+    case 'dismiss': {
+      const current = currentOf(state)
+      return current === undefined || isOpen(current)
+        ? stay(state)
+        : stay({ ...leave(state, current, nowMs), lingering: undefined }, { type: 'next' })
+    }
     case 'escape':
       return escaped(state, nowMs)
     case 'digits':

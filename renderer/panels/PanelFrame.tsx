@@ -1,5 +1,6 @@
 import { IconX } from '@tabler/icons-react'
-import { useEffect, useRef, type ReactNode } from 'react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { isFinal } from '../../main/domain/payment.ts'
 import { sentenceFor } from '../../main/domain/sentences.ts'
 import { shownAmount } from '../amount.ts'
 import { toneOf } from '../payment-mark.ts'
@@ -80,7 +81,11 @@ const PaymentStrip = () => {
   const say = useSay()
   const { send } = useScreen()
   const current = useShown(({ sale }) => currentOf(sale))
-  if (current === undefined) return null
+  // A result that was there before the page was opened has been seen.
+  const [seen] = useState(() =>
+    current !== undefined && isFinal(current.payment) ? current.payment.id : undefined,
+  )
+  if (current === undefined || current.payment.id === seen) return null
   const { payment } = current
   const tone = toneOf(payment)
   return (

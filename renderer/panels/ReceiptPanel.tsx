@@ -4,6 +4,7 @@ import { createPortal } from 'react-dom'
 import type { PaymentId, RefundId } from '../../main/domain/ids.ts'
 import { useAnswer, useSay, useScreen } from '../use-screen.tsx'
 import type { TillClient } from '../connection.ts'
+import { receiptPicture } from '../receipt-picture.ts'
 import { Message } from './Message.tsx'
 import { PanelButton } from './PanelButton.tsx'
 import { PanelFrame } from './PanelFrame.tsx'
@@ -19,7 +20,7 @@ export const ReceiptPanel = ({ of }: { of: PaymentId | RefundId }) => {
   const answer = useAnswer(ask)
   const faces = answer === undefined || answer === 'failed' ? undefined : (answer.value ?? undefined)
   const missing = answer === 'failed' || (answer !== undefined && answer.value === null)
-  const picture = faces && `data:image/svg+xml;charset=utf-8,${encodeURIComponent(faces.svg)}`
+  const picture = faces && receiptPicture(faces)
   return (
     <PanelFrame
       title={say('receipt.title')}

@@ -1,11 +1,15 @@
+import { useCallback } from 'react'
 import type { CurrentPayment } from '../../main/contract.ts'
+import type { PaymentId } from '../../main/domain/ids.ts'
+import type { TillClient } from '../connection.ts'
+import { receiptPicture } from '../receipt-picture.ts'
 import { isFinal } from '../../main/domain/payment.ts'
 import { sentenceFor } from '../../main/domain/sentences.ts'
 import { amountOf, shownAmount } from '../amount.ts'
 import { toneOf, tradeOf } from '../payment-mark.ts'
-import { isRetryable, mayBeLeft } from '../sale.ts'
+import { isGood, isRetryable, mayBeLeft } from '../sale-steps.ts'
 import { ToneIcon } from '../ToneIcon.tsx'
-import { useSay, useScreen, useSentence, useShown, useView } from '../use-screen.tsx'
+import { useAnswer, useSay, useScreen, useSentence, useShown, useView } from '../use-screen.tsx'
 import { NoteText } from './NoteText.tsx'
 import { PaymentClock } from './PaymentClock.tsx'
 
@@ -125,7 +129,7 @@ const FinalFoot = ({ current, lingering }: { current: CurrentPayment; lingering:
       </p>
     )
   }
-  return (
+  const next = (
     <>
       <p className="result-next">
         {isRetryable(payment)
@@ -138,21 +142,34 @@ const FinalFoot = ({ current, lingering }: { current: CurrentPayment; lingering:
           className="result-button"
           data-kind="main"
           data-testid="next-sale"
-          onClick={() => send({ type: 'confirm' })}
+          onClick={() => send({ type: 'dismiss' })}
         >
           {say('result.nextSale')}
         </button>
-        {payment.state === 'paid' && (
-          <button
-            type="button"
-            className="result-button"
-            data-testid="result-receipt"
-            onClick={() => shortcut('reprint')}
-          >
-            {say('result.reprint')}
-          </button>
-        )}
       </div>
     </>
+  )
+  if (!isGood(payment)) return next
+  return (
+    <div className="result-columns">
+      <div className="result-column">{next}</div>
+      <ReceiptPeek of={payment.id} onPress={() => shortcut('reprint')} />
+    </div>
+  )
+}
+
+/** The top of the receipt, sticking out as from a printer. Pressed, it is shown whole. */
+const ReceiptPeek = ({ of, onPress }: { of: PaymentId; onPress: () => void }) => {
+  const say = useSay()
+  const ask = useCallback((client: TillClient) => client.receipt.faces({ of, for: 'customer' }), [of])
+  const answer = useAnswer(ask)
+  const faces = answer === undefined || answer === 'failed' ? undefined : (answer.value ?? undefined)
+  return (
+    <button type="button" className="result-peek" data-testid="result-receipt" onClick={onPress}>
+      <span className="result-peekLabel">{say('result.reprint')}</span>
+      {faces !== undefined && (
+        <img data-testid="result-receipt-image" src={receiptPicture(faces)} alt={say('receipt.image')} />
+      )}
+    </button>
   )
 }

@@ -4,8 +4,11 @@ import { classifyScan, maskBuyerCode } from '../../main/domain/scan.ts'
 import { CameraView } from '../panels/CameraView.tsx'
 import { Message } from '../panels/Message.tsx'
 import { PanelButton } from '../panels/PanelButton.tsx'
-import type { PrintFault } from '../../main/ports.ts'
 import { useLanguage, useParts, useSay, useView } from '../use-screen.tsx'
+
+type PrintFault = keyof typeof printFaultSentences
+const isPrintFault = (text: string | undefined): text is PrintFault =>
+  text !== undefined && Object.hasOwn(printFaultSentences, text)
 
 /** Tries of printer, scanners and camera, each with its result in words. */
 export const DeviceTests = () => (
@@ -33,10 +36,7 @@ const PrinterTest = () => {
       .then((answer) => setResult(answer.ok ? 'ok' : answer.error))
       .catch(() => setResult('failed'))
   }
-  const fault =
-    result !== undefined && Object.hasOwn(printFaultSentences, result)
-      ? printFaultSentences[result as PrintFault][language]
-      : undefined
+  const fault = isPrintFault(result) ? printFaultSentences[result][language] : undefined
   return (
     <div className="settings-test">
       <h2>{say('settings.group.printer')}</h2>

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { SettingsView } from '../../main/contract.ts'
 import type { SettingsFault } from '../../main/settings.ts'
 import { Message } from '../panels/Message.tsx'
@@ -32,6 +32,7 @@ export const SettingsForm = ({ view, onSaved }: Props) => {
   const [faults, setFaults] = useState<readonly SettingsFault[]>([])
   const [saving, setSaving] = useState<Saving>('idle')
   const [touched, setTouched] = useState(false)
+  const [refusals, setRefusals] = useState(0)
 
   const settings = () => settingsFrom(draft, view.settings, hasAccount)
   const touch = (): void => {
@@ -48,7 +49,12 @@ export const SettingsForm = ({ view, onSaved }: Props) => {
     setSaving('idle')
     const [first] = found
     if (first !== undefined && first.field !== '') setTab(tabOf(first.field))
+    setRefusals((count) => count + 1)
   }
+  // The first field that is to be mended comes into sight, wherever it stands.
+  useEffect(() => {
+    if (refusals > 0) document.querySelector<HTMLElement>('[role=tabpanel] [aria-invalid=true]')?.focus()
+  }, [refusals])
   const save = (): void => {
     setSaving('saving')
     client.settings

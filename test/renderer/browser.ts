@@ -7,7 +7,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { build } from 'vite'
+import { findBrowser } from '../browser/find-browser.ts'
 import { openPages } from '../../app/pages.ts'
+
+/** Why the screen cannot be looked at here, or undefined when it can. */
+export const noBrowser: string | undefined =
+  findBrowser() === undefined ? 'no Chrome, Chromium or Edge is installed' : undefined
 
 export interface ScreenBrowser {
   /** A fresh page with a fake till, 1024 by 768, and everything that the browser complained about. */
@@ -40,7 +45,7 @@ export const openScreenBrowser = async (): Promise<ScreenBrowser> => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const browser: Browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    executablePath: findBrowser() ?? '',
     args: ['--no-sandbox', '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
   })
   return {

@@ -126,6 +126,14 @@ describe('a sale of four digits and one scan', () => {
     expect(counter.state.keyed).toBe('12')
   })
 
+  test('the button of a seen result goes on at once', () => {
+    const counter = new Counter().key('3850').scan().payment(sending(attempt())).payment(paid(attempt()))
+    counter.asked()
+    counter.hear({ type: 'dismiss' })
+    expect(counter.asked()).toEqual([{ type: 'next' }])
+    expect(counter.face).toBe('amount')
+  })
+
   test('an amount never outlives its sale', () => {
     const counter = new Counter().key('3850').scan().payment(sending(attempt())).payment(paid(attempt()))
     counter.later(paidShownMs).enter().hear({ type: 'view', view: quietView() })

@@ -18,15 +18,16 @@ import {
   viewOf,
   waiting,
 } from './examples.ts'
-import { openScreenBrowser, type ScreenBrowser } from './browser.ts'
+import { noBrowser, openScreenBrowser, type ScreenBrowser } from './browser.ts'
 import type { Call, FakeTill } from './fake-till.ts'
 
 let browser: ScreenBrowser
 beforeAll(async () => {
+  if (noBrowser !== undefined) return
   browser = await openScreenBrowser()
 }, 120_000)
 afterAll(async () => {
-  await browser.close()
+  if (noBrowser === undefined) await browser.close()
 })
 
 /** A page with a fake till behind it; closed after the test, which fails when the browser complained. */
@@ -83,7 +84,7 @@ const pulled = async (page: Page, code: string): Promise<void> => {
 const amount = (page: Page): Promise<string | null> => page.getByTestId('amount').textContent()
 const pane = (page: Page) => page.getByTestId('result')
 
-describe('by keyboard alone', () => {
+describe.skipIf(noBrowser !== undefined)('by keyboard alone', () => {
   test('four digits and a pull of the trigger take the payment, and the next digit starts the next sale', () =>
     onScreen(async (page) => {
       await typed(page, '3850')
@@ -172,12 +173,14 @@ describe('by keyboard alone', () => {
       await expect.poll(() => page.getByTestId('refund-amount').inputValue()).toBe('8.51')
       expect(await page.getByTestId('refund-confirm').isDisabled()).toBe(true)
       await page.keyboard.press('Enter')
+      await page.waitForTimeout(100)
+      expect(await page.getByTestId('refund-sure').count()).toBe(0)
       await page.getByTestId('refund-all').click()
       await expect.poll(() => page.getByTestId('refund-amount').inputValue()).toBe('8.50')
     }))
 })
 
-describe('by touch alone', () => {
+describe.skipIf(noBrowser !== undefined)('by touch alone', () => {
   test('amount, typed code and refund need no keyboard', () =>
     onScreen(async (page) => {
       for (const key of ['1', '2', '00']) await page.getByTestId(`key-${key}`).click()
@@ -236,7 +239,7 @@ describe('by touch alone', () => {
     }))
 })
 
-describe('by scanner alone', () => {
+describe.skipIf(noBrowser !== undefined)('by scanner alone', () => {
   test('a scanner that is no keyboard charges, and the same pull by two ways is one', () =>
     onScreen(async (page) => {
       await typed(page, '100')
@@ -257,7 +260,7 @@ describe('by scanner alone', () => {
     }))
 })
 
-describe('when things go wrong', () => {
+describe.skipIf(noBrowser !== undefined)('when things go wrong', () => {
   test('a till that does not answer covers the screen and keeps the amount', () =>
     onScreen(async (page) => {
       await typed(page, '3850')
@@ -462,7 +465,7 @@ const scenes: readonly (readonly [string, (page: Page) => Promise<unknown>])[] =
   ['till lost', (page) => page.evaluate(() => window.fakeTill.enter('reconnecting'))],
 ]
 
-describe('every screen in both languages', () => {
+describe.skipIf(noBrowser !== undefined)('every screen in both languages', () => {
   test.each(scenes)('%s: without faults of access, inside its 1024 by 768', (_name, enter) =>
     onScreen(async (page) => {
       await enter(page)
