@@ -97,6 +97,13 @@ export const openCounter = async (options: CounterOptions = {}): Promise<Counter
     hasTouch: options.touch ?? false,
     permissions: ['camera'],
   })
+  // Before the screen's own listeners, which keep a scan's keys to themselves.
+  await context.addInitScript(() => {
+    const hands = { keys: 0, pointers: 0 }
+    Object.assign(window, { hands })
+    window.addEventListener('keydown', () => (hands.keys += 1), { capture: true })
+    window.addEventListener('pointerdown', () => (hands.pointers += 1), { capture: true })
+  })
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {
@@ -144,12 +151,47 @@ export const keyAmount = async (page: Page, digits: string): Promise<void> => {
   }
 }
 
-/** One trigger pull of a keyboard-wedge scanner: the digits a few milliseconds apart, and Enter. */
-export const scanWedge = async (page: Page, code: string): Promise<void> => {
-  await pause(300) // A hand cannot reach from the keys to the scanner faster.
-  for (const digit of code) await page.keyboard.press(digit)
-  await page.keyboard.press('Enter')
+const strokeMs = 5
+
+/**
+ * One trigger pull of a keyboard-wedge scanner: the keys go out back to back, and each says when it was made, five
+ * milliseconds after the one before, however busy this machine is when they arrive.
+ */
+export const scanWedge = async (page: Page, code: string, key?: string): Promise<void> => {
+  const tookMs = (code.length + 1) * strokeMs
+  await pause(300 + tookMs) // A hand cannot reach from the keys to the scanner faster.
+  const line = await page.context().newCDPSession(page)
+  let timestamp = (Date.now() - tookMs) / 1000
+  const strokes = [
+    ...code.split('').map((digit) => [`Digit${digit}`, digit, 48 + Number(digit)] as const),
+    ['Enter', 'Enter', 13] as const,
+  ]
+  await Promise.all(
+    strokes.flatMap(([physical, value, virtual]) => {
+      // Under an input method every key is "Process" with code 229; only the physical key tells what was pressed.
+      const stroke = {
+        code: physical,
+        key: key ?? value,
+        windowsVirtualKeyCode: key === undefined ? virtual : 229,
+        timestamp: (timestamp += strokeMs / 1000),
+      }
+      const text = key !== undefined ? {} : { text: value === 'Enter' ? '\r' : value }
+      return [
+        line.send('Input.dispatchKeyEvent', {
+          type: key === undefined ? 'keyDown' : 'rawKeyDown',
+          ...stroke,
+          ...text,
+        }),
+        line.send('Input.dispatchKeyEvent', { type: 'keyUp', ...stroke }),
+      ]
+    }),
+  )
+  await line.detach()
 }
+
+/** What the cashier's hands have done on this page, counted where the browser hears it. */
+export const handsOn = (page: Page): Promise<{ readonly keys: number; readonly pointers: number }> =>
+  page.evaluate(() => (window as unknown as { hands: { keys: number; pointers: number } }).hands)
 
 let customers = 0
 export const freshCode = (): string => `28590280248${String(++customers).padStart(5, '0')}77`
