@@ -19,7 +19,7 @@ export const ResultPane = ({ current, lingering }: { current: CurrentPayment; li
   const { payment } = current
   const sentence = useSentence(sentenceFor(payment))
   const tone = toneOf(payment)
-  const trade = tradeOf(payment)
+  const trade = isFinal(payment) ? tradeOf(payment) : undefined
   const note = useShown(({ sale }) => sale.note)
   const amount = shownAmount(payment.amount)
   const facts = payment.state === 'paid' ? payment.facts : {}

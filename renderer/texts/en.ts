@@ -66,7 +66,7 @@ export const en = {
   result: {
     asking: 'Asking the till…',
     elapsed: '{{seconds}} s',
-    nextPaid: 'When the customer has confirmed, this turns green.',
+    nextPaid: 'This turns green once it is confirmed.',
     nextAsk: 'The till asks Alipay every few seconds.',
     nextLimit: 'It cancels by itself in {{seconds}} s.',
     nextCancel: 'The till repeats the cancel until it is answered.',

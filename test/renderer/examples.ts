@@ -37,7 +37,7 @@ export const waiting = (of: Attempt, why: Silence | 'interrupted'): Payment => (
   queries: 2,
   tradeSeen: why === 'waiting-for-buyer',
   limitMono: 60_000,
-  facts: {},
+  facts: why === 'waiting-for-buyer' ? { alipayTransId: tradeNumber } : {},
 })
 export const cancelling = (of: Attempt, because: 'limit' | 'cashier', cancels = 1): Payment => ({
   ...of,

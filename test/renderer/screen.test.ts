@@ -478,6 +478,13 @@ describe.skipIf(noBrowser !== undefined)('every screen in both languages', () =>
         await page.waitForTimeout(200)
         expect([language, ...(await faults(page))]).toEqual([language])
         expect([language, ...(await overflowing(page))]).toEqual([language])
+        if (await page.getByTestId('till-lost').isVisible()) continue
+        // The banner of training takes from the height.
+        await show(page, { mode: 'training' })
+        await page.getByTestId('training').waitFor()
+        expect([language, ...(await overflowing(page))]).toEqual([language])
+        await show(page, { mode: 'live' })
+        await page.getByTestId('training').waitFor({ state: 'detached' })
       }
     }),
   )
