@@ -146,9 +146,17 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** A cashier's fingers on the number keys. */
 export const keyAmount = async (page: Page, digits: string): Promise<void> => {
   for (const digit of digits) {
-    await page.keyboard.press(digit)
     await pause(90)
+    await page.keyboard.press(digit)
   }
+  await pause(90)
+}
+
+/** A finger on one key: no hand presses two within a few milliseconds, and the till takes what does for a scanner. */
+export const press = async (page: Page, key: string): Promise<void> => {
+  await pause(90)
+  await page.keyboard.press(key)
+  await pause(90)
 }
 
 const strokeMs = 5

@@ -5,6 +5,7 @@ import {
   keyAmount,
   noBrowser,
   openCounter,
+  press,
   resultState,
   scanWedge,
   type Counter,
@@ -31,7 +32,7 @@ describe.skipIf(noBrowser !== undefined)('a sale at the counter', () => {
     await page.waitForTimeout(1600)
     await keyAmount(page, '3')
     await expect.poll(() => page.getByTestId('amount').innerText()).toBe('0.03')
-    await page.keyboard.press('Escape')
+    await press(page, 'Escape')
     expect(counter.complaints).toEqual([])
   })
 
@@ -43,12 +44,12 @@ describe.skipIf(noBrowser !== undefined)('a sale at the counter', () => {
     await resultState(page, 'paid')
     expect(await page.getByTestId('result-headline').innerText()).toMatch(/[一-鿿]/)
     await page.getByTestId('language-switch').click()
-    await page.keyboard.press('Enter')
+    await press(page, 'Enter')
   })
 
   test('with a pinyin composition under way in a field, the scan is whole and the field keeps no digit of it', async () => {
     const { page } = counter
-    await page.keyboard.press('Enter')
+    await press(page, 'Enter')
     await keyAmount(page, '700')
     // The composition stands in any field that has the focus when the trigger is pulled.
     await page.evaluate(() => {
@@ -66,7 +67,7 @@ describe.skipIf(noBrowser !== undefined)('a sale at the counter', () => {
       /\d/,
     )
     await page.evaluate(() => document.querySelector('#stray')?.remove())
-    await page.keyboard.press('Enter')
+    await press(page, 'Enter')
   })
 
   test('a scan while a payment is open is refused, explained, and reaches no field', async () => {
@@ -78,7 +79,7 @@ describe.skipIf(noBrowser !== undefined)('a sale at the counter', () => {
     await expect.poll(() => page.getByTestId('note').innerText()).not.toBe('')
     await resultState(page, 'paid')
     expect(await page.getByTestId('result-amount').innerText()).toContain('90.01')
-    await page.keyboard.press('Enter')
+    await press(page, 'Enter')
   })
 
   test('a WeChat code is named, and nothing is charged', async () => {
@@ -88,7 +89,7 @@ describe.skipIf(noBrowser !== undefined)('a sale at the counter', () => {
     await scanWedge(page, '134512345678901234')
     await expect.poll(() => page.getByTestId('note').innerText()).toContain('WeChat')
     expect(gateway.requests.count('alipay.acquire.overseas.spot.pay')).toBe(before)
-    await page.keyboard.press('Escape')
+    await press(page, 'Escape')
   })
 })
 

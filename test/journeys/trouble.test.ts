@@ -5,6 +5,7 @@ import {
   keyAmount,
   noBrowser,
   openCounter,
+  press,
   resultState,
   scanWedge,
   type Counter,
@@ -66,7 +67,7 @@ describe.skipIf(noBrowser !== undefined)('a bad day at the counter', () => {
     await keyAmount(page, '9003')
     await scanWedge(page, freshCode())
     await resultState(page, 'waiting')
-    await page.keyboard.press('Escape')
+    await press(page, 'Escape')
     await resultState(page, 'cancelled')
   })
 
@@ -94,13 +95,13 @@ describe.skipIf(noBrowser !== undefined)('a bad day at the counter', () => {
     await scanWedge(page, freshCode())
     await resultState(page, 'paid')
     const id = (await page.getByTestId('result').getAttribute('data-id')) ?? ''
-    await page.keyboard.press('Enter')
+    await press(page, 'Enter')
     await scanWedge(page, id)
     await page.getByTestId('refund-payment').waitFor()
     await keyAmount(page, '500')
-    await page.keyboard.press('Enter')
+    await press(page, 'Enter')
     await page.getByTestId('refund-sure').waitFor()
-    await page.keyboard.press('Enter')
+    await press(page, 'Enter')
     await page.locator('[data-testid="refund-result"][data-state="refunded"]').waitFor({ timeout: 15_000 })
   })
 })

@@ -1,0 +1,131 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  freshCode,
+  keyAmount,
+  noBrowser,
+  openCounter,
+  press,
+  resultState,
+  scanWedge,
+  type Counter,
+} from './counter.ts'
+
+const docs = join(dirname(dirname(import.meta.dirname)), 'docs')
+const writes = process.env['UPDATE_DOCS'] === '1'
+
+const titles = {
+  sale: ['The sale screen', '收款'],
+  waiting: ['The customer confirms', '等待顾客确认'],
+  paid: ['Paid', '收款成功'],
+  unknown: ['Not known yet, being cancelled', '结果未知，正在撤销'],
+  declined: ['Declined', '付款被拒'],
+  refund: ['Refund', '退款'],
+  story: ['The story of a sale', '交易记录'],
+  'receipt-panel': ['Receipt', '小票'],
+  settings: ['Settings', '设置'],
+} as const
+type Screen = keyof typeof titles
+
+const screensPage = (): string =>
+  [
+    '# Screens',
+    '',
+    'At 1024 × 768, in training. Made by the browser journeys (`UPDATE_DOCS=1 npm test`).',
+    '',
+    ...(Object.keys(titles) as Screen[]).flatMap((name) => [
+      `## ${titles[name][0]} · ${titles[name][1]}`,
+      '',
+      `![${titles[name][0]}](images/${name}-en.png)`,
+      `![${titles[name][1]}](images/${name}-zh.png)`,
+      '',
+    ]),
+  ].join('\n')
+
+test('the page of screens shows every screen', () => {
+  if (writes) writeFileSync(join(docs, 'screens.md'), screensPage())
+  expect(readFileSync(join(docs, 'screens.md'), 'utf8')).toBe(screensPage())
+})
+
+describe.skipIf(noBrowser !== undefined).each(['en', 'zh'] as const)('every screen in %s', (language) => {
+  let counter: Counter
+  beforeAll(async () => {
+    counter = await openCounter({
+      settings: {
+        language,
+        shop: { name: 'Mika’s Coffee 米卡咖啡', timeZone: 'Europe/Vienna' },
+        sale: { firstQueryMs: 1000, queryEveryMs: 500, limitMs: 20_000, cancelEveryMs: 2000 },
+      },
+    })
+    mkdirSync(join(docs, 'images'), { recursive: true })
+  })
+  afterAll(() => counter.close())
+
+  /** Looks at a screen: nothing may scroll, and with UPDATE_DOCS=1 the picture is kept. */
+  const look = async (name: Screen): Promise<void> => {
+    const { page } = counter
+    await page.waitForTimeout(400) // Fonts and transitions.
+    const overflow = await page.evaluate(
+      () =>
+        document.documentElement.scrollHeight -
+        innerHeight +
+        document.documentElement.scrollWidth -
+        innerWidth,
+    )
+    expect(overflow).toBeLessThanOrEqual(0)
+    if (writes) await page.screenshot({ path: join(docs, 'images', `${name}-${language}.png`) })
+  }
+
+  test('from the first digit to settings', { timeout: 90_000 }, async () => {
+    const { page } = counter
+    await keyAmount(page, '460')
+    await scanWedge(page, freshCode())
+    await resultState(page, 'paid')
+    await press(page, 'Enter')
+    await keyAmount(page, '1250')
+    await scanWedge(page, freshCode())
+    await resultState(page, 'paid')
+    await page.getByTestId('result-receipt-image').waitFor()
+    await look('paid')
+    const paid = (await page.getByTestId('result').getAttribute('data-id')) ?? ''
+    await page.waitForTimeout(1600)
+    await keyAmount(page, '3850')
+    await look('sale')
+    await press(page, 'Escape')
+
+    await keyAmount(page, '9050')
+    await scanWedge(page, freshCode())
+    await resultState(page, 'declined')
+    await look('declined')
+    await press(page, 'Enter')
+
+    await keyAmount(page, '9061')
+    await scanWedge(page, freshCode())
+    await resultState(page, 'waiting')
+    await page.waitForTimeout(2500)
+    await look('waiting')
+    await press(page, 'Escape')
+    await resultState(page, 'cancelling')
+    await page.getByTestId('next-customer').waitFor()
+    await look('unknown')
+    await press(page, 'Enter')
+    await page.getByTestId('open-row').waitFor()
+
+    await scanWedge(page, paid)
+    await page.getByTestId('refund-payment').waitFor()
+    await look('refund')
+    await press(page, 'Escape')
+    await page.getByTestId('sale-row').last().click()
+    await page.getByTestId('story-entry').first().waitFor()
+    await look('story')
+    await press(page, 'F8')
+    await page.getByTestId('receipt-image').waitFor()
+    await look('receipt-panel')
+    await press(page, 'Escape')
+    await press(page, 'F9')
+    await page.getByTestId('settings-tab-account').waitFor()
+    await page.getByTestId('settings-tab-account').click()
+    await look('settings')
+  })
+})
