@@ -20,7 +20,9 @@ export const Header = () => {
     ? say('header.scannerTrouble')
     : scanners.some(({ state }) => state === 'open')
       ? say('header.scannerOpen', { count: scanners.filter(({ state }) => state === 'open').length })
-      : say('header.scannerKeyboard')
+      : scanners.some(({ state }) => state === 'lost')
+        ? say('header.scannerLost')
+        : say('header.scannerKeyboard')
   const gatewayText =
     gateway.state === 'online'
       ? say('header.online', { ms: Math.round(gateway.tookMs) })
@@ -31,7 +33,7 @@ export const Header = () => {
       <div className="frame-shop">
         <div className="frame-shopName">{view.shop}</div>
         <div className="frame-shopTill" data-testid="till-name">
-          {say('header.till')} {view.till} · {say('header.operator')}: {say('header.noOperator')}
+          {say('header.till')} {view.till}
         </div>
       </div>
       {view.signType === 'MD5' && (

@@ -91,6 +91,8 @@ export type SaleEvent =
   /** `tookBack`: how many of the last digits were part of this code after all. */
   | { readonly type: 'scanned'; readonly text: string; readonly tookBack?: number }
   | { readonly type: 'scan-broken'; readonly tookBack?: number }
+  /** The last digits were part of a code that is dealt with elsewhere. */
+  | { readonly type: 'digits-taken-back'; readonly count: number }
   | { readonly type: 'view'; readonly view: TillView }
   | { readonly type: 'charge-answered'; readonly refusal?: ChargeRefusal }
   /** A command did not reach the till, or its answer did not come back. */

@@ -235,6 +235,8 @@ export const stepSale = (state: SaleState, event: SaleEvent, nowMs: number): Sal
     }
     case 'escape':
       return escaped(state, nowMs)
+    case 'digits-taken-back':
+      return stay(takenBack(state, event.count))
     case 'digits':
     case 'backspace':
     case 'clear':

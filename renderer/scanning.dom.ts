@@ -21,9 +21,14 @@ export const createScanning = (send: (event: SaleEvent) => void): Scanning => {
   let terminator: 'enter' | 'tab' | 'none' = 'enter'
 
   const scan = (text: string, channel: ScanChannel, tookBack: number): void => {
-    if (!merge.isNew(text, channel, performance.now())) return
-    if (diverted === undefined) send({ type: 'scanned', text, tookBack })
-    else diverted(text)
+    const isNew = merge.isNew(text, channel, performance.now())
+    if (isNew && diverted === undefined) {
+      send({ type: 'scanned', text, tookBack })
+      return
+    }
+    // Whoever else has the code: its first digits must not stay in the amount.
+    if (tookBack > 0) send({ type: 'digits-taken-back', count: tookBack })
+    if (isNew) diverted?.(text)
   }
   const attach = (): AttachedWedge =>
     attachWedge(
@@ -37,6 +42,8 @@ export const createScanning = (send: (event: SaleEvent) => void): Scanning => {
       },
     )
   let wedge = attach()
+  let pauses = 0
+  let letOn: (() => void) | undefined
 
   return {
     hear: (text, channel) => scan(text, channel, 0),
@@ -46,12 +53,26 @@ export const createScanning = (send: (event: SaleEvent) => void): Scanning => {
         if (diverted === listener) diverted = undefined
       }
     },
-    pause: () => wedge.pause(),
+    pause: () => {
+      pauses += 1
+      if (pauses === 1) letOn = wedge.pause()
+      let over = false
+      return () => {
+        if (over) return
+        over = true
+        pauses -= 1
+        if (pauses > 0) return
+        letOn?.()
+        letOn = undefined
+      }
+    },
     expect: (next) => {
       if (next === terminator) return
       terminator = next
       wedge.detach()
       wedge = attach()
+      // A pause is the screen's, not the layer's: it outlives the layer that is exchanged here.
+      if (pauses > 0) letOn = wedge.pause()
     },
   }
 }

@@ -3,8 +3,6 @@ export const en = {
   app: { name: 'Spot Till', loading: 'Looking for the till…' },
   header: {
     till: 'Till',
-    operator: 'Operator',
-    noOperator: 'not signed in',
     online: 'Online {{ms}} ms',
     offline: 'Offline',
     untried: 'Not tried yet',
@@ -13,6 +11,7 @@ export const en = {
     scannerOpen: '{{count}} connected',
     scannerKeyboard: 'Keyboard',
     scannerTrouble: 'Cannot be opened',
+    scannerLost: 'Scanner lost: plug it in',
     md5: 'MD5 (legacy)',
     md5Hint: 'Calls are signed with MD5, a legacy signature. RSA2 is safer.',
     language: '中文',

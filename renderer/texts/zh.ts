@@ -5,8 +5,6 @@ export const zh: Texts = {
   app: { name: 'Spot Till', loading: '正在连接收银机…' },
   header: {
     till: '收银机',
-    operator: '收银员',
-    noOperator: '未登录',
     online: '在线 {{ms}} 毫秒',
     offline: '离线',
     untried: '尚未连接',
@@ -15,6 +13,7 @@ export const zh: Texts = {
     scannerOpen: '已连接 {{count}} 个',
     scannerKeyboard: '键盘模式',
     scannerTrouble: '无法打开',
+    scannerLost: '扫码枪断开，请接好',
     md5: 'MD5（旧式）',
     md5Hint: '目前使用旧式 MD5 签名，建议改用 RSA2。',
     language: 'English',

@@ -60,7 +60,6 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   i18next: ['renderer/'],
   react: ['renderer/'],
   'react-dom': ['renderer/'],
-  'react-i18next': ['renderer/'],
   zustand: ['renderer/'],
   '@zxing/library': ['drivers/camera/'],
   'zxing-wasm': ['drivers/camera/'],

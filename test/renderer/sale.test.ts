@@ -341,6 +341,11 @@ describe('scans that are no payment', () => {
     expect(new Counter().scan(text).state.panel).toEqual({ type: 'refund', text })
   })
 
+  test('digits of a code that is dealt with elsewhere do not stay in the amount', () => {
+    const { state } = new Counter().key('3850285').hear({ type: 'digits-taken-back', count: 3 })
+    expect(state.keyed).toBe('3850')
+  })
+
   test('a broken scan charges nothing and gives back the digits it began with', () => {
     const counter = new Counter().key('3850').key('28').hear({ type: 'scan-broken', tookBack: 2 })
     expect(counter.noted).toBe('broken-scan')
