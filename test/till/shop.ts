@@ -144,8 +144,7 @@ export const openShop = async (options: ShopOptions = {}): Promise<Shop> => {
 
 let codes = 0
 /** A payment code that no other customer of this test run has, and that orders no bad day by its ending. */
-export const nextCode = (): string =>
-  `28${String(systemChance.digits(8))}${String(++codes).padStart(4, '0')}1111`
+export const nextCode = (): string => `28${systemChance.digits(8)}${String(++codes).padStart(4, '0')}1111`
 
 export const charge = (till: Till, minor: number, code = nextCode()): PaymentId => {
   const charged = till.charge(money(minor, 'USD'), code)
