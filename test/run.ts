@@ -47,9 +47,26 @@ interface Counts {
   readonly passed: number
   readonly failed: number
 }
+interface Report {
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numFailedTestSuites: number
+  readonly testResults: readonly {
+    readonly assertionResults: readonly {
+      readonly status: string
+      readonly ancestorTitles: readonly string[]
+    }[]
+  }[]
+}
 const countTests = async (): Promise<Counts> => {
-  const { default: counted } = (await import(report, { with: { type: 'json' } })) as {
-    default: { numPassedTests: number; numFailedTests: number; numFailedTestSuites: number }
+  const { default: counted } = (await import(report, { with: { type: 'json' } })) as { default: Report }
+  // A group that cannot run here says why in its title.
+  const skipped = counted.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter(({ status }) => status === 'skipped' || status === 'pending')
+    .map(({ ancestorTitles }) => ancestorTitles.join(' > '))
+  for (const group of new Set(skipped)) {
+    console.log(`skipped: ${group} (${skipped.filter((title) => title === group).length} tests)`)
   }
   // A file that does not even load has failed, though none of its tests has.
   const failed = Math.max(counted.numFailedTests, counted.numFailedTestSuites > 0 ? 1 : 0)

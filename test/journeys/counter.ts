@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { dirname, join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { _electron, chromium, type Browser, type Page } from 'playwright-core'
+import { electronBinary } from '../../app/electron-binary.ts'
 import { systemChance, systemClock } from '../../app/system.ts'
 import { startTrainingGateway, type TrainingGateway } from '../../main/training/server.node.ts'
 import { findBrowser } from '../browser/find-browser.ts'
@@ -27,8 +28,14 @@ export interface CounterOptions {
   /** More words for the browser: a camera, for example. */
   readonly browserArgs?: readonly string[]
   readonly touch?: boolean
+  readonly host?: Host
   readonly timeScale?: number
 }
+
+/** Where journeys run: in a browser, and in the real Electron as well where its program is. */
+const electron = electronBinary(root)
+export type Host = 'browser' | 'electron'
+export const hosts: readonly Host[] = electron === undefined ? ['browser'] : ['browser', 'electron']
 
 /** Why journeys cannot run here, or undefined when they can. */
 export const noBrowser: string | undefined =
@@ -66,17 +73,23 @@ const ended = (child: ChildProcess, signal: NodeJS.Signals): Promise<void> =>
     child.kill(signal)
   })
 
-export const openCounter = async (options: CounterOptions = {}): Promise<Counter> => {
-  const gateway = await startTrainingGateway({
-    port: 0,
-    clock: systemClock,
-    chance: systemChance,
-    timeScale: options.timeScale ?? 0.3,
-  })
-  const data = dataFolderFor(gateway.url, {
-    sale: { firstQueryMs: 1000, queryEveryMs: 500, limitMs: 6000, cancelEveryMs: 500 },
-    ...options.settings,
-  })
+/** Before the screen's own listeners, which keep a scan's keys to themselves. */
+const countHands = (): void => {
+  const hands = { keys: 0, pointers: 0 }
+  Object.assign(window, { hands })
+  window.addEventListener('keydown', () => (hands.keys += 1), { capture: true })
+  window.addEventListener('pointerdown', () => (hands.pointers += 1), { capture: true })
+}
+
+interface Shown {
+  readonly page: Page
+  readonly kill: () => Promise<void>
+  readonly start: () => Promise<Page>
+  readonly close: () => Promise<void>
+}
+
+/** The till's process and a browser apart from it, which outlives a killed till. */
+const inBrowser = async (data: string, options: CounterOptions): Promise<Shown> => {
   const browser: Browser = await chromium.launch({
     executablePath: findBrowser() ?? '',
     headless: true,
@@ -97,45 +110,92 @@ export const openCounter = async (options: CounterOptions = {}): Promise<Counter
     hasTouch: options.touch ?? false,
     permissions: ['camera'],
   })
-  // Before the screen's own listeners, which keep a scan's keys to themselves.
-  await context.addInitScript(() => {
-    const hands = { keys: 0, pointers: 0 }
-    Object.assign(window, { hands })
-    window.addEventListener('keydown', () => (hands.keys += 1), { capture: true })
-    window.addEventListener('pointerdown', () => (hands.pointers += 1), { capture: true })
-  })
+  await context.addInitScript(countHands)
   const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-
   let host = await startHost(data)
-  const show = async (): Promise<void> => {
+  const show = async (): Promise<Page> => {
     // The address differs only behind the '#', which a browser does not load again by itself.
     await page.goto('about:blank')
     await page.goto(host.url)
-    await page
-      .getByTestId('amount')
-      .waitFor({ timeout: 15_000 })
-      .catch(() => undefined)
-    await page.getByTestId('frame').waitFor({ timeout: 15_000 })
+    return page
   }
   await show()
   return {
-    gateway,
-    data,
     page,
-    complaints,
     kill: () => ended(host.child, 'SIGKILL'),
     start: async () => {
       host = await startHost(data)
-      await show()
+      return show()
     },
     close: async () => {
       await browser.close()
       await ended(host.child, 'SIGTERM')
+    },
+  }
+}
+
+/** The built program in the real Electron: till and window are one process. */
+const inElectron = async (data: string, options: CounterOptions): Promise<Shown> => {
+  const launch = async () => {
+    const app = await _electron.launch({
+      executablePath: electron ?? '',
+      args: [root, `--user-data-dir=${join(data, 'electron')}`, ...(options.browserArgs ?? [])],
+      env: { ...(process.env as Record<string, string>), SPOT_TILL_DATA: data },
+    })
+    await app.context().addInitScript(countHands)
+    const page = await app.firstWindow()
+    await page.reload()
+    return { app, page }
+  }
+  let running = await launch()
+  return {
+    page: running.page,
+    kill: () => ended(running.app.process(), 'SIGKILL'),
+    start: async () => {
+      running = await launch()
+      return running.page
+    },
+    close: () => running.app.close(),
+  }
+}
+
+export const openCounter = async (options: CounterOptions = {}): Promise<Counter> => {
+  const gateway = await startTrainingGateway({
+    port: 0,
+    clock: systemClock,
+    chance: systemChance,
+    timeScale: options.timeScale ?? 0.3,
+  })
+  const data = dataFolderFor(gateway.url, {
+    sale: { firstQueryMs: 1000, queryEveryMs: 500, limitMs: 6000, cancelEveryMs: 500 },
+    ...options.settings,
+  })
+  const complaints: string[] = []
+  const listen = async (page: Page): Promise<Page> => {
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+    await page.getByTestId('frame').waitFor({ timeout: 15_000 })
+    return page
+  }
+  const shown = await (options.host === 'electron' ? inElectron : inBrowser)(data, options)
+  let page = await listen(shown.page)
+  return {
+    gateway,
+    data,
+    get page() {
+      return page
+    },
+    complaints,
+    kill: shown.kill,
+    start: async () => {
+      const next = await shown.start()
+      if (next === page) await page.getByTestId('frame').waitFor({ timeout: 15_000 })
+      else page = await listen(next)
+    },
+    close: async () => {
+      await shown.close()
       await gateway.close()
     },
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   freshCode,
   handsOn,
+  hosts,
   keyAmount,
   noBrowser,
   openCounter,
@@ -11,10 +12,10 @@ import {
   type Counter,
 } from './counter.ts'
 
-describe.skipIf(noBrowser !== undefined)('a sale at the counter', () => {
+describe.skipIf(noBrowser !== undefined).each(hosts)('a sale at the counter, in the %s', (host) => {
   let counter: Counter
   beforeAll(async () => {
-    counter = await openCounter()
+    counter = await openCounter({ host })
   })
   afterAll(() => counter.close())
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { runTill } from '../cli/run-till.ts'
 import {
   freshCode,
+  hosts,
   keyAmount,
   noBrowser,
   openCounter,
@@ -11,10 +12,10 @@ import {
   type Counter,
 } from './counter.ts'
 
-describe.skipIf(noBrowser !== undefined)('a bad day at the counter', () => {
+describe.skipIf(noBrowser !== undefined).each(hosts)('a bad day at the counter, in the %s', (host) => {
   let counter: Counter
   beforeEach(async () => {
-    counter = await openCounter()
+    counter = await openCounter({ host })
   })
   afterEach(() => counter.close())
 
@@ -78,10 +79,10 @@ describe.skipIf(noBrowser !== undefined)('a bad day at the counter', () => {
     await resultState(page, 'waiting')
     const id = (await page.getByTestId('result').getAttribute('data-id')) ?? ''
     await counter.kill()
-    await page.getByTestId('till-lost').waitFor()
+    if (host === 'browser') await page.getByTestId('till-lost').waitFor()
     await counter.start()
-    await page.locator(`[data-testid="result"][data-id="${id}"]`).waitFor()
-    await page
+    await counter.page.locator(`[data-testid="result"][data-id="${id}"]`).waitFor()
+    await counter.page
       .locator('[data-testid="result"][data-state="paid"], [data-testid="result"][data-state="cancelled"]')
       .waitFor({ timeout: 20_000 })
     expect(gateway.requests.count('alipay.acquire.overseas.spot.pay', id)).toBe(1)
