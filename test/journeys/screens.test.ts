@@ -128,6 +128,21 @@ describe.skipIf(noBrowser !== undefined).each(['en', 'zh'] as const)('every scre
     await press(page, 'F8')
     await page.getByTestId('receipt-image').waitFor()
     await look('receipt-panel')
+    // What the browser's own printing, or its PDF, makes of it: the receipt and nothing else, on one page of the roll.
+    await page.emulateMedia({ media: 'print' })
+    const printed = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('body *')]
+        .filter(
+          (element) => element.children.length === 0 && element.checkVisibility() && element.innerText !== '',
+        )
+        .map((element) => element.innerText),
+    )
+    expect(printed).toEqual([])
+    const box = await page.locator('.only-print img').boundingBox()
+    expect(box?.width).toBeCloseTo((72 / 25.4) * 96, 0)
+    await page.emulateMedia({ media: 'screen' })
+    const pdf = (await page.pdf({ width: '80mm', height: '220mm' })).toString('latin1')
+    expect(pdf.match(/\/Type\s*\/Page\b/g)).toHaveLength(1)
     await press(page, 'Escape')
     await press(page, 'F9')
     await page.getByTestId('settings-tab-account').waitFor()
