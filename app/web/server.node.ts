@@ -65,7 +65,13 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
     handleProtocols: () => socketProtocol,
   })
 
-  const server = createServer({ maxHeaderSize: 8192, headersTimeout: 5000, requestTimeout: 10_000 })
+  const server = createServer({
+    maxHeaderSize: 8192,
+    headersTimeout: 5000,
+    requestTimeout: 10_000,
+    // Node looks for connections that are over these limits every half minute unless it is told otherwise.
+    connectionsCheckingInterval: 1000,
+  })
   server.maxConnections = 64
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
@@ -100,7 +106,11 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
     const refusal = refusalOf(request)
     if (refusal !== undefined) {
       log.warn('screen-refused', { why: refusal.why })
-      socket.end(`HTTP/1.1 ${refusal.status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+      // No time limit of the server holds for a connection that wanted another protocol: it is ours to close, or a
+      // caller that never does keeps its place, and with it the till from being stopped.
+      socket.end(`HTTP/1.1 ${refusal.status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+        socket.destroy(),
+      )
       return
     }
     sockets.handleUpgrade(request, socket, head, (screen) => attend(screen))

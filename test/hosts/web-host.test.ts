@@ -208,6 +208,29 @@ describe('the host refuses', () => {
     )
   })
 
+  test('and closes a line that was refused, also when the caller keeps its end open', async () => {
+    const host = await runHost()
+    const upgrade = `GET /till HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`
+    const caller = connect({ port: host.port, host: '127.0.0.1', allowHalfOpen: true })
+    caller.write(`${upgrade}Origin: http://evil.example\r\n\r\n`)
+    const heard = await new Promise<string>((resolve) => caller.once('data', (bytes) => resolve(`${bytes}`)))
+    expect(heard).toMatch(/^HTTP\/1\.1 403/)
+    // The caller says nothing more and does not hang up: the host ends all the same.
+    await host.close()
+    caller.destroy()
+  })
+
+  test('a caller that begins a request and never ends it', async () => {
+    const host = await runHost()
+    const heard = await new Promise<string>((resolve) => {
+      const caller = connect(host.port, '127.0.0.1', () => caller.write('GET / HTTP/1.1\r\nHost: 127'))
+      let text = ''
+      caller.on('data', (part) => (text += part.toString()))
+      caller.on('close', () => resolve(text))
+    })
+    expect(heard).toMatch(/^HTTP\/1\.1 408/)
+  }, 20_000)
+
   test('to start without a built screen, and says how to get one', async () => {
     const starting = startWebHost({ till: createRecordingTill(), chance: realChance, files: await folder() })
     await expect(starting).rejects.toThrow(/npm run build/)
