@@ -24,6 +24,9 @@ export type XmlFault = 'too-large' | 'wrong-charset' | 'not-xml'
 /** An answer is a few hundred bytes; 64 kB is where reading stops (security S18). */
 export const answerBytesMax = 65_536
 const depthMax = 8
+/** Tags and references of one answer; a real one has some two hundred. More would only cost time (security S18). */
+const tagsMax = 1000
+const referencesMax = 2000
 
 const declaration =
   /^<\?xml version=(["'])1\.[01]\1(?: encoding=(["'])([A-Za-z0-9._-]{1,20})\2)?(?: standalone=(["'])(?:yes|no)\4)? ?\?>/
@@ -31,6 +34,8 @@ const declaration =
 // oxlint-disable-next-line eslint/no-control-regex
 const forbidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufeff\ufffe\uffff]/
 const elementName = /^[A-Za-z_][A-Za-z0-9_.-]{0,63}$/
+/** What follows a `<`. One attribute at most, and blanks nowhere: the parser is slow with what it would have to mend. */
+const tag = /^(?:\/[A-Za-z_][A-Za-z0-9_.-]*|[A-Za-z_][A-Za-z0-9_.-]*(?: name="[^"<]*")?(?: ?\/)?)>/
 const emptyElement = /<([A-Za-z_][A-Za-z0-9_.-]*)((?: name="[^"<]*")?) ?\/>/g
 
 const parser = new XMLParser({
@@ -129,12 +134,21 @@ const toElement = (node: Node, depth: number): XmlElement => {
   }
 }
 
+/** Without the blanks around it. (A pattern that ends in `$` would start anew at every blank of a long run.) */
+const trimmed = (text: string): string => {
+  let start = 0
+  let end = text.length
+  while (start < end && isBlank(text.charAt(start))) start += 1
+  while (end > start && isBlank(text.charAt(end - 1))) end -= 1
+  return text.slice(start, end)
+}
+
 /** The parser's nesting limit and odd names throw inside the library; all of it is the same answer: not XML for us. */
 const toTree = (text: string): XmlElement => {
-  const body = text
-    .replace(/^[ \t\n]+/, '')
-    .replace(/[ \t\n]+$/, '')
-    .replaceAll(emptyElement, '<$1$2></$1>')
+  const [, ...tags] = text.split('<', tagsMax + 2)
+  if (tags.length > tagsMax || !tags.every((rest) => tag.test(rest))) throw new Refused('tags')
+  if (text.split('&', referencesMax + 2).length > referencesMax + 1) throw new Refused('references')
+  const body = trimmed(text).replaceAll(emptyElement, '<$1$2></$1>')
   const nodes = nodesOf(parser.parse(body))
   // The library mends what is broken: cut documents, crossed tags, junk. What it understood, written out again, has to
   // be the document itself, so that no other reader (and no signer) can have understood anything else.

@@ -141,6 +141,32 @@ describe('an answer is refused', () => {
     expect(fault(padded(65_537))).toBe('too-large')
   })
 
+  test('with more than a thousand tags, and taken with a thousand', () => {
+    const withTags = (count: number): string =>
+      `<a>${Array.from({ length: count - 2 }, (_, index) => `<b${index}/>`).join('')}</a>`
+    expect(fault(withTags(1000))).toBeUndefined()
+    expect(fault(withTags(1001))).toBe('not-xml')
+  })
+
+  test('with more than two thousand references, and taken with two thousand', () => {
+    expect(fault(`<a>${'&amp;'.repeat(2000)}</a>`)).toBeUndefined()
+    expect(fault(`<a>${'&amp;'.repeat(2001)}</a>`)).toBe('not-xml')
+  })
+
+  // Each of these once cost seconds, and a till that reads does nothing else. The test's own limit ends such a reading.
+  test.each<[string, string]>([
+    ['blanks in a tag', `<a${' '.repeat(65_000)}x`],
+    ['blanks before a letter', `<a>${'\n'.repeat(65_000)}x`],
+    ['blanks between the elements', `<a>${'\r\n'.repeat(32_000)}<b>1</b>${' '.repeat(900)}x</a>`],
+  ])(
+    'soon, when it is 64 kB of %s',
+    (_what, xml) => {
+      const body = bytesOf(xml)
+      expect(new Set(Array.from({ length: 20 }, () => fault(body)))).toEqual(new Set(['not-xml']))
+    },
+    5000,
+  )
+
   test('at depth nine, and taken at depth eight', () => {
     expect(fault(`${'<a>'.repeat(8)}${'</a>'.repeat(8)}`)).toBeUndefined()
     expect(fault(`${'<a>'.repeat(9)}${'</a>'.repeat(9)}`)).toBe('not-xml')
