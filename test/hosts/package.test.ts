@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -15,6 +15,10 @@ const root = dirname(dirname(import.meta.dirname))
 interface BuilderConfig {
   readonly getConfig: (project: string, file: string, options: null) => Promise<Record<string, unknown>>
   readonly validateConfiguration: (config: object, log: { readonly isEnabled: boolean }) => Promise<void>
+}
+interface FileSet {
+  readonly from?: string
+  readonly filter: readonly string[]
 }
 const fromBuilder = createRequire(createRequire(import.meta.url).resolve('electron-builder'))
 const { getConfig, validateConfiguration } = fromBuilder(
@@ -42,17 +46,42 @@ describe('electron-builder.yml', () => {
 
   test('packs the program and nothing of its sources, with the addons where the system can load them', async () => {
     const { files, asar, asarUnpack, npmRebuild } = await readConfig()
-    expect(
-      (files as readonly { filter: readonly string[] }[])
-        .flatMap(({ filter }) => filter)
-        .filter((pattern) => !pattern.startsWith('!')),
-    ).toEqual(['out/**', 'package.json', 'LICENSE'])
+    const taken = (files as readonly FileSet[]).flatMap(({ from = '.', filter }) =>
+      filter.filter((pattern) => !pattern.startsWith('!')).map((pattern) => join(from, pattern)),
+    )
+    // The other things in out/, the report of the last tests for one, are nobody's business.
+    expect(taken).toEqual([
+      'out/electron/**',
+      'out/renderer/**',
+      'package.json',
+      'docs/LICENSE',
+      'node_modules/@fontsource/noto-sans-sc/LICENSE',
+    ])
+    expect(taken.filter((path) => !path.endsWith('**') && !existsSync(join(root, path)))).toEqual([])
     expect(asar).toBe(true)
     expect(asarUnpack).toEqual([
       '**/node_modules/better-sqlite3/prebuilds/**',
       '**/node_modules/node-hid/prebuilds/**',
     ])
     expect(npmRebuild).toBe(false)
+  })
+
+  test('leaves out only what the packed program does not import', async () => {
+    const { files } = await readConfig()
+    const left = (files as readonly FileSet[])
+      .flatMap(({ filter }) => filter)
+      .flatMap((pattern) => /^!\*\*\/node_modules\/\{([^}]*)\}\/\*\*$/.exec(pattern)?.[1]?.split(',') ?? [])
+    const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      readonly dependencies: Readonly<Record<string, string>>
+    }
+    const program = readFileSync(join(root, 'out/electron/main.mjs'), 'utf8')
+    const imported = [...program.matchAll(/(?:\bfrom |\bimport\()"([^".][^"]*)"/g)]
+      .map(([, request = '']) => request.split('/', request.startsWith('@') ? 2 : 1).join('/'))
+      .filter((name) => !name.startsWith('node:') && name !== 'electron')
+    expect(imported).toContain('better-sqlite3')
+    expect(imported).toContain('node-hid')
+    const packed = new Set(Object.keys(dependencies).filter((name) => !left.includes(name)))
+    expect(imported.filter((name) => !packed.has(name))).toEqual([])
   })
 
   test('makes installers for Windows, macOS and Linux, and publishes none', async () => {
