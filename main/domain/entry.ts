@@ -74,8 +74,6 @@ export type EntryBody =
   | { readonly kind: 'discrepancy-seen'; readonly payment: PaymentId; readonly discrepancy: DiscrepancyKind }
   | { readonly kind: 'print-changed'; readonly job: PrintJob }
 
-export type EntryKind = EntryBody['kind']
-
 /** One line of the journal as stored. `prev` and `hash` are SHA-256, hex. */
 export interface Entry {
   readonly seq: number

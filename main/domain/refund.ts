@@ -39,7 +39,6 @@ export type Refund =
     })
   | (RefundRequest & { readonly state: 'refused'; readonly code: string; readonly endedAt: Instant })
 
-export type RefundState = Refund['state']
 export const isRefundFinal = (refund: Refund): boolean =>
   refund.state === 'refunded' || refund.state === 'refused'
 

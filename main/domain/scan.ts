@@ -1,5 +1,5 @@
 import { isPaymentId, isRefundId, type PaymentId, type RefundId } from './ids.ts'
-import { err, ok, type Brand, type Result } from './result.ts'
+import type { Brand } from './result.ts'
 
 /** The digits of a wallet's payment code. A secret that can spend: in memory only, never stored or logged in clear. */
 export type BuyerCode = Brand<string, 'BuyerCode'>
@@ -51,14 +51,6 @@ export const classifyScan = (scanned: string): Scan => {
   if (plausibleCode.test(text) && !brokenId.test(text))
     return { kind: 'payment-code', code: text as BuyerCode, wallet: 'unlisted' }
   return { kind: 'unknown', text }
-}
-
-/** Takes a text for a payment code, or says why it is none. */
-export const parseBuyerCode = (
-  scanned: string,
-): Result<BuyerCode, Exclude<Scan, { kind: 'payment-code' }>> => {
-  const scan = classifyScan(scanned)
-  return scan.kind === 'payment-code' ? ok(scan.code) : err(scan)
 }
 
 /** First two and last four digits, the most of a code that may be shown (spot-pay 11.7). */

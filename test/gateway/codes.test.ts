@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { adviceFor, advices, codeAnchor, codesPage } from '../../main/domain/codes.ts'
+import { adviceFor, advices } from '../../main/domain/codes.ts'
 
 describe('advice', () => {
   test('there is one for each documented code, once', () => {
@@ -45,12 +45,5 @@ describe('advice', () => {
     expect(adviceFor('NEW_CODE_2031', 'refund').cashier.en).toContain('NEW_CODE_2031')
     expect(adviceFor('').cashier.en).not.toContain('()')
     expect(adviceFor('__proto__').action).toBe('other-tender')
-  })
-})
-
-describe('the page of codes', () => {
-  test('has a section for each code under its own anchor', () => {
-    const anchors = [...codesPage().matchAll(/^## (\S+)$/gm)].map(([, heading = '']) => heading.toLowerCase())
-    expect(anchors).toEqual(advices.map(({ code }) => codeAnchor(code)))
   })
 })
