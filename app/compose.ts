@@ -10,7 +10,7 @@ import { openJournal } from '../main/journal/journal.node.ts'
 import { JournalFault, type Journal } from '../main/journal/journal.ts'
 import { createSeal } from '../main/payments/seal.node.ts'
 import type { Log, Printer, Scanners, Secrets } from '../main/ports.ts'
-import { settingsSchema, type Settings, type SettingsFault } from '../main/settings.ts'
+import type { Settings, SettingsFault } from '../main/settings.ts'
 import { createStoppedTill } from '../main/stopped-till.ts'
 import { createTill, type SettingsDesk, type Till } from '../main/till.ts'
 import { startTrainingGateway, type TrainingGateway } from '../main/training/server.node.ts'
@@ -19,7 +19,7 @@ import { dataFolder, type DataFolder } from './data-folder.ts'
 import { openLog } from './log.ts'
 import { replaceableTill } from './replaceable-till.ts'
 import { openSecretFiles } from './secret-files.ts'
-import { readSettingsFile, writeSettingsFile } from './settings-file.ts'
+import { faultSentence, keptSettings, writeSettingsFile } from './settings-file.ts'
 import { systemChance, systemClock } from './system.ts'
 import { version } from './version.ts'
 
@@ -111,13 +111,12 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
   }
 
   const openTill = async (changed: readonly string[]): Promise<Till> => {
-    const read = await readSettingsFile(folder.settings)
-    const settings = read.ok ? read.value : settingsSchema.parse({})
+    const { usable: settings, faults: wrong } = await keptSettings(folder.settings)
     const stopped = (why: Stopped['why'], detail: string): Till => {
       log.error('till-stopped', { why, detail })
       return createStoppedTill(settings, { why, detail }, desk)
     }
-    if (!read.ok) return stopped('settings', `${folder.settings}: ${sentence(read.error)}`)
+    if (wrong.length > 0) return stopped('settings', faultSentence(folder.settings, wrong))
     const secrets = secretsFor(settings)
     const url = settings.mode === 'training' ? await trainingUrl(settings) : ''
     const account = await accountFor(settings, secrets, url)
@@ -157,23 +156,25 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
         attended: options.attended ?? true,
       })
     } catch (error) {
-      if (error instanceof JournalFault) return stopped('journal', error.message)
+      if (error instanceof JournalFault) {
+        return stopped(error.kind === 'in-use' ? 'in-use' : 'journal', error.message)
+      }
       throw error
     }
   }
 
-  const kept = async (): Promise<Settings> => {
-    const read = await readSettingsFile(folder.settings)
-    return read.ok ? read.value : settingsSchema.parse({})
-  }
-
   const desk: SettingsDesk = {
     read: async () => {
-      const settings = await kept()
-      return { settings, ...(await keysView(secretsFor(settings))), file: folder.settings }
+      const { usable, written, faults } = await keptSettings(folder.settings)
+      return {
+        settings: written,
+        ...(faults.length === 0 ? {} : { faults }),
+        ...(await keysView(secretsFor(usable))),
+        file: folder.settings,
+      }
     },
     write: async (settings, keys) => {
-      const before = await kept()
+      const { usable: before } = await keptSettings(folder.settings)
       const { current, open, openRefunds } = facade.till.view()
       if (current?.limitInMs !== undefined || current?.payment.state === 'cancelling') {
         return { ok: false, error: [{ field: '', message: 'a payment is open; finish it first' }] }

@@ -35,7 +35,10 @@ export type GatewayHealth =
   | { readonly state: 'online'; readonly tookMs: number }
   | { readonly state: 'offline'; readonly why: string }
 
-export type Stopped = { readonly why: 'journal' | 'settings' | 'secrets'; readonly detail: string }
+export type Stopped = {
+  readonly why: 'journal' | 'in-use' | 'settings' | 'secrets'
+  readonly detail: string
+}
 
 /** All that the sale screen shows. Sent whole at every change: it is small, and a late joiner needs no history. */
 export interface TillView {
@@ -126,6 +129,8 @@ const keysInput = z.strictObject({
 })
 export interface SettingsView {
   readonly settings: Settings
+  /** What is wrong with the file that the settings were read from. Then `settings` has what is right, and the rest as written. */
+  readonly faults?: readonly SettingsFault[]
   /** Which keys are there. Their values never cross this boundary. */
   readonly keysPresent: {
     readonly md5: boolean

@@ -111,6 +111,8 @@ export const gatewaySettings = z
   })
   .refine(
     (gateway) => {
+      // What is no address at all is told by its own field.
+      if (!URL.canParse(gateway.url)) return true
       const url = new URL(gateway.url)
       return url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === '127.0.0.1')
     },

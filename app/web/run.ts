@@ -20,6 +20,12 @@ export const runWebTill = async (options: {
     attended: true,
     devices: true,
   })
+  const { stopped } = composed.till.view()
+  if (stopped?.why === 'in-use') {
+    // The till that has the journal has a window already; a second one could only say so.
+    await composed.close()
+    throw new Error(stopped.detail)
+  }
   const host = await startWebHost({
     till: composed.till,
     files: options.files,

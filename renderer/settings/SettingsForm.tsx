@@ -25,11 +25,14 @@ const isAccountTab = (tab: Tab): boolean => tab === 'account' || tab === 'keys' 
 export const SettingsForm = ({ view, onSaved }: Props) => {
   const say = useSay()
   const { client } = useParts()
-  const [tab, setTab] = useState<Tab>('shop')
+  const [tab, setTab] = useState<Tab>(() => {
+    const first = view.faults?.find(({ field }) => field !== '')
+    return first === undefined ? 'shop' : tabOf(first.field)
+  })
   const [draft, setDraft] = useState<Draft>(() => draftOf(view.settings))
   const [hasAccount, setHasAccount] = useState(view.settings.gateway !== undefined)
   const [keys, setKeys] = useState<KeysDraft>(noKeys)
-  const [faults, setFaults] = useState<readonly SettingsFault[]>([])
+  const [faults, setFaults] = useState<readonly SettingsFault[]>(view.faults ?? [])
   const [saving, setSaving] = useState<Saving>('idle')
   const [touched, setTouched] = useState(false)
   const [refusals, setRefusals] = useState(0)

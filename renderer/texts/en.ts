@@ -96,6 +96,8 @@ export const en = {
     printFor: { customer: 'Customer copy', merchant: 'Merchant copy' },
     kind: { payment: 'Receipt', refund: 'Refund receipt' },
     'paid-after-given-up': 'Paid after it was given up. The refund runs by itself.',
+    'automatic-refund-refused':
+      'Paid after it was given up, and its refund was refused. Give the money back by hand.',
     'closed-though-paid': 'Shown as paid, but Alipay says closed. Tell the manager.',
   },
   state: {
@@ -252,6 +254,8 @@ export const en = {
     journal: 'Stopped: the journal cannot be written',
     journalTodo:
       'Take cash. Do not restart again and again. Call the technician: disk full, disk fault, or a changed journal.',
+    'in-use': 'Stopped: this till is already open',
+    'in-useTodo': 'Go on in the other window. Or close that one, then start this one again.',
     settings: 'Stopped: the settings cannot be used',
     settingsTodo: 'Open the settings (F9), mend the fields that are marked, and save.',
     secrets: 'Stopped: the secrets cannot be read',

@@ -97,6 +97,7 @@ export const zh: Texts = {
     printFor: { customer: '顾客联', merchant: '商户联' },
     kind: { payment: '小票', refund: '退款小票' },
     'paid-after-given-up': '放弃之后顾客已付款，正在自动退款。',
+    'automatic-refund-refused': '放弃之后顾客已付款，自动退款被拒。请手动退款。',
     'closed-though-paid': '本机为已收款，支付宝显示已关闭。请告知店长。',
   },
   state: {
@@ -252,6 +253,8 @@ export const zh: Texts = {
   stopped: {
     journal: '收银机已停止：流水无法写入',
     journalTodo: '请改收现金，不要反复重启。请联系技术人员：磁盘已满、磁盘故障或流水被改动。',
+    'in-use': '收银机已经打开',
+    'in-useTodo': '请回到已打开的窗口继续收款；或先关闭那个窗口，再重新启动。',
     settings: '收银机已停止：设置无法使用',
     settingsTodo: '请打开设置（F9），改正标出的字段并保存。',
     secrets: '收银机已停止：密钥无法读取',
