@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-const sources = ['renderer', 'main', 'drivers', 'app/electron', '.config', 'package-lock.json']
+const sources = ['renderer', 'main', 'drivers', 'app', '.config', 'package.json', 'package-lock.json']
 
 const newest = (path: string): number => {
   const stat = statSync(path, { throwIfNoEntry: false })
