@@ -4,6 +4,8 @@ import type { Clock } from './ports.ts'
 export interface Agenda {
   readonly set: (subject: string, kind: string, afterMs: number, run: () => void) => void
   readonly clear: (subject: string) => void
+  /** Whether anything at all is to be done about it. */
+  readonly has: (subject: string) => boolean
   readonly stop: () => void
 }
 
@@ -30,6 +32,7 @@ export const createAgenda = (clock: Clock): Agenda => {
       )
     },
     clear,
+    has: (subject) => dates.has(subject),
     stop: () => {
       stopped = true
       for (const subject of dates.keys()) clear(subject)

@@ -1,6 +1,6 @@
 import type { Stopped } from './contract.ts'
 import type { Settings } from './settings.ts'
-import { settingsView } from './till-view.ts'
+import { stoppedView } from './till-view.ts'
 import type { SettingsDesk, Till } from './till.ts'
 
 /**
@@ -8,17 +8,7 @@ import type { SettingsDesk, Till } from './till.ts'
  * the settings or the journal cannot be opened; the journal stays as it is.
  */
 export const createStoppedTill = (settings: Settings, stopped: Stopped, desk: SettingsDesk): Till => ({
-  view: () => ({
-    ...settingsView(settings),
-    gateway: { state: 'untried' },
-    stopped,
-    last: [],
-    open: [],
-    openRefunds: [],
-    discrepancies: [],
-    failedPrints: [],
-    scanners: [],
-  }),
+  view: () => stoppedView(settings, stopped),
   onNotice: () => () => undefined,
   charge: () => ({ ok: false, error: 'till-stopped' }),
   abort: () => ({ ok: false, error: 'not-open' }),

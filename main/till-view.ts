@@ -1,6 +1,6 @@
 import type { CurrentPayment, GatewayHealth, PaymentView, Stopped, TillView } from './contract.ts'
 import { money, subtractMoney } from './domain/money.ts'
-import { isFinal, type Payment } from './domain/payment.ts'
+import { isFinal, isMoneyTaken, type Payment } from './domain/payment.ts'
 import type { PaymentId } from './domain/ids.ts'
 import type { Moment } from './domain/time.ts'
 import type { Journal, PaymentRecord } from './journal/journal.ts'
@@ -14,10 +14,9 @@ const lastCount = 8
 export const paymentView = ({ payment, refunds }: PaymentRecord): PaymentView => ({
   payment,
   refunds,
-  refundable:
-    payment.state === 'paid'
-      ? subtractMoney(payment.amount, refundedSum(refunds, payment.amount.currency))
-      : money(0, payment.amount.currency),
+  refundable: isMoneyTaken(payment)
+    ? subtractMoney(payment.amount, refundedSum(refunds, payment.amount.currency))
+    : money(0, payment.amount.currency),
 })
 
 const currentView = (journal: Journal, id: PaymentId, now: Moment): CurrentPayment | undefined => {
@@ -46,6 +45,30 @@ export const settingsView = (settings: Settings) => ({
   signType: settings.mode === 'live' ? (settings.gateway?.signType ?? 'RSA2') : 'RSA2',
 })
 
+/** A full disk takes no new payment; the one at the counter is finished before the screen says so. */
+const takesNoNew = (journal: Journal, current: Payment | undefined): Stopped | undefined => {
+  const fault = journal.fault()
+  return fault === undefined || (current !== undefined && !isFinal(current))
+    ? undefined
+    : { why: 'journal', detail: fault.message }
+}
+
+/** A view without anything of the journal, for a till that cannot read one. */
+export const stoppedView = (
+  settings: Settings,
+  stopped: Stopped,
+  rest: Pick<TillView, 'gateway' | 'scanners'> = { gateway: { state: 'untried' }, scanners: [] },
+): TillView => ({
+  ...settingsView(settings),
+  ...rest,
+  stopped,
+  last: [],
+  open: [],
+  openRefunds: [],
+  discrepancies: [],
+  failedPrints: [],
+})
+
 export const tillView = (
   settings: Settings,
   journal: Journal,
@@ -58,11 +81,12 @@ export const tillView = (
   },
 ): TillView => {
   const current = rest.current === undefined ? undefined : currentView(journal, rest.current, now)
+  const stopped = rest.stopped ?? takesNoNew(journal, current?.payment)
   const shown = (payment: Payment): boolean => payment.id !== rest.current || isFinal(payment)
   return {
     ...settingsView(settings),
     gateway: rest.gateway,
-    ...(rest.stopped === undefined ? {} : { stopped: rest.stopped }),
+    ...(stopped === undefined ? {} : { stopped }),
     ...(current === undefined ? {} : { current }),
     last: journal
       .payments({ limit: lastCount })

@@ -18,6 +18,7 @@ import { chaseTimingDefault, isFinal, type ChaseTiming, type Payment } from './d
 import { refundTimingDefault, type RefundTiming } from './domain/refund.ts'
 import { classifyScan } from './domain/scan.ts'
 import { JournalFault, type Journal, type PaymentRecord } from './journal/journal.ts'
+import { createListeners } from './listeners.ts'
 import { createPayments } from './payments/payments.ts'
 import type { Chance, Clock, GatewayLink, Log, PrintFault, Printer, Scanners, Seal } from './ports.ts'
 import { printerBytes, svgFace, textFace } from './receipts/faces.ts'
@@ -25,7 +26,8 @@ import { issueForJob, issueReceipt } from './receipts/issue.ts'
 import { createPrinting } from './receipts/printing.ts'
 import { createRefunds } from './refunds/refunds.ts'
 import type { Settings, SettingsFault } from './settings.ts'
-import { paymentView, tillView } from './till-view.ts'
+import { paymentView, stoppedView, tillView } from './till-view.ts'
+import { createUnkeptNews } from './unkept-news.ts'
 import { watchedGateway } from './watched-gateway.ts'
 
 /** Keys that a technician hands over; what is left out stays as it is. */
@@ -108,33 +110,34 @@ const timingOf = ({ sale }: Settings, other: Partial<ChaseTiming> | undefined): 
  */
 export const createTill = (parts: TillParts): Till => {
   const { settings, journal, clock, log } = parts
-  const listeners = new Set<(notice: TillNotice) => void>()
+  const listeners = createListeners(log)
   let health: GatewayHealth = { state: 'untried' }
   let stopped: Stopped | undefined
   let current: PaymentId | undefined
 
-  const view = (): TillView =>
-    tillView(settings, journal, clock.now(), {
-      gateway: health,
-      scanners: parts.scanners.list(),
-      current,
-      stopped,
-    })
-  const notify = (): void => {
-    if (listeners.size === 0) return
-    const notice: TillNotice = { type: 'view', view: view() }
-    for (const listener of listeners) listener(notice)
+  const view = (): TillView => {
+    const scanners = parts.scanners.list()
+    try {
+      return tillView(settings, journal, clock.now(), { gateway: health, scanners, current, stopped })
+    } catch (fault) {
+      // A disk that does not even let us read must not keep from the screen what the till knows.
+      if (!(fault instanceof JournalFault)) throw fault
+      const why: Stopped = stopped ?? { why: 'journal', detail: fault.message }
+      return stoppedView(settings, why, { gateway: health, scanners })
+    }
   }
+  const notify = (): void => listeners.tell(() => ({ type: 'view', view: view() }))
 
-  /** From here on nothing is sold. What was heard last is told as it is, because the journal could not keep it. */
+  const unkept = createUnkeptNews()
+  /** From here on nothing is sold. */
   const stopSelling = (fault: unknown, id: string, news: string): void => {
-    if (!(fault instanceof JournalFault)) throw fault
-    stopped = { why: 'journal', detail: `${fault.message} (${news}, ${id})` }
-    log.error('journal-fault', { kind: fault.kind, news, id })
+    stopped = unkept(fault, id, news)
+    const kind = fault instanceof JournalFault ? fault.kind : 'not-taken'
+    log.error('journal-fault', { kind, news, id })
     notify()
   }
 
-  const gateway = watchedGateway(parts.gateway, (next) => (health = next))
+  const gateway = watchedGateway(parts.gateway, log, (next) => (health = next))
   const printing = createPrinting({
     journal,
     printer: parts.printer,
@@ -212,17 +215,12 @@ export const createTill = (parts: TillParts): Till => {
   refunds.resume()
   const unsubscribe = [
     parts.scanners.onChange(notify),
-    parts.scanners.onScan((text) => {
-      for (const listener of listeners) listener({ type: 'scanned', text })
-    }),
+    parts.scanners.onScan((text) => listeners.tell(() => ({ type: 'scanned', text }))),
   ]
 
   return {
     view,
-    onNotice: (listener) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onNotice: listeners.add,
     charge: (amount, scanned) => {
       if (stopped !== undefined) return { ok: false, error: 'till-stopped' }
       const charged = payments.charge(amount, scanned, parts.attended, (id) => (current = id))
@@ -244,8 +242,8 @@ export const createTill = (parts: TillParts): Till => {
     },
     list: (limit) => journal.payments({ limit }).map(paymentView),
     query: async (id) => {
-      await payments.ask(id)
-      const record = journal.payment(id)
+      const payment = await payments.ask(id)
+      const record = payment && journal.payment(id)
       return record === undefined
         ? { ok: false, error: 'unknown-payment' }
         : { ok: true, value: paymentView(record) }

@@ -1,17 +1,29 @@
 import type { GatewayHealth } from './contract.ts'
-import type { GatewayLink, Heard } from './ports.ts'
+import type { GatewayLink, Heard, Log, Prepared } from './ports.ts'
 
-/** The same gateway, with every call telling how the line is. */
+type NoAnswer = { readonly type: 'unknown'; readonly why: 'connection-lost' }
+
+/**
+ * The same gateway, with every call telling how the line is. A call that throws is a mistake of ours, and the money
+ * may have moved all the same: it is heard as no answer, so that the payment is asked about like any other.
+ */
 export const watchedGateway = (
   gateway: GatewayLink,
+  log: Log,
   onHealth: (health: GatewayHealth) => void,
 ): GatewayLink => {
   const watch =
     <Input extends readonly unknown[], Outcome extends { readonly type: string; readonly why?: string }>(
-      call: (...input: Input) => Promise<Heard<Outcome>>,
+      call: (prepared: Prepared, ...input: Input) => Promise<Heard<Outcome | NoAnswer>>,
     ) =>
-    async (...input: Input): Promise<Heard<Outcome>> => {
-      const heard = await call(...input)
+    async (prepared: Prepared, ...input: Input): Promise<Heard<Outcome | NoAnswer>> => {
+      let heard: Heard<Outcome | NoAnswer>
+      try {
+        heard = await call(prepared, ...input)
+      } catch (fault) {
+        log.error('gateway-call-broke', { service: prepared.service, message: String(fault) })
+        heard = { outcome: { type: 'unknown', why: 'connection-lost' }, tookMs: 0 }
+      }
       const silent =
         heard.outcome.type === 'not-sent' ||
         (heard.outcome.type === 'unknown' && heard.answerSha256 === undefined)

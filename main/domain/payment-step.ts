@@ -166,7 +166,8 @@ export const stepPayment = (payment: Payment, news: PaymentNews, context: StepCo
       return afterGivingUp(payment, news, context)
     case 'paid':
       if (news.type === 'query-asked') return stay(payment, { type: 'query', afterMs: 0 })
-      return news.type === 'query-answered' && closedFacts(news.outcome) !== undefined
+      return (news.type === 'query-answered' && closedFacts(news.outcome) !== undefined) ||
+        (news.type === 'cancel-answered' && news.outcome.type === 'cancelled')
         ? stay(payment, { type: 'discrepancy', kind: 'closed-though-paid' })
         : stay(payment)
     case 'not-sent':

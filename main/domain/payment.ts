@@ -98,6 +98,10 @@ export const isFinal = (payment: Payment): boolean =>
   payment.state === 'cancelled' ||
   payment.state === 'not-sent'
 
+/** Whether the customer's money was taken, be it for a sale that was given up and is not shown as paid. */
+export const isMoneyTaken = (payment: Payment): boolean =>
+  payment.state === 'paid' || ('watch' in payment && payment.watch.foundPaid !== undefined)
+
 /** What a payment can hear. Silence is news too. */
 export type PaymentNews =
   | { readonly type: 'pay-answered'; readonly outcome: PayOutcome }
@@ -111,7 +115,7 @@ export type PaymentNews =
   /** A person or an integrator wants to know now. */
   | { readonly type: 'query-asked' }
 
-export type DiscrepancyKind = 'paid-after-given-up' | 'closed-though-paid'
+export type DiscrepancyKind = 'paid-after-given-up' | 'automatic-refund-refused' | 'closed-though-paid'
 
 /** What is to be done, as data. `afterMs` counts from now on the monotonic clock. */
 export type PaymentEffect =

@@ -5,7 +5,6 @@ import { paymentId, type InstallationId, type Mode, type PaymentId } from '../do
 import { minorUnits, type Currency, type Money } from '../domain/money.ts'
 import {
   isFinal,
-  type BuyerCodeMark,
   type ChaseTiming,
   type Payment,
   type PaymentEffect,
@@ -19,6 +18,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { Chance, Clock, GatewayLink, Heard, Log, Prepared, Seal } from '../ports.ts'
 import type { Refunds } from '../refunds/refunds.ts'
 import { answerRecord, outcomeInWords, requestRecord } from './call-record.ts'
+import { createRecentCodes } from './recent-codes.ts'
 
 export interface PaymentsParts {
   readonly journal: Journal
@@ -58,8 +58,6 @@ export interface Payments {
   readonly stop: () => void
 }
 
-/** How long a code that was just paid with is refused, should the scanner be triggered twice. */
-const sameCodeMs = 60_000
 /** A gateway may take a timestamp for old after half an hour (spot-pay 2): the cancel is then written anew. */
 const cancelKeptMs = 20 * 60_000
 
@@ -67,13 +65,15 @@ export const createPayments = (parts: PaymentsParts): Payments => {
   const { journal, gateway, clock, chance, seal, log, refunds, timing } = parts
   const agenda = createAgenda(clock)
   const live = new Map<PaymentId, Payment>()
+  const paying = new Set<PaymentId>()
   const asking = new Map<PaymentId, Promise<void>>()
   const cancelling = new Set<PaymentId>()
   const cancels = new Map<PaymentId, { readonly prepared: Prepared; readonly at: Instant }>()
-  let recentCodes: readonly { readonly hmac: string; readonly id: PaymentId; readonly at: Instant }[] = []
   let stopped = false
 
   const current = (id: PaymentId): Payment | undefined => live.get(id) ?? journal.payment(id)?.payment
+
+  const recentCodes = createRecentCodes(current)
 
   const keep = (payment: Payment): void => {
     const watched = 'watch' in payment && payment.watch.stage !== 'over'
@@ -120,8 +120,9 @@ export const createPayments = (parts: PaymentsParts): Payments => {
 
   /** Writes down what was heard and what follows from it, in one transaction, and then does what follows. */
   const hear = (id: PaymentId, news: PaymentNews, call?: CallRecord): void => {
+    if (stopped) return
     const before = current(id)
-    if (before === undefined || stopped) return
+    if (before === undefined) return
     const now = clock.now()
     const { payment, effects }: PaymentStep = stepPayment(before, news, { now, timing })
     const words = 'outcome' in news ? `${news.type}: ${outcomeInWords(news.outcome)}` : news.type
@@ -152,19 +153,29 @@ export const createPayments = (parts: PaymentsParts): Payments => {
       for (const draft of drafts) draft.start()
     }
     for (const effect of effects) perform(payment, effect)
+    if (!isFinal(payment) && !isMoving(id)) perform(payment, nextTry(payment))
     parts.onChange(payment)
   }
 
+  const isMoving = (id: PaymentId): boolean =>
+    paying.has(id) || asking.has(id) || cancelling.has(id) || agenda.has(id)
+  /** A wall clock that was set while a call was out can leave a payment with nothing to wait for: nobody may wait for ever. */
+  const nextTry = ({ state }: Payment): PaymentEffect =>
+    state === 'cancelling'
+      ? { type: 'cancel', afterMs: timing.cancelEveryMs }
+      : { type: 'query', afterMs: timing.queryEveryMs }
+
   const pay = async (id: PaymentId, prepared: Prepared): Promise<void> => {
-    const heard = await gateway.pay(prepared)
+    paying.add(id)
+    const heard = await gateway.pay(prepared).finally(() => paying.delete(id))
     hear(id, { type: 'pay-answered', outcome: heard.outcome }, answerRecord(prepared.service, heard))
   }
 
   const query = (id: PaymentId): Promise<void> => {
     const known = asking.get(id)
     if (known !== undefined) return known
-    const payment = current(id)
-    if (payment === undefined || stopped) return Promise.resolve()
+    const payment = stopped ? undefined : current(id)
+    if (payment === undefined) return Promise.resolve()
     const asked = (async (): Promise<void> => {
       const prepared = gateway.prepareQuery(id)
       const heard = await gateway.query(prepared, payment.amount).finally(() => asking.delete(id))
@@ -183,10 +194,14 @@ export const createPayments = (parts: PaymentsParts): Payments => {
     return prepared
   }
 
+  /** A cancel gives paid money back, so it leaves only for what is being undone at this moment. */
+  const isBeingUndone = (payment: Payment | undefined): boolean =>
+    payment !== undefined && (payment.state === 'cancelling' || ('watch' in payment && payment.watch.closing))
+
   const cancel = async (id: PaymentId): Promise<void> => {
-    if (cancelling.has(id) || stopped) return
-    cancelling.add(id)
+    if (stopped || cancelling.has(id) || !isBeingUndone(current(id))) return
     const prepared = preparedCancel(id)
+    cancelling.add(id)
     const heard: Heard<Awaited<ReturnType<GatewayLink['cancel']>>['outcome']> = await gateway
       .cancel(prepared)
       .finally(() => cancelling.delete(id))
@@ -195,17 +210,6 @@ export const createPayments = (parts: PaymentsParts): Payments => {
 
   const attendedOpen = (): Payment | undefined =>
     [...live.values()].find((payment) => payment.attended && !isFinal(payment))
-
-  const codeRefusal = (mark: BuyerCodeMark): ChargeRefusal | undefined => {
-    const { at } = clock.now()
-    recentCodes = recentCodes.filter((recent) => at - recent.at < sameCodeMs && recent.at <= at)
-    const same = recentCodes.find((recent) => recent.hmac === mark.hmac)
-    if (same === undefined) return undefined
-    const payment = current(same.id)
-    if (payment === undefined) return undefined
-    if (!isFinal(payment)) return 'payment-open'
-    return payment.state === 'paid' ? 'code-just-used' : undefined
-  }
 
   const charge: Payments['charge'] = (amount, scanned, attended, begun) => {
     const refuse = (error: ChargeRefusal): Answer<PaymentId, ChargeRefusal> => ({ ok: false, error })
@@ -218,10 +222,10 @@ export const createPayments = (parts: PaymentsParts): Payments => {
     if (scan.kind !== 'payment-code') return refuse('not-a-payment-code')
     if (attended && attendedOpen() !== undefined) return refuse('payment-open')
     const buyerCode = seal.buyerCode(scan.code)
-    const refusal = codeRefusal(buyerCode)
+    const now = clock.now()
+    const refusal = recentCodes.refusal(buyerCode, now.at)
     if (refusal !== undefined) return refuse(refusal)
 
-    const now = clock.now()
     const id = paymentId({
       mode: parts.mode,
       installation: journal.installation as InstallationId,
@@ -245,7 +249,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
       return refuse('till-stopped')
     }
     live.set(id, payment)
-    recentCodes = [...recentCodes, { hmac: buyerCode.hmac, id, at: now.at }]
+    recentCodes.remember(buyerCode, id, now.at)
     void pay(id, prepared)
     begun?.(id)
     parts.onChange(payment)
@@ -270,9 +274,9 @@ export const createPayments = (parts: PaymentsParts): Payments => {
       return { ok: true, value: true }
     },
     ask: async (id) => {
-      if (current(id) === undefined) return undefined
+      if (stopped || current(id) === undefined) return undefined
       await query(id)
-      return current(id)
+      return stopped ? undefined : current(id)
     },
     resume: () => {
       for (const payment of journal.openPayments()) {

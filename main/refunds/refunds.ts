@@ -10,7 +10,9 @@ import {
   type RefundNews,
   type RefundTiming,
 } from '../domain/refund.ts'
-import { openRefund, stepRefund } from '../domain/refund-step.ts'
+import { holdMs, openRefund, stepRefund } from '../domain/refund-step.ts'
+import { isMoneyTaken } from '../domain/payment.ts'
+import { beijingDay, type Moment } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import { answerRecord, outcomeInWords, requestRecord } from '../payments/call-record.ts'
 import type { Chance, Clock, GatewayLink, Log, Prepared, Seal } from '../ports.ts'
@@ -54,6 +56,15 @@ export const refundedSum = (refunds: readonly Refund[], currency: Money['currenc
     .filter((refund) => refund.state !== 'refused')
     .reduce((sum, refund) => addMoney(sum, refund.amount), money(0, currency))
 
+/** A refund that was to run by itself was refused: the customer is still charged for a sale that was given up. */
+const isLeftToAPerson = (refund: Refund): boolean =>
+  refund.origin === 'automatic' && refund.state === 'refused'
+const leftToAPerson = ({ payment, amount }: Refund, now: Moment): EntryBody => ({
+  kind: 'discrepancy-raised',
+  discrepancy: { payment, kind: 'automatic-refund-refused', day: beijingDay(now.at), seen: false },
+  amount,
+})
+
 export const createRefunds = (parts: RefundsParts): Refunds => {
   const { journal, gateway, clock, chance, seal, log } = parts
   const agenda = createAgenda(clock)
@@ -91,8 +102,9 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
   }
 
   const hear = (id: RefundId, news: RefundNews, call?: CallRecord): void => {
+    if (stopped) return
     const before = journal.refund(id)?.refund
-    if (before === undefined || stopped) return
+    if (before === undefined) return
     const now = clock.now()
     const { refund, effects } = stepRefund(before, news, { now, timing: parts.timing })
     const words = 'outcome' in news ? `${news.type}: ${outcomeInWords(news.outcome)}` : news.type
@@ -101,6 +113,7 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
         journal.append(
           { now, operator: 'till' },
           { kind: 'refund-changed', refund, news: words, ...(call === undefined ? {} : { call }) },
+          ...(isLeftToAPerson(refund) ? [leftToAPerson(refund, now)] : []),
         )
       } catch (fault) {
         parts.onFault(fault, id, words)
@@ -116,16 +129,24 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
   }
 
   const send = async (id: RefundId): Promise<void> => {
+    if (stopped || sending.has(id)) return
+    const refund = journal.refund(id)?.refund
     const prepared = requestOf(id)
-    if (prepared === undefined || sending.has(id) || stopped) return
+    if (refund === undefined || prepared === undefined) return
+    // Looked at when it is sent, because a repeat that was set before midnight may be due after it.
+    const hold = holdMs(refund.kind, clock.now())
+    if (hold > 0) {
+      perform(refund, { type: 'refund', afterMs: hold })
+      return
+    }
     sending.add(id)
     const heard = await gateway.refund(prepared).finally(() => sending.delete(id))
     hear(id, { type: 'refund-answered', outcome: heard.outcome }, answerRecord(prepared.service, heard))
   }
 
   const query = async (id: RefundId): Promise<void> => {
-    const refund = journal.refund(id)?.refund
-    if (refund === undefined || stopped) return
+    const refund = stopped ? undefined : journal.refund(id)?.refund
+    if (refund === undefined) return
     const prepared = gateway.prepareRefundQuery(refund.payment, id)
     const heard = await gateway.refundQuery(prepared)
     hear(id, { type: 'refund-query-answered', outcome: heard.outcome }, answerRecord(prepared.service, heard))
@@ -169,7 +190,7 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
       if (stopped || journal.fault() !== undefined) return refuse('till-stopped')
       const record = journal.payment(id)
       if (record === undefined) return refuse('unknown-payment')
-      if (record.payment.state !== 'paid') return refuse('not-paid')
+      if (!isMoneyTaken(record.payment)) return refuse('not-paid')
       if (amount.currency !== record.payment.amount.currency) return refuse('wrong-currency')
       const left = rest(id, record.payment.amount)
       if (left.minor === 0 || amount.minor === 0) return refuse('nothing-left')

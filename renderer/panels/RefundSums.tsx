@@ -1,5 +1,6 @@
 import type { PaymentView } from '../../main/contract.ts'
 import { subtractMoney } from '../../main/domain/money.ts'
+import { isMoneyTaken } from '../../main/domain/payment.ts'
 import { isRefundFinal, type Refund } from '../../main/domain/refund.ts'
 import { refundSentence } from '../../main/domain/sentences.ts'
 import { localTime } from '../../main/domain/time.ts'
@@ -15,7 +16,7 @@ export const RefundSums = ({ sale }: { sale: PaymentView }) => {
   const { timeZone } = useView()
   const { payment, refunds, refundable } = sale
   const trade = tradeOf(payment) ?? payment.id
-  const given = payment.state === 'paid' ? subtractMoney(payment.amount, refundable) : refundable
+  const given = isMoneyTaken(payment) ? subtractMoney(payment.amount, refundable) : refundable
   const sums = [
     ['refund.paid', payment.amount, false],
     ['refund.refunded', given, false],

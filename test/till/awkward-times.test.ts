@@ -1,0 +1,151 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { beijingMinuteOfDay, instant } from '../../main/domain/time.ts'
+import { money } from '../../main/domain/money.ts'
+import {
+  noAnswer,
+  notFound,
+  openScriptedShop,
+  paidAnswer,
+  scannedCode,
+  sellFor,
+  trade,
+  type ScriptedShop,
+} from './scripted-shop.ts'
+import { calm } from './slow-clock.ts'
+
+let shop: ScriptedShop
+afterEach(() => shop.close())
+
+const hour = 3_600_000
+
+test('a refund that is repeated across Beijing midnight waits until half past one', async () => {
+  shop = openScriptedShop({ start: '2026-03-02 23:50:00' })
+  const id = sellFor(shop, 1250)
+  shop.gateway.take('pay').answer(paidAnswer(1250))
+  await shop.clock.pass(9 * 60_000)
+  shop.till.refund(id, money(1250, 'USD'))
+  for (let tries = 0; tries < 30; tries += 1) {
+    await shop.clock.pass(30_000)
+    if (shop.gateway.calls.some(({ name }) => name === 'refund')) shop.gateway.take('refund').answer(noAnswer)
+  }
+  await shop.clock.pass(2 * hour)
+  const minutes = shop.gateway.made
+    .filter(({ name }) => name === 'refund')
+    .map(({ at }) => beijingMinuteOfDay(instant(at)))
+  expect(minutes.length).toBe(3)
+  expect(minutes.filter((minute) => minute < 90)).toEqual([])
+  shop.gateway.take('refund').answer({ type: 'refunded', facts: {} })
+  await calm()
+  expect(shop.journal.payment(id)?.refunds.map(({ state }) => state)).toEqual(['refunded'])
+})
+
+test('a clock that is set back while a payment is being undone leaves nobody waiting for ever', async () => {
+  shop = openScriptedShop()
+  const id = sellFor(shop, 1250)
+  shop.gateway.take('pay').answer({ type: 'unknown', why: 'waiting-for-buyer', facts: {} })
+  await calm()
+  shop.clock.jump(24 * hour)
+  shop.till.abort(id)
+  await shop.clock.pass(0)
+  shop.clock.jump(-24 * hour)
+  shop.gateway.take('query').answer(trade('WAIT_BUYER_PAY'))
+  await shop.clock.pass(10_000)
+  shop.gateway.take('cancel').answer({ type: 'cancelled', action: 'close', facts: {} })
+  await calm()
+  expect(shop.payment(id).state).toBe('cancelled')
+})
+
+test('a clock that jumps a day ahead ends the waiting at the next query', async () => {
+  shop = openScriptedShop()
+  const id = sellFor(shop, 1250)
+  shop.gateway.take('pay').answer(noAnswer)
+  await calm()
+  shop.clock.jump(24 * hour)
+  await shop.clock.pass(5000)
+  shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
+  await calm()
+  expect(shop.payment(id)).toMatchObject({ state: 'paid', givenUp: false })
+})
+
+test('a clock set back to the year it was made does not lengthen the wait', async () => {
+  shop = openScriptedShop()
+  const id = sellFor(shop, 1250)
+  shop.gateway.take('pay').answer(noAnswer)
+  await calm()
+  shop.clock.jump(-20 * 365 * 24 * hour)
+  for (let second = 0; second < 61; second += 1) {
+    await shop.clock.pass(1000)
+    if (shop.gateway.calls.some(({ name }) => name === 'query')) shop.gateway.take('query').answer(notFound)
+  }
+  await calm()
+  expect(shop.payment(id).state).toBe('cancelling')
+})
+
+test('a till that starts an hour later asks once and then cancels', async () => {
+  shop = openScriptedShop()
+  const id = sellFor(shop, 1250)
+  await calm()
+  await shop.till.close()
+  shop.clock.jump(hour)
+  await shop.restart()
+  await shop.clock.pass(0)
+  expect(shop.payment(id)).toMatchObject({ state: 'waiting', why: 'interrupted' })
+  shop.gateway.take('query').answer(notFound)
+  await shop.clock.pass(0)
+  expect(shop.payment(id).state).toBe('cancelling')
+  shop.gateway.take('cancel').answer({ type: 'cancelled', facts: {} })
+  await calm()
+  expect(shop.payment(id)).toMatchObject({ state: 'cancelled', watch: { stage: 'soon' } })
+})
+
+test('after a decline and a sale, the code that has paid still does not pay again', async () => {
+  shop = openScriptedShop()
+  sellFor(shop, 1250)
+  shop.gateway.take('pay').answer({ type: 'refused', code: 'BUYER_BALANCE_NOT_ENOUGH' })
+  await calm()
+  sellFor(shop, 1250)
+  shop.gateway.take('pay').answer(paidAnswer(1250))
+  await calm()
+  expect(shop.till.charge(money(1250, 'USD'), scannedCode)).toEqual({ ok: false, error: 'code-just-used' })
+})
+
+test('a yen amount is sold and given back to the last yen', async () => {
+  shop = openScriptedShop({ currency: 'JPY' })
+  const id = sellFor(shop, 1250)
+  shop.gateway.take('pay').answer(paidAnswer(1250, 'JPY'))
+  await calm()
+  expect(shop.till.refund(id, money(1251, 'JPY'))).toEqual({ ok: false, error: 'more-than-the-rest' })
+  expect(shop.till.refund(id, money(1249, 'JPY')).ok).toBe(true)
+  expect(shop.till.refund(id, money(1, 'JPY')).ok).toBe(true)
+  await shop.clock.pass(0)
+  expect(
+    shop.gateway.made
+      .filter(({ name }) => name === 'refund')
+      .map((call) => call.prepared.parameters['amount']),
+  ).toEqual(['1249', '1'])
+})
+
+describe('a refund that starts by itself and is refused', () => {
+  test('is shown to a person, who can give the money back by hand', async () => {
+    shop = openScriptedShop()
+    const id = sellFor(shop, 1250)
+    shop.gateway.take('pay').answer({ type: 'refused', code: 'SOUNDWAVE_PARSER_FAIL' })
+    await shop.clock.pass(3000)
+    shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
+    await shop.clock.pass(0)
+    shop.till.discrepancySeen(id)
+    expect(shop.till.view().discrepancies).toEqual([])
+    shop.gateway.take('refund').answer({ type: 'refused', code: 'ILLEGAL_SIGN' })
+    await calm()
+    expect(shop.till.view().discrepancies).toMatchObject([{ payment: id, kind: 'automatic-refund-refused' }])
+    expect(shop.till.find(id)).toMatchObject({
+      payment: { state: 'declined' },
+      refundable: money(1250, 'USD'),
+    })
+    expect(shop.till.refund(id, money(1250, 'USD')).ok).toBe(true)
+    await shop.clock.pass(0)
+    shop.gateway.take('refund').answer({ type: 'refunded', facts: {} })
+    await calm()
+    expect(shop.till.find(id)?.refundable).toEqual(money(0, 'USD'))
+  })
+})
