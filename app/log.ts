@@ -1,12 +1,27 @@
+import { dirname } from 'node:path'
 import pino from 'pino'
 import type { Log } from '../main/ports.ts'
+import { StartFault } from './start-fault.ts'
+
+/** The log is the first file that a till writes, so this is where a data folder that cannot be one is noticed. */
+const destination = (file: string) => {
+  try {
+    return pino.destination({ dest: file, sync: true, append: true, mkdir: true })
+  } catch (error) {
+    throw new StartFault(
+      `The data folder ${dirname(dirname(file))} cannot be written: ${(error as Error).message}. ` +
+        'Name another with --data, or give this user the right to write there.',
+      { cause: error },
+    )
+  }
+}
 
 /**
  * Lines of JSON in a file of the data folder, written at once so that a crash keeps the last one. Callers hand over
  * an allow-list of plain fields; there is nothing here that could print an object it was not given (security S26).
  */
 export const openLog = (file: string): Log => {
-  const lines = pino({ base: null }, pino.destination({ dest: file, sync: true, append: true, mkdir: true }))
+  const lines = pino({ base: null }, destination(file))
   return {
     info: (event, fields) => lines.info(fields ?? {}, event),
     warn: (event, fields) => lines.warn(fields ?? {}, event),

@@ -5,20 +5,30 @@ import { parseArgs } from 'node:util'
 import { isBuilt } from './built-screen.ts'
 import { electronBinary, fetchElectron } from './electron-binary.ts'
 import { openBrowser } from './web/open-browser.ts'
+import { StartFault } from './start-fault.ts'
 import { runWebTill } from './web/run.ts'
 
 const root = dirname(import.meta.dirname)
-const { values } = parseArgs({
-  options: {
-    data: { type: 'string' },
-    port: { type: 'string' },
-    browser: { type: 'boolean', default: false },
-    'no-open': { type: 'boolean', default: false },
-  },
-})
+const usage = 'usage: npm start -- [--data DIR] [--browser] [--port N] [--no-open]'
+const given = () => {
+  try {
+    return parseArgs({
+      options: {
+        data: { type: 'string' },
+        port: { type: 'string' },
+        browser: { type: 'boolean', default: false },
+        'no-open': { type: 'boolean', default: false },
+      },
+    }).values
+  } catch (error) {
+    console.error(`${(error as Error).message}\n${usage}`)
+    return process.exit(1)
+  }
+}
+const values = given()
 const port = values.port === undefined ? 0 : Number(values.port)
 if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-  console.error(`--port ${values.port} is not a port`)
+  console.error(`--port ${values.port} is not a port\n${usage}`)
   process.exit(1)
 }
 
@@ -39,6 +49,19 @@ const electron = async (): Promise<string | undefined> => {
   return undefined
 }
 
+/** Why the till did not open, and what to do; a mistake of ours comes with its stack. */
+const startFault = (error: unknown, wanted: number): string => {
+  if (!(error instanceof Error)) return String(error)
+  const { code } = error as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') {
+    return `Port ${wanted} is taken by another program. Choose another with --port, or leave it out.`
+  }
+  if (code === 'EACCES' && wanted > 0 && wanted < 1024) {
+    return `Port ${wanted} is not for everyone. Choose one above 1023 with --port, or leave it out.`
+  }
+  return error instanceof StartFault ? error.message : (error.stack ?? error.message)
+}
+
 const binary = await electron()
 if (!isBuilt(root, 'out/renderer/index.html') || !isBuilt(root, 'out/electron/main.mjs')) {
   console.log('Building the screen …')
@@ -51,6 +74,9 @@ if (binary === undefined) {
     files: join(root, 'out/renderer'),
     port,
     ...(values.data === undefined ? {} : { dataDir: values.data }),
+  }).catch((error: unknown) => {
+    console.error(startFault(error, port))
+    return process.exit(1)
   })
   const { mode, stopped } = running.till.view()
   console.log(`Spot Till is open, ${mode === 'training' ? 'in training: no money moves' : 'live'}.`)

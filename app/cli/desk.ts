@@ -4,7 +4,7 @@ import type { Till } from '../../main/till.ts'
 import { composeTill, openTillJournal } from '../compose.ts'
 import { dataFolder, type DataFolder } from '../data-folder.ts'
 import { openLog } from '../log.ts'
-import { readSettingsFile } from '../settings-file.ts'
+import { faultSentence, readSettingsFile } from '../settings-file.ts'
 import type { Options } from './options.ts'
 
 /** Runs with a till that is open for business, and closes it whatever happens. Throws when it cannot sell. */
@@ -38,8 +38,7 @@ export const withJournal = async (
   const folder = dataFolder(options.text('data'))
   const settings = await readSettingsFile(folder.settings)
   if (!settings.ok) {
-    const faults = settings.error.map(({ field, message }) => `  ${field} ${message}`).join('\n')
-    throw new Error(`${folder.settings} is wrong:\n${faults}`)
+    throw new Error(faultSentence(folder.settings, settings.error))
   }
   let journal: Journal
   try {

@@ -9,7 +9,7 @@ import type { Settings } from '../../main/settings.ts'
 import { composeTill } from '../compose.ts'
 import { dataFolder, type DataFolder } from '../data-folder.ts'
 import { openLog } from '../log.ts'
-import { readSettingsFile } from '../settings-file.ts'
+import { faultSentence, readSettingsFile } from '../settings-file.ts'
 import { systemClock } from '../system.ts'
 import { readOptions } from './options.ts'
 import { exitCodes } from './result.ts'
@@ -37,7 +37,11 @@ const journalFinding = (folder: DataFolder, settings: Settings): Finding => {
   const verified = verifyJournal(file, folder.witness(settings.mode))
   return verified.ok
     ? found('journal', true, `${verified.entries} entries, chain whole`)
-    : found('journal', false, `entry ${verified.seq ?? '?'}: ${verified.what}`)
+    : found(
+        'journal',
+        false,
+        `${verified.seq === undefined ? '' : `entry ${verified.seq}: `}${verified.what}`,
+      )
 }
 
 const gatewayFinding = async (data: string | undefined, settings: Settings): Promise<Finding> => {
@@ -108,8 +112,7 @@ export const doctor = async (args: readonly string[]): Promise<number> => {
     if (journal.ok) findings.push(await gatewayFinding(options.text('data'), settings.value))
     findings.push(await printerFinding(settings.value), await scannerFinding(folder, settings.value))
   } else {
-    const faults = settings.error.map(({ field, message }) => `${field} ${message}`).join('; ')
-    findings.push(found('settings', false, `${folder.settings}: ${faults}`))
+    findings.push(found('settings', false, faultSentence(folder.settings, settings.error)))
   }
   for (const finding of findings) {
     console.log(

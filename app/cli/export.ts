@@ -47,6 +47,7 @@ export const exportJournal = (args: readonly string[]): Promise<number> => {
   const to = options.required('to')
   const format = options.text('format') ?? 'csv'
   if (format !== 'csv' && format !== 'jsonl') throw new UsageFault('--format is csv or jsonl')
+  if (from > to) throw new UsageFault(`--from ${from} is after --to ${to}`)
   // A shop's day lies within a day and a half of the UTC day of the same name, whatever its zone and start.
   const window = { from: dayOption(from, 'from') - 2 * dayMs, to: dayOption(to, 'to') + 3 * dayMs }
   return withJournal(options, async ({ journal, settings }) => {

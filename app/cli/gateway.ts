@@ -1,7 +1,7 @@
 import { startTrainingGateway } from '../../main/training/server.node.ts'
 import { trainingPartnerId } from '../../main/training/account.ts'
 import { systemChance, systemClock } from '../system.ts'
-import { readOptions } from './options.ts'
+import { readOptions, UsageFault } from './options.ts'
 import { exitCodes } from './result.ts'
 
 const usualPort = 8910
@@ -9,11 +9,14 @@ const usualPort = 8910
 /** Runs the training gateway alone until it is told to stop. */
 export const gateway = async (args: readonly string[]): Promise<number> => {
   const options = readOptions(args, { texts: ['port'] })
-  const running = await startTrainingGateway({
-    port: options.count('port') ?? usualPort,
-    clock: systemClock,
-    chance: systemChance,
-  })
+  const port = options.count('port') ?? usualPort
+  if (port > 65_535) throw new UsageFault(`--port ${port} is not a port`)
+  const running = await startTrainingGateway({ port, clock: systemClock, chance: systemChance }).catch(
+    (error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+      throw new UsageFault(`port ${port} is taken by another program; choose another with --port`)
+    },
+  )
   console.log(
     options.flag('json')
       ? JSON.stringify({ url: running.url, partner: trainingPartnerId })

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import type { ReceiptFor } from '../../main/domain/entry.ts'
 import { isRefundId, type PaymentId, type RefundId } from '../../main/domain/ids.ts'
 import { classifyScan } from '../../main/domain/scan.ts'
@@ -118,7 +118,8 @@ export const verify = async (args: readonly string[]): Promise<number> => {
     console.log(
       `${file}: ${verified.entries} entries, chain whole, head ${verified.head.seq} ${verified.head.hash}`,
     )
-  } else console.log(`${file}: entry ${verified.seq ?? '?'}: ${verified.what}`)
+  } else
+    console.log(`${file}: ${verified.seq === undefined ? '' : `entry ${verified.seq}: `}${verified.what}`)
   return verified.ok ? exitCodes.done : exitCodes.fault
 }
 
@@ -126,6 +127,7 @@ export const backup = (args: readonly string[]): Promise<number> => {
   const options = readOptions(args, {})
   const file = resolve(options.positional(0, 'the file to write'))
   if (existsSync(file)) throw new UsageFault(`${file} exists already`)
+  if (!existsSync(dirname(file))) throw new UsageFault(`the folder ${dirname(file)} does not exist`)
   return withJournal(options, async ({ journal }) => {
     await journal.backup(file)
     const { seq, hash } = journal.head()

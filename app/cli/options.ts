@@ -54,11 +54,16 @@ export const readOptions = (
   }
 }
 
+const amountFaults = {
+  'not-an-amount': 'is not an amount of',
+  'too-large': 'is too large an amount of',
+} as const
+
 export const amountOption = (options: Options, currency: Currency): Money => {
   const given = options.text('currency') ?? currency
   if (!isCurrency(given)) throw new UsageFault(`--currency ${given} is not a currency of this product`)
   const text = options.required('amount')
   const amount = parseMoney(text, given)
-  if (!amount.ok) throw new UsageFault(`--amount ${text} is not an amount of ${given}: ${amount.error}`)
+  if (!amount.ok) throw new UsageFault(`--amount ${text} ${amountFaults[amount.error]} ${given}`)
   return amount.value
 }

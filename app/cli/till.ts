@@ -22,6 +22,11 @@ const run = async (): Promise<number> => {
     console.error(`There is no command "${name}".\n\n${help()}`)
     return 1
   }
+  const ends = rest.indexOf('--')
+  if ((ends < 0 ? rest : rest.slice(0, ends)).some((word) => word === '--help' || word === '-h')) {
+    console.log(`usage: npm run till -- ${command.usage} [--data DIR] [--json]\n\n${command.what}`)
+    return 0
+  }
   try {
     return await command.run(rest)
   } catch (error) {

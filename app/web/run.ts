@@ -1,6 +1,7 @@
 import { composeTill } from '../compose.ts'
 import type { Till } from '../../main/till.ts'
 import { systemChance } from '../system.ts'
+import { StartFault } from '../start-fault.ts'
 import { startWebHost } from './server.node.ts'
 
 export interface WebTill {
@@ -24,7 +25,7 @@ export const runWebTill = async (options: {
   if (stopped?.why === 'in-use') {
     // The till that has the journal has a window already; a second one could only say so.
     await composed.close()
-    throw new Error(stopped.detail)
+    throw new StartFault(stopped.detail)
   }
   const host = await startWebHost({
     till: composed.till,
@@ -32,6 +33,9 @@ export const runWebTill = async (options: {
     port: options.port,
     chance: systemChance,
     log: composed.log,
+  }).catch(async (error: unknown) => {
+    await composed.close()
+    throw error
   })
   let closing = false
   const close = async (): Promise<void> => {

@@ -139,7 +139,7 @@ describe('the command line', () => {
     const ran = await runTill('list', '--data', wrong)
     expect(ran.code).toBe(1)
     expect(ran.err).toMatch(/currency/)
-    expect(ran.err).toMatch(/shop\.timeZone an IANA time zone/)
+    expect(ran.err).toMatch(/shop\.timeZone: an IANA time zone/)
   })
 
   test('a key file that others can read is refused', async () => {
@@ -190,5 +190,48 @@ describe('kill -9', () => {
     expect(second.err).toContain('Another till is using the journal')
     child.kill('SIGTERM')
     await new Promise((resolve) => child.on('close', resolve))
+  })
+})
+
+describe('what is wrong is said in a sentence', () => {
+  test.each([
+    [['sell', '--help'], 0, 'usage: npm run till -- sell --amount'],
+    [['list', '--limit', 'x'], 1, '--limit wants a whole number'],
+    [['gateway', '--port', '99999'], 1, '--port 99999 is not a port'],
+    [
+      ['export', '--from', '2026-11-30', '--to', '2026-11-01'],
+      1,
+      '--from 2026-11-30 is after --to 2026-11-01',
+    ],
+    [['backup', '/no-such-folder/journal.sqlite'], 1, 'the folder /no-such-folder does not exist'],
+    [['sell', '--amount', '1.234', '--code', code], 1, '--amount 1.234 is not an amount of USD'],
+  ])('%j', async (args, exit, sentence) => {
+    const { code: ended, out, err } = await runTill(...args)
+    expect(ended).toBe(exit)
+    expect(out + err).toContain(sentence)
+  })
+
+  test('a training gateway whose port is taken', async () => {
+    const { port } = new URL(gateway.url)
+    const { code: exit, err } = await runTill('gateway', '--port', port)
+    expect(exit).toBe(1)
+    expect(err).toContain(`port ${port} is taken`)
+  })
+
+  test('a data folder that is a file', async () => {
+    const file = join(dataFolderFor(gateway.url), 'settings.json')
+    const { code: exit, err } = await runTill('sell', '--amount', '1.00', '--code', code, '--data', file)
+    expect(exit).toBe(1)
+    expect(err).toContain(`The data folder ${file} cannot be written`)
+    expect(err).not.toContain('    at ')
+  })
+
+  test('settings that are no JSON: the file is named once, with what to do', async () => {
+    const folder = dataFolderFor(gateway.url)
+    writeFileSync(join(folder, 'settings.json'), '{ garbage')
+    const { code: exit, err } = await runTill('sell', '--amount', '1.00', '--code', code, '--data', folder)
+    expect(exit).toBe(1)
+    expect(err.split('settings.json')).toHaveLength(2)
+    expect(err).toContain('Mend the file')
   })
 })
