@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
 import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { err, ok } from '../main/domain/result.ts'
 import type { Secrets } from '../main/ports.ts'
 
@@ -17,7 +17,7 @@ export const openSecretFiles = (
   files: Readonly<Record<string, string | undefined>>,
 ): Secrets => {
   const pathOf = (name: string): string =>
-    files[name] === undefined ? join(dataFolder, 'secrets', name) : join(dataFolder, files[name])
+    files[name] === undefined ? join(dataFolder, 'secrets', name) : resolve(dataFolder, files[name])
   return {
     read: async (name) => {
       const path = pathOf(name)

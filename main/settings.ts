@@ -126,7 +126,9 @@ const keys = z
     privateKey: z.string().optional().describe("File with the shop's private RSA key"),
     alipayPublicKey: z.string().optional().describe("File with Alipay's public RSA key"),
   })
-  .describe('Files with the keys, relative to the data folder; each must have mode 0600 (private ones)')
+  .describe(
+    'Files with the keys, from the data folder or by their full path; private ones must have mode 0600',
+  )
 
 export const settingsSchema = z.strictObject({
   $schema: z.string().optional(),
