@@ -8,6 +8,7 @@ import { testConnection } from '../main/gateway/connection-test.ts'
 import { createGateway } from '../main/gateway/client.node.ts'
 import { openJournal } from '../main/journal/journal.node.ts'
 import { JournalFault, type Journal } from '../main/journal/journal.ts'
+import { usualReserveBytes } from '../main/journal/reserve.node.ts'
 import { createSeal } from '../main/payments/seal.node.ts'
 import type { Log, Printer, Scanners, Secrets } from '../main/ports.ts'
 import type { Settings, SettingsFault } from '../main/settings.ts'
@@ -79,6 +80,8 @@ export const openTillJournal = (folder: DataFolder, settings: Settings, log: Log
     version,
     installation: { chance: systemChance },
     now: systemClock.now(),
+    // A full disk must not stop the sale that is at the counter (reliability F29). Training has nothing to lose.
+    reserveBytes: settings.mode === 'live' ? usualReserveBytes : 0,
     onRepair: (repair) => log.warn('journal-repaired', { what: JSON.stringify(repair) }),
   })
 
@@ -132,8 +135,9 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     } catch (error) {
       return stopped('secrets', (error as Error).message)
     }
+    let journal: Journal | undefined
     try {
-      const journal = openTillJournal(folder, settings, log)
+      journal = openTillJournal(folder, settings, log)
       if (changed.length > 0) {
         journal.append(
           { now: systemClock.now(), operator: 'technician' },
@@ -156,6 +160,8 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
         attended: options.attended ?? true,
       })
     } catch (error) {
+      // Kept open, it would be in use by a till that is not there, and no mended settings could open it again.
+      journal?.close()
       if (error instanceof JournalFault) {
         return stopped(error.kind === 'in-use' ? 'in-use' : 'journal', error.message)
       }
@@ -173,44 +179,8 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
         file: folder.settings,
       }
     },
-    write: async (settings, keys) => {
-      const { usable: before } = await keptSettings(folder.settings)
-      const { current, open, openRefunds } = facade.till.view()
-      if (current?.limitInMs !== undefined || current?.payment.state === 'cancelling') {
-        return { ok: false, error: [{ field: '', message: 'a payment is open; finish it first' }] }
-      }
-      if (open.length + openRefunds.length > 0 && before.gateway?.partner !== settings.gateway?.partner) {
-        return {
-          ok: false,
-          error: [
-            {
-              field: 'gateway.partner',
-              message: 'payments of the old account are still open; wait until they are settled',
-            },
-          ],
-        }
-      }
-      const secrets = secretsFor(settings)
-      const url = settings.mode === 'training' ? await trainingUrl(settings) : ''
-      const account = await accountFor(settings, secrets, url, keys)
-      const faults = [...(account.ok ? [] : account.error), ...faultsOf(settings)]
-      if (faults.length > 0) return { ok: false, error: faults }
-      for (const name of keyNames) {
-        const value = keys?.[name]
-        const written = value === undefined ? undefined : await secrets.write(name, value)
-        if (written?.ok === false) {
-          return { ok: false, error: [{ field: `keys.${name}`, message: written.error }] }
-        }
-      }
-      const written = await writeSettingsFile(folder.settings, settings)
-      if (!written.ok) return { ok: false, error: [{ field: '', message: written.error }] }
-      const changed = Object.keys(settings).filter(
-        (name) =>
-          JSON.stringify(before[name as keyof Settings]) !== JSON.stringify(settings[name as keyof Settings]),
-      )
-      await facade.replace(() => openTill(keys === undefined ? changed : [...changed, 'keys']))
-      return { ok: true, value: await desk.read() }
-    },
+    // Nothing is sold meanwhile, so that what was looked at here still holds when the till inside is exchanged.
+    write: (settings, keys) => facade.hold(() => write(settings, keys)),
     test: async (settings, keys) => {
       const url = settings.mode === 'training' ? await trainingUrl(settings) : ''
       const account = await accountFor(settings, secretsFor(settings), url, keys)
@@ -225,6 +195,57 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
         await gateway.close()
       }
     },
+  }
+
+  const write: SettingsDesk['write'] = async (settings, keys) => {
+    const { usable: before } = await keptSettings(folder.settings)
+    const { current, open, openRefunds } = facade.till.view()
+    if (current?.limitInMs !== undefined || current?.payment.state === 'cancelling') {
+      return { ok: false, error: [{ field: '', message: 'a payment is open; finish it first' }] }
+    }
+    // Training money is nobody's; live money is asked about with the account that took it, in the journal that knows it.
+    const hasOpenMoney = before.mode === 'live' && open.length + openRefunds.length > 0
+    if (hasOpenMoney && settings.mode !== 'live') {
+      return {
+        ok: false,
+        error: [{ field: 'mode', message: 'live payments are still open; wait until they are settled' }],
+      }
+    }
+    if (hasOpenMoney && before.gateway?.partner !== settings.gateway?.partner) {
+      return {
+        ok: false,
+        error: [
+          {
+            field: 'gateway.partner',
+            message: 'payments of the old account are still open; wait until they are settled',
+          },
+        ],
+      }
+    }
+    const secrets = secretsFor(settings)
+    const url = settings.mode === 'training' ? await trainingUrl(settings) : ''
+    const account = await accountFor(settings, secrets, url, keys)
+    const faults = [...(account.ok ? [] : account.error), ...faultsOf(settings)]
+    if (faults.length > 0) return { ok: false, error: faults }
+    for (const name of keyNames) {
+      const value = keys?.[name]
+      const written = value === undefined ? undefined : await secrets.write(name, value)
+      if (written?.ok === false) {
+        return { ok: false, error: [{ field: `keys.${name}`, message: written.error }] }
+      }
+    }
+    const written = await writeSettingsFile(folder.settings, settings)
+    if (!written.ok) return { ok: false, error: [{ field: '', message: written.error }] }
+    const changed = Object.keys(settings).filter(
+      (name) =>
+        JSON.stringify(before[name as keyof Settings]) !== JSON.stringify(settings[name as keyof Settings]),
+    )
+    await facade.replace(() =>
+      openTill(keys === undefined ? changed : [...changed, 'keys']).catch((error: unknown) =>
+        createStoppedTill(settings, { why: 'settings', detail: String(error) }, desk),
+      ),
+    )
+    return { ok: true, value: await desk.read() }
   }
 
   const facade = await replaceableTill(() => openTill([]))

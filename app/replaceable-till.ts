@@ -1,24 +1,33 @@
-import type { TillNotice } from '../main/contract.ts'
+import type { TillNotice, TillView } from '../main/contract.ts'
 import type { Till } from '../main/till.ts'
+
+export interface ReplaceableTill {
+  readonly till: Till
+  readonly replace: (open: () => Promise<Till>) => Promise<void>
+  /** Runs while nothing new is sold or refunded, one run after another. What is open goes on. */
+  readonly hold: <T>(run: () => Promise<T>) => Promise<T>
+}
 
 /**
  * A till whose inside can be exchanged when settings change: hosts and screens keep the one they have, and are told
  * the new view. The old inside is closed before the new one opens, because a journal has one owner.
  */
-export const replaceableTill = async (
-  open: () => Promise<Till>,
-): Promise<{ readonly till: Till; readonly replace: (open: () => Promise<Till>) => Promise<void> }> => {
+export const replaceableTill = async (open: () => Promise<Till>): Promise<ReplaceableTill> => {
   const listeners = new Set<(notice: TillNotice) => void>()
   let inside = await open()
   const relay = (notice: TillNotice): void => {
     for (const listener of listeners) listener(notice)
   }
   let stopRelay: (() => void) | undefined
+  let holds = 0
+  let lastHold: Promise<unknown> = Promise.resolve()
+  /** What screens see while there is no till inside. */
+  let between: TillView | undefined
   const follow = (): void => {
     stopRelay ??= listeners.size > 0 ? inside.onNotice(relay) : undefined
   }
   const till: Till = {
-    view: () => inside.view(),
+    view: () => between ?? inside.view(),
     onNotice: (listener) => {
       listeners.add(listener)
       follow()
@@ -29,7 +38,8 @@ export const replaceableTill = async (
         stopRelay = undefined
       }
     },
-    charge: (amount, scanned) => inside.charge(amount, scanned),
+    charge: (amount, scanned) =>
+      holds > 0 ? { ok: false, error: 'till-stopped' } : inside.charge(amount, scanned),
     abort: (id) => inside.abort(id),
     next: () => inside.next(),
     prepare: () => inside.prepare(),
@@ -38,7 +48,8 @@ export const replaceableTill = async (
     query: (id) => inside.query(id),
     story: (id) => inside.story(id),
     discrepancySeen: (id) => inside.discrepancySeen(id),
-    refund: (payment, amount) => inside.refund(payment, amount),
+    refund: (payment, amount) =>
+      holds > 0 ? { ok: false, error: 'till-stopped' } : inside.refund(payment, amount),
     receiptFaces: (of, receiptFor) => inside.receiptFaces(of, receiptFor),
     print: (of, receiptFor) => inside.print(of, receiptFor),
     retryPrint: (job) => inside.retryPrint(job),
@@ -53,10 +64,22 @@ export const replaceableTill = async (
     replace: async (openNext) => {
       stopRelay?.()
       stopRelay = undefined
+      between = inside.view()
       await inside.close()
       inside = await openNext()
+      between = undefined
       follow()
       relay({ type: 'view', view: inside.view() })
+    },
+    hold: async (run) => {
+      holds += 1
+      const turn = lastHold.then(run)
+      lastHold = turn.catch(() => undefined)
+      try {
+        return await turn
+      } finally {
+        holds -= 1
+      }
     },
   }
 }
