@@ -2,7 +2,7 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 
 /** Where a till keeps everything, by the platform's custom. */
-export const defaultDataFolder = (): string => {
+const defaultDataFolder = (): string => {
   if (process.platform === 'win32') {
     return join(process.env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Spot Till')
   }

@@ -5,7 +5,7 @@
  *
  * WebAssembly is compiled for reading codes from the camera, hence `wasm-unsafe-eval`; `eval` stays off.
  */
-export const pagePolicy = (nonce: string, connect: readonly string[]): string =>
+const pagePolicy = (nonce: string, connect: readonly string[]): string =>
   [
     "default-src 'none'",
     "script-src 'self' 'wasm-unsafe-eval'",

@@ -3,7 +3,7 @@ import { pageUrl } from './channels.ts'
 import type { UsedContents, UsedElectron, UsedWindow } from './used.ts'
 
 /** What every window of this program is made with (security S01). */
-export const windowPreferences = (preload: string, packaged: boolean): Electron.WebPreferences => ({
+const windowPreferences = (preload: string, packaged: boolean): Electron.WebPreferences => ({
   preload,
   contextIsolation: true,
   sandbox: true,

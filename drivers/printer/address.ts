@@ -6,7 +6,7 @@ export interface PrinterAddress {
 }
 
 /** What nearly every network printer listens on. */
-export const printerPortUsual = 9100
+const printerPortUsual = 9100
 
 const hostName =
   /^(?=.{1,253}$)[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})(?:\.[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62}))*\.?$/

@@ -84,7 +84,7 @@ const amountEcho = (fields: Fields, { amount, wireCurrency }: ExpectedAmount): E
 }
 
 /** What the parameters of a PAY asked for. A map that says no amount is a mistake in the program. */
-export const amountSent = (sent: Fields): ExpectedAmount => {
+const amountSent = (sent: Fields): ExpectedAmount => {
   const wireCurrency = sent['currency'] ?? ''
   const price = sent['trans_currency'] ?? wireCurrency
   if (!isCurrency(wireCurrency) || !isCurrency(price)) throw new RangeError('a PAY without a currency')

@@ -11,7 +11,7 @@ export interface Head {
   readonly seq: number
   readonly hash: string
 }
-export const emptyHead: Head = { seq: 0, hash: genesis }
+const emptyHead: Head = { seq: 0, hash: genesis }
 
 const netstring = (text: string): string => `${Buffer.byteLength(text)}:${text},`
 const digits = (value: number): string => {

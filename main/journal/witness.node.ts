@@ -32,7 +32,7 @@ import {
  * So a journal whose copy is older than that is still found out, because the head disagrees, but cannot be mended
  * from the witness alone; that needs a backup.
  */
-export const partBytesMax = 8 * 1024 * 1024
+const partBytesMax = 8 * 1024 * 1024
 export const olderPart = (file: string): string => `${file}.1`
 
 export interface WitnessRead {

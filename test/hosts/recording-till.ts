@@ -34,7 +34,7 @@ export interface RecordingTill extends Till {
 }
 
 export const somePayment = '2026112010480000000000000001' as PaymentId
-export const someRefund = '2026112010480000000000000002' as RefundId
+const someRefund = '2026112010480000000000000002' as RefundId
 
 /** A till for proofs about hosts: no money, no journal; it writes down what reached it. */
 export const createRecordingTill = (): RecordingTill => {

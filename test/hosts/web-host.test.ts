@@ -213,7 +213,9 @@ describe('the host refuses', () => {
     const upgrade = `GET /till HTTP/1.1\r\nHost: 127.0.0.1:${host.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n`
     const caller = connect({ port: host.port, host: '127.0.0.1', allowHalfOpen: true })
     caller.write(`${upgrade}Origin: http://evil.example\r\n\r\n`)
-    const heard = await new Promise<string>((resolve) => caller.once('data', (bytes) => resolve(`${bytes}`)))
+    const heard = await new Promise<string>((resolve) =>
+      caller.once('data', (bytes) => resolve(bytes.toString())),
+    )
     expect(heard).toMatch(/^HTTP\/1\.1 403/)
     // The caller says nothing more and does not hang up: the host ends all the same.
     await host.close()

@@ -228,7 +228,7 @@ export const readPaper = (bytes: Uint8Array, widthDots: number): Paper => {
 }
 
 /** Width of a Code 128 symbol as `GS k` names it, in modules: start, data, check, stop. */
-export const code128Modules = (data: Uint8Array): number => {
+const code128Modules = (data: Uint8Array): number => {
   let symbols = 0
   for (let index = 0; index < data.length; index += 1) {
     // `{A`, `{B`, `{C` choose a set: the first is the start character, a later one a code of its own.
