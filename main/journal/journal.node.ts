@@ -210,6 +210,7 @@ export const openJournal = (options: OpenJournal): Journal => {
     openRefunds: () => asked().openRefunds(),
     discrepancies: () => asked().discrepancies(),
     printJobs: (states) => asked().printJobs(states),
+    lastPrintJob: () => asked().lastPrintJob(),
     copies: (of, receiptFor) => asked().copies(of, receiptFor),
     story: (id) => asked().story(id),
     entries: (filter) => asked().entries(filter),

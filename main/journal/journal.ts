@@ -49,6 +49,8 @@ export interface Journal {
   readonly openRefunds: () => readonly Refund[]
   readonly discrepancies: () => readonly Discrepancy[]
   readonly printJobs: (states: readonly PrintJob['state'][]) => readonly PrintJob[]
+  /** Number of the newest print job, 0 when there was none. */
+  readonly lastPrintJob: () => number
   /** How often a receipt was printed or offered for print; the next one's copy number. */
   readonly copies: (of: PaymentId | RefundId, receiptFor: PrintJob['for']) => number
   /** Every entry about a payment and its refunds, oldest first: its story. */

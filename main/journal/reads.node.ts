@@ -18,6 +18,7 @@ export type JournalReads = Pick<
   | 'openRefunds'
   | 'discrepancies'
   | 'printJobs'
+  | 'lastPrintJob'
   | 'copies'
   | 'story'
   | 'entries'
@@ -95,6 +96,9 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
   const printJobs = connection.prepare<[string], Found>(
     `select ${columns} from print_jobs j join entries e using (seq) where j.state = ? order by j.number`,
   )
+  const lastPrintJob = connection
+    .prepare<[], number>('select coalesce(max(number), 0) from print_jobs')
+    .pluck()
   const copies = connection
     .prepare<[string, string], number>(
       'select coalesce(max(copy) + 1, 0) from print_jobs where of = ? and "for" = ?',
@@ -143,6 +147,7 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
       states
         .flatMap((state) => printJobs.all(state).map(printJobIn))
         .sort((one, other) => one.number - other.number),
+    lastPrintJob: () => lastPrintJob.get() ?? 0,
     copies: (of, receiptFor) => copies.get(of, receiptFor) ?? 0,
     story: (id) =>
       (storyOf.get(id)?.split(',') ?? []).map((seq) => {

@@ -1,4 +1,4 @@
-import type { PrintJob, PrintJobState, ReceiptFor } from '../domain/entry.ts'
+import type { PrintJob, ReceiptFor } from '../domain/entry.ts'
 import { isPaymentId, type PaymentId, type RefundId } from '../domain/ids.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -37,13 +37,12 @@ export interface PrintQueue {
   readonly close: () => Promise<void>
 }
 
-const everyState: readonly PrintJobState[] = ['queued', 'printed', 'failed', 'given-up']
 /** `render` broke: a mistake of ours, which must not take the sale with it. */
 const notPrintable = 'not-printable'
 
 export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
   const { journal, printer, clock } = parts
-  let last = journal.printJobs([...everyState]).reduce((most, job) => Math.max(most, job.number), 0)
+  let last = journal.lastPrintJob()
   let line: Promise<unknown> = Promise.resolve()
   let closed = false
 

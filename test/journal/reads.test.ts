@@ -155,6 +155,7 @@ describe('discrepancies and prints', () => {
     expect(journal.printJobs(['queued'])).toEqual([job(2, 'queued', { for: 'merchant' }), copyOne])
     expect(journal.printJobs(['failed', 'queued']).map(({ number }) => number)).toEqual([1, 2, 3])
     expect(journal.printJobs(['printed'])).toEqual([])
+    expect(journal.lastPrintJob()).toBe(3)
     expect(journal.copies(paymentNumber(1), 'customer')).toBe(2)
     expect(journal.copies(paymentNumber(1), 'merchant')).toBe(1)
     expect(journal.copies(paymentNumber(2), 'customer')).toBe(0)
