@@ -14,7 +14,7 @@ interface Props {
   readonly onFaults: (faults: readonly SettingsFault[]) => void
 }
 
-/** Tries the account as it stands on the page, and says where it stopped and who does what about it. */
+/** Stands on the pages of an account alone. Tries the account as it stands on the page, and says where it stopped and who does what about it. */
 export const ConnectionBox = ({ settings, keys, onFaults }: Props) => {
   const say = useSay()
   const { client } = useParts()
@@ -22,7 +22,8 @@ export const ConnectionBox = ({ settings, keys, onFaults }: Props) => {
   const test = (): void => {
     setResult('testing')
     client.settings
-      .test({ settings: settings(), ...keysGiven(keys) })
+      // The account is tried before the till goes live with it; in training the till would try its own gateway.
+      .test({ settings: { ...settings(), mode: 'live' }, ...keysGiven(keys) })
       .then(setResult)
       .catch((refusal: unknown) => {
         const faults = faultsOf(refusal)

@@ -163,6 +163,12 @@ export const SettingsForm = ({ view, onSaved }: Props) => {
   )
 }
 
+/** The key that a fault is about, in front of what is wrong with it. */
+const keyName = (field: string, say: ReturnType<typeof useSay>): string => {
+  const name = (['md5', 'privateKey', 'alipayPublicKey'] as const).find((key) => field === `keys.${key}`)
+  return name === undefined ? '' : `${say(`settings.field.keys_${name}`)}: `
+}
+
 /** Faults of the whole, and how many fields have one; each field says its own beside itself. */
 const Faults = ({ faults }: { faults: readonly SettingsFault[] }) => {
   const say = useSay()
@@ -175,7 +181,11 @@ const Faults = ({ faults }: { faults: readonly SettingsFault[] }) => {
         <Message
           key={field + message}
           tone="bad"
-          text={message.includes('payment') && field === '' ? say('settings.paymentOpen') : message}
+          text={
+            message.includes('payment') && field === ''
+              ? say('settings.paymentOpen')
+              : `${keyName(field, say)}${message}`
+          }
         />
       ))}
       {whole.length < faults.length && (
