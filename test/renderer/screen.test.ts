@@ -336,8 +336,15 @@ describe.skipIf(noBrowser !== undefined)('when things go wrong', () => {
       await page.getByTestId('settings-test').click()
       await page.locator('[data-cause=our-signature]').waitFor()
       expect(await called(page, 'settings.test')).toMatchObject([
-        { keys: { privateKey: '-----BEGIN PRIVATE KEY-----' } },
+        // The till still trains; what is tried is the account, not the training gateway.
+        { keys: { privateKey: '-----BEGIN PRIVATE KEY-----' }, settings: { mode: 'live' } },
       ])
+      await answers(page, 'write', {
+        ok: false,
+        error: [{ field: 'keys.privateKey', message: 'The key is empty.' }],
+      })
+      await page.getByTestId('settings-save').click()
+      await page.getByText('Our private key (PEM): The key is empty.').waitFor()
     }))
 
   test('text from outside is shown and never run', () =>
