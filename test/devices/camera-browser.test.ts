@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { complaintsOf, launchBrowser } from '../browser/real-browser.ts'
+import type { ServedFolder } from '../browser/served-folder.ts'
 import type { CameraPage } from './camera-page.dom.ts'
 import { writeFilm, writeStillFilm } from './film.ts'
-import { servePage, startChromium, startChromiumWithFilm, type ServedPage } from './served-page.ts'
+import { launchBrowserWithFilm, servePage } from './served-page.ts'
 
 declare const window: Window & { readonly page: CameraPage }
 
@@ -15,7 +17,7 @@ const article = '4006381333931'
 
 let folder: string
 let stillFilm: string
-let served: ServedPage
+let served: ServedFolder
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'spot-till-film-'))
   stillFilm = join(folder, 'still.y4m')
@@ -27,15 +29,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-const visit = async (starting: Promise<Browser>): Promise<{ page: Page; complaints: string[] }> => {
+const visit = async (starting: Promise<Browser>): Promise<{ page: Page; complaints: readonly string[] }> => {
   const browser = await starting
   onTestFinished(() => browser.close())
   const page = await browser.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
+  const complaints = complaintsOf(page)
   await page.goto(served.url)
   return { page, complaints }
 }
@@ -53,7 +51,7 @@ const seen = (page: Page) =>
 test('a barcode held up is read, once, and the camera is released before anyone hears of it', async () => {
   const film = join(folder, 'bar.y4m')
   writeFilm(film, { bar: barCode, qr: qrCode })
-  const { page, complaints } = await visit(startChromiumWithFilm(film))
+  const { page, complaints } = await visit(launchBrowserWithFilm(film))
   const engine = page.waitForResponse((response) => response.url().endsWith('.wasm'))
   await page.evaluate(() => window.page.open())
   const { ok, url } = await engine.then((response) => ({ ok: response.ok(), url: response.url() }))
@@ -74,14 +72,14 @@ test('a barcode held up is read, once, and the camera is released before anyone 
 test('a QR code is read, and an article number held up before it is not taken for one', async () => {
   const film = join(folder, 'qr.y4m')
   writeFilm(film, { bar: article, qr: qrCode })
-  const { page } = await visit(startChromiumWithFilm(film))
+  const { page } = await visit(launchBrowserWithFilm(film))
   await page.evaluate(() => window.page.open())
   await waitForCode(page)
   expect(await seen(page)).toMatchObject({ codes: [qrCode], releasedAtCode: [true] })
 })
 
 test('a picture that stands still is told frozen; closing releases the camera', async () => {
-  const { page } = await visit(startChromiumWithFilm(stillFilm))
+  const { page } = await visit(launchBrowserWithFilm(stillFilm))
   await page.evaluate(() => window.page.open())
   await page.waitForFunction(() => window.page.states.includes('frozen'))
   await page.evaluate(() => window.page.close())
@@ -94,7 +92,7 @@ test('a picture that stands still is told frozen; closing releases the camera', 
 })
 
 test('a camera that ends by itself is told lost, and let go', async () => {
-  const { page } = await visit(startChromiumWithFilm(stillFilm))
+  const { page } = await visit(launchBrowserWithFilm(stillFilm))
   await page.evaluate(() => window.page.open())
   await page.waitForFunction(() => window.page.states.includes('watching'))
   // Chromium's camera of film cannot be unplugged; this is the event that a pulled cable makes.
@@ -103,7 +101,7 @@ test('a camera that ends by itself is told lost, and let go', async () => {
 })
 
 test('a camera that was closed while it was starting is released as soon as it is there', async () => {
-  const { page } = await visit(startChromiumWithFilm(stillFilm))
+  const { page } = await visit(launchBrowserWithFilm(stillFilm))
   await page.evaluate(() => {
     window.page.open()
     window.page.close()
@@ -113,13 +111,13 @@ test('a camera that was closed while it was starting is released as soon as it i
 })
 
 test('without a camera, and without permission, the cashier is told which of the two it is', async () => {
-  const bare = await visit(startChromium())
+  const bare = await visit(launchBrowser())
   await bare.page.evaluate(() => window.page.open())
   await bare.page.waitForFunction(() => window.page.states.length > 1)
   expect(await seen(bare.page)).toMatchObject({ states: ['starting', 'no-camera'] })
 
   const refused = await visit(
-    startChromium(['--use-fake-device-for-media-stream', '--deny-permission-prompts']),
+    launchBrowser(['--use-fake-device-for-media-stream', '--deny-permission-prompts']),
   )
   await refused.page.evaluate(() => window.page.open())
   await refused.page.waitForFunction(() => window.page.states.length > 1)

@@ -1,39 +1,26 @@
-import { createServer, type ServerResponse } from 'node:http'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
-import { chromium, type Browser } from 'playwright-core'
+import { dirname, join } from 'node:path'
+import type { Browser } from 'playwright-core'
 import { build } from 'vite'
-import { findBrowser } from '../browser/find-browser.ts'
+import { launchBrowser } from '../browser/real-browser.ts'
+import { serveFolder, type ServedFolder } from '../browser/served-folder.ts'
 
-/** What the hosts allow a page, and what the drivers must therefore get along with. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  "connect-src 'self'",
-  "style-src 'self'",
-].join('; ')
+const policy = join(dirname(dirname(import.meta.dirname)), 'renderer/policy.ts')
 
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.wasm': 'application/wasm',
-}
-
-export interface ServedPage {
-  readonly url: string
-  readonly close: () => Promise<void>
-}
-
-/** Bundles a page for a browser as the screen is bundled, and serves it on this machine with the hosts' policy. */
-export const servePage = async (script: string, body: string): Promise<ServedPage> => {
+/** Bundles a page for a browser as the screen is bundled, and serves it under the policy that the screen lives with. */
+export const servePage = async (script: string, body: string): Promise<ServedFolder> => {
   const folder = await mkdtemp(join(tmpdir(), 'spot-till-page-'))
-  const entry = JSON.stringify(join(import.meta.dirname, script))
-  await writeFile(join(folder, 'entry.js'), `import ${entry}\n`)
+  await writeFile(
+    join(folder, 'entry.js'),
+    `import { installPolicy } from ${JSON.stringify(policy)}
+import ${JSON.stringify(join(import.meta.dirname, script))}
+installPolicy()
+`,
+  )
   await writeFile(
     join(folder, 'index.html'),
-    `<!doctype html><title>Device test</title><body>${body}<script type="module" src="./entry.js"></script></body>`,
+    `<!doctype html><title>Device test</title><link rel="icon" href="data:,"><body>${body}<script type="module" src="./entry.js"></script></body>`,
   )
   await build({
     configFile: false,
@@ -43,40 +30,19 @@ export const servePage = async (script: string, body: string): Promise<ServedPag
     worker: { format: 'es' },
     build: { outDir: join(folder, 'out'), target: 'chrome140', assetsInlineLimit: 0 },
   })
-  const answer = async (path: string, response: ServerResponse): Promise<void> => {
-    const file = join(folder, 'out', path === '/' ? 'index.html' : path)
-    const bytes = await readFile(file).catch(() => undefined)
-    response.writeHead(bytes === undefined ? 404 : 200, {
-      'content-type': types[extname(file)] ?? 'application/octet-stream',
-      'content-security-policy': policy,
-    })
-    response.end(bytes)
-  }
-  const server = createServer((request, response) => {
-    void answer(new URL(request.url ?? '/', 'http://127.0.0.1').pathname, response)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port')
+  const served = await serveFolder(join(folder, 'out'))
   return {
-    url: `http://127.0.0.1:${address.port}/`,
+    url: served.url,
     close: async () => {
-      await new Promise((resolve) => server.close(resolve))
+      await served.close()
       await rm(folder, { recursive: true, force: true })
     },
   }
 }
 
-export const startChromium = (args: readonly string[] = []): Promise<Browser> =>
-  chromium.launch({
-    executablePath: findBrowser() ?? '',
-    headless: true,
-    args: ['--no-sandbox', ...args],
-  })
-
 /** Chromium with a camera that shows a film, and a person who always allows it. */
-export const startChromiumWithFilm = (film: string): Promise<Browser> =>
-  startChromium([
+export const launchBrowserWithFilm = (film: string): Promise<Browser> =>
+  launchBrowser([
     '--use-fake-device-for-media-stream',
     '--use-fake-ui-for-media-stream',
     `--use-file-for-fake-video-capture=${film}`,

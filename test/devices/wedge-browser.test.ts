@@ -1,6 +1,8 @@
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { servePage, startChromium, type ServedPage } from './served-page.ts'
+import { launchBrowser } from '../browser/real-browser.ts'
+import type { ServedFolder } from '../browser/served-folder.ts'
+import { servePage } from './served-page.ts'
 import type { WedgePage } from './wedge-page.dom.ts'
 
 declare const window: Window & { readonly page: WedgePage }
@@ -12,13 +14,13 @@ const body = `
   <form><input id="count" type="number"><input></form>
   <textarea id="note"></textarea>`
 
-let served: ServedPage
+let served: ServedFolder
 let browser: Browser
 let page: Page
 let keyboard: CDPSession
 beforeAll(async () => {
   served = await servePage('wedge-page.dom.ts', body)
-  browser = await startChromium()
+  browser = await launchBrowser()
 })
 afterAll(async () => {
   await browser.close()

@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
-import { findBrowser } from '../browser/find-browser.ts'
+import { complaintsOf, launchBrowser } from '../browser/real-browser.ts'
 
 const root = dirname(dirname(import.meta.dirname))
 
@@ -20,12 +20,8 @@ const openIn = async (browser: Browser, url: string): Promise<Opened> => {
   const context = await browser.newContext()
   onTestFinished(() => context.close())
   const page = await context.newPage()
-  const complaints: string[] = []
+  const complaints = complaintsOf(page)
   const requests: string[] = []
-  page.on('pageerror', (error) => complaints.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
-  })
   await context.route('**/*', (route, request) => {
     requests.push(`${request.url()} ${JSON.stringify(request.headers())}`)
     return new URL(request.url()).hostname === '127.0.0.1' ? route.continue() : route.abort()
@@ -47,10 +43,7 @@ const browserTest = (make: (files: string) => Promise<void>): BrowserTest => {
   beforeAll(async () => {
     files = await mkdtemp(join(tmpdir(), 'spot-till-screen-'))
     await make(files)
-    browser = await chromium.launch({
-      executablePath: findBrowser() ?? '',
-      args: ['--no-sandbox'],
-    })
+    browser = await launchBrowser()
   }, 120_000)
   afterAll(async () => {
     await browser.close()

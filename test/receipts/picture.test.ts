@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { chromium, type Browser, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findBrowser } from '../browser/find-browser.ts'
+import { launchBrowser, noBrowser } from '../browser/real-browser.ts'
 import { classifyScan } from '../../main/domain/scan.ts'
 import { printerBytes, svgFace } from '../../main/receipts/faces.ts'
 import { paymentReceipt, refundReceipt, type Receipt } from '../../main/receipts/receipt.ts'
@@ -24,7 +24,6 @@ import {
  * Receipts as eyes and scanners see them, drawn by a real browser. With `RECEIPT_PICTURES` set to a folder, the
  * pictures are kept there; those in `docs/images` were made so.
  */
-const executablePath = findBrowser()
 const keepIn = process.env['RECEIPT_PICTURES']
 
 const settings = {
@@ -32,13 +31,10 @@ const settings = {
   zh: settingsWith({ language: 'zh' }, { name: '林茨示例咖啡馆' }),
 }
 
-describe.skipIf(executablePath === undefined)('in a browser', () => {
+describe.skipIf(noBrowser !== undefined)('in a browser', () => {
   let browser: Browser
   beforeAll(async () => {
-    browser = await chromium.launch({
-      ...(executablePath === undefined ? {} : { executablePath }),
-      args: ['--no-sandbox'],
-    })
+    browser = await launchBrowser()
   })
   afterAll(() => browser.close())
 

@@ -18,7 +18,8 @@ import {
   viewOf,
   waiting,
 } from './examples.ts'
-import { noBrowser, openScreenBrowser, type ScreenBrowser } from './browser.ts'
+import { noBrowser } from '../browser/real-browser.ts'
+import { openScreenBrowser, type ScreenBrowser } from './browser.ts'
 import type { Call, FakeTill } from './fake-till.ts'
 
 let browser: ScreenBrowser
@@ -324,6 +325,19 @@ describe.skipIf(noBrowser !== undefined)('when things go wrong', () => {
       await page.getByTestId('settings-gateway_partner').fill('2088123456789012')
       await page.getByTestId('settings-save').click()
       await page.locator('[data-testid=settings-state][data-state=saved]').waitFor()
+    }))
+
+  test('a settings file with something wrong opens at it, and what is right stands there', () =>
+    onScreen(async (page) => {
+      const { settings, ...rest } = await page.evaluate(() => window.fakeTill.answers.settings)
+      await answers(page, 'settings', {
+        ...rest,
+        settings: { ...settings, till: 'till-7' },
+        faults: [{ field: 'currency', message: `Invalid option: expected one of ${'"AED"|'.repeat(40)}` }],
+      })
+      await page.keyboard.press('F9')
+      await page.getByText('One of these: choose and save').waitFor()
+      expect(await page.getByTestId('settings-till').inputValue()).toBe('till-7')
     }))
 
   test('a connection test names its cause and what to do', () =>
