@@ -21,9 +21,11 @@ export const FieldInput = ({ field, draft, faults, onChange }: Props) => {
   const error =
     fault === undefined
       ? undefined
-      : expects === undefined || expects === 'other'
-        ? say('settings.expects.other', { message: fault.message })
-        : say(`settings.expects.${expects}`)
+      : field.kind === 'choice' && fault.message.startsWith('Invalid option')
+        ? say('settings.expects.choice')
+        : expects === undefined || expects === 'other'
+          ? say('settings.expects.other', { message: fault.message })
+          : say(`settings.expects.${expects}`)
   const common = {
     label: say(`settings.field.${field.name}`),
     'data-testid': `settings-${field.name}`,

@@ -317,6 +317,7 @@ export const en = {
     cameraTest: 'Try the camera',
     cameraRead: 'The camera read a code with {{length}} characters.',
     expects: {
+      choice: 'One of these: choose and save',
       partner: '16 digits beginning with 2088',
       url: 'An address beginning with https://',
       key: 'Up to 32 letters, digits, - and _',

@@ -316,6 +316,7 @@ export const zh: Texts = {
     cameraTest: '测试摄像头',
     cameraRead: '摄像头读到一个 {{length}} 位的条码。',
     expects: {
+      choice: '请从列表中选择并保存',
       partner: '以 2088 开头的 16 位数字',
       url: '以 https:// 开头的地址',
       key: '最多 32 位字母、数字、- 和 _',
