@@ -82,13 +82,9 @@ export const afterGivingUp = (payment: GivenUp, news: PaymentNews, context: Step
     case 'cancel-answered':
       return cancelAnsweredAfterwards(payment, news.outcome, context)
     case 'pay-answered':
-      // The PAY that was overtaken by its cancel is answered at last.
-      return news.outcome.type === 'paid'
-        ? queryAnsweredAfterwards(
-            payment,
-            { type: 'trade', status: 'TRADE_SUCCESS', facts: news.outcome.facts },
-            context,
-          )
+      // The PAY that was overtaken by its cancel is answered at last; whether the cancel gave the money back is asked.
+      return news.outcome.type === 'paid' && payment.watch.foundPaid === undefined
+        ? withWatch(payment, { ...payment.watch, stage: 'at-once' }, { type: 'query', afterMs: 0 })
         : stay(payment)
     case 'resumed':
       if (payment.watch.stage === 'over') return stay(payment)

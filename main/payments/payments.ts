@@ -15,7 +15,7 @@ import { openPayment, stepPayment } from '../domain/payment-step.ts'
 import { classifyScan } from '../domain/scan.ts'
 import { beijingDay, type Instant } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
-import type { Chance, Clock, GatewayLink, Heard, Log, Prepared, Seal } from '../ports.ts'
+import type { Chance, Clock, GatewayLink, Log, Prepared, Seal } from '../ports.ts'
 import type { Refunds } from '../refunds/refunds.ts'
 import { answerRecord, outcomeInWords, requestRecord } from './call-record.ts'
 import { createRecentCodes } from './recent-codes.ts'
@@ -68,6 +68,8 @@ export const createPayments = (parts: PaymentsParts): Payments => {
   const paying = new Set<PaymentId>()
   const asking = new Map<PaymentId, Promise<void>>()
   const cancelling = new Set<PaymentId>()
+  /** Queries whose payment was answered a cancel while they were out. */
+  const overtaken = new Set<PaymentId>()
   const cancels = new Map<PaymentId, { readonly prepared: Prepared; readonly at: Instant }>()
   let stopped = false
 
@@ -178,7 +180,11 @@ export const createPayments = (parts: PaymentsParts): Payments => {
     if (payment === undefined) return Promise.resolve()
     const asked = (async (): Promise<void> => {
       const prepared = gateway.prepareQuery(id)
+      overtaken.delete(id)
       const heard = await gateway.query(prepared, payment.amount).finally(() => asking.delete(id))
+      // What was so before a cancel says nothing about after it: believed, it would refund money already returned.
+      if (cancelling.has(id)) return
+      if (overtaken.delete(id)) return query(id)
       hear(id, { type: 'query-answered', outcome: heard.outcome }, answerRecord(prepared.service, heard))
     })()
     asking.set(id, asked)
@@ -202,9 +208,8 @@ export const createPayments = (parts: PaymentsParts): Payments => {
     if (stopped || cancelling.has(id) || !isBeingUndone(current(id))) return
     const prepared = preparedCancel(id)
     cancelling.add(id)
-    const heard: Heard<Awaited<ReturnType<GatewayLink['cancel']>>['outcome']> = await gateway
-      .cancel(prepared)
-      .finally(() => cancelling.delete(id))
+    const heard = await gateway.cancel(prepared).finally(() => cancelling.delete(id))
+    if (asking.has(id)) overtaken.add(id)
     hear(id, { type: 'cancel-answered', outcome: heard.outcome }, answerRecord(prepared.service, heard))
   }
 
