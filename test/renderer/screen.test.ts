@@ -1,17 +1,11 @@
-import axe from 'axe-core'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { TillView } from '../../main/contract.ts'
+import { describe, expect, test } from 'vitest'
 import {
   alipayCode,
   attempt,
-  cancelled,
-  cancelling,
   currentOf,
   declined,
-  everyRefund,
   idOf,
-  notSent,
   paid,
   refunded,
   sending,
@@ -19,32 +13,10 @@ import {
   waiting,
 } from './examples.ts'
 import { noBrowser } from '../browser/real-browser.ts'
-import { openScreenBrowser, type ScreenBrowser } from './browser.ts'
 import type { Call, FakeTill } from './fake-till.ts'
+import { scanned, show, typed, withFakeTill } from './fake-screen.ts'
 
-let browser: ScreenBrowser
-beforeAll(async () => {
-  if (noBrowser !== undefined) return
-  browser = await openScreenBrowser()
-}, 120_000)
-afterAll(async () => {
-  if (noBrowser === undefined) await browser.close()
-})
-
-/** A page with a fake till behind it; closed after the test, which fails when the browser complained. */
-const onScreen = async (run: (page: Page) => Promise<void>): Promise<void> => {
-  const { page, complaints } = await browser.open()
-  try {
-    await run(page)
-    expect(complaints).toEqual([])
-  } finally {
-    await page.close()
-  }
-}
-const show = (page: Page, change: Partial<TillView>): Promise<void> =>
-  page.evaluate((view) => window.fakeTill.show(view), change)
-const scanned = (page: Page, text: string): Promise<void> =>
-  page.evaluate((code) => window.fakeTill.scan(code), text)
+const onScreen = withFakeTill()
 const answers = <K extends keyof FakeTill['answers']>(
   page: Page,
   name: K,
@@ -58,13 +30,6 @@ const calls = (page: Page): Promise<readonly Call[]> => page.evaluate(() => wind
 const called = async (page: Page, name: string): Promise<readonly unknown[]> =>
   (await calls(page)).filter((call) => call.name === name).map(({ input }) => input)
 
-/** Types as a person does, a key at a time. */
-const typed = async (page: Page, text: string): Promise<void> => {
-  for (const key of text) {
-    await page.keyboard.press(key, { delay: 40 })
-    await page.waitForTimeout(90)
-  }
-}
 /** Types as a scanner does: as fast as the browser takes it, Enter last. */
 const pulled = async (page: Page, code: string): Promise<void> => {
   const session = await page.context().newCDPSession(page)
@@ -386,127 +351,4 @@ describe.skipIf(noBrowser !== undefined)('when things go wrong', () => {
       await page.getByTestId('settings-scan-test').getByText('<img src=x').waitFor()
       expect(await page.evaluate(() => 'hit' in window)).toBe(false)
     }))
-})
-
-const faults = async (page: Page): Promise<readonly string[]> => {
-  await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: typeof axe }).axe.run(document, {
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
-    }),
-  )
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 120)}`))
-}
-/** What is wider or higher than its place. Pages may scroll in themselves, the sale never does. */
-const overflowing = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(() =>
-    [
-      document.documentElement,
-      ...document.querySelectorAll('main > *, main > aside > *, [data-testid=result]'),
-    ]
-      .filter(
-        (element) =>
-          element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1,
-      )
-      .map((element) => `${element.className} ${element.scrollWidth}×${element.scrollHeight}`),
-  )
-
-const open = [
-  { ...waiting(attempt(1), 'timed-out'), attended: false },
-  { ...cancelling(attempt(2), 'limit'), attended: false },
-  { ...waiting(attempt(3), 'interrupted'), attended: false },
-]
-const scenes: readonly (readonly [string, (page: Page) => Promise<unknown>])[] = [
-  ['sale', (page) => typed(page, '3850')],
-  ['held code', (page) => scanned(page, alipayCode)],
-  ['refused scan', (page) => scanned(page, 'hello')],
-  ['sending', (page) => show(page, { current: currentOf(sending(attempt())) })],
-  ['waiting', (page) => show(page, { current: currentOf(waiting(attempt(), 'waiting-for-buyer')) })],
-  ['not confirmed', (page) => show(page, { current: currentOf(waiting(attempt(), 'wrong-signature')) })],
-  ['cancelling', (page) => show(page, { current: currentOf(cancelling(attempt(), 'limit')) })],
-  ['paid', (page) => show(page, { current: currentOf(paid(attempt(1, 1_234_567_890))) })],
-  ['paid too late', (page) => show(page, { current: currentOf(paid(attempt(), true)) })],
-  ['declined', (page) => show(page, { current: currentOf(declined(attempt())) })],
-  ['cancelled', (page) => show(page, { current: currentOf(cancelled(attempt(), 'limit')) })],
-  ['not sent', (page) => show(page, { current: currentOf(notSent(attempt(), 'tls')) })],
-  [
-    'training with everything at once',
-    (page) =>
-      show(page, {
-        mode: 'training',
-        signType: 'MD5',
-        gateway: { state: 'offline', why: 'unreachable' },
-        open,
-        openRefunds: everyRefund().slice(0, 5),
-        discrepancies: [
-          { payment: idOf(42), kind: 'paid-after-given-up', day: '2026-11-20' as never, seen: false },
-        ],
-        failedPrints: [
-          {
-            number: 7,
-            receipt: 'payment',
-            of: idOf(58),
-            for: 'customer',
-            copy: 0,
-            state: 'failed',
-            fault: 'paper-out',
-          },
-        ],
-      }),
-  ],
-  ['refund search', (page) => page.keyboard.press('F6')],
-  ['refund', (page) => scanned(page, idOf(58))],
-  [
-    'refund question',
-    async (page) => {
-      await scanned(page, idOf(58))
-      await page.getByTestId('refund-confirm').click()
-    },
-  ],
-  ['story', (page) => page.getByTestId('sale-row').first().click()],
-  ['receipt', (page) => page.keyboard.press('F8')],
-  ['all sales', (page) => page.keyboard.press('F10')],
-  ['typed code', (page) => page.keyboard.press('F4')],
-  ['camera', (page) => page.keyboard.press('F5')],
-  ['help', (page) => page.keyboard.press('F1')],
-  ...['shop', 'account', 'keys', 'store', 'advanced', 'devices'].map(
-    (tab) =>
-      [
-        `settings, ${tab}`,
-        async (page: Page) => {
-          await page.keyboard.press('F9')
-          await page.getByTestId(`settings-tab-${tab}`).click()
-          const add = page.getByTestId('settings-add-account')
-          if ((await add.count()) > 0) await add.click()
-          await page.getByTestId('settings-save').click()
-        },
-      ] as const,
-  ),
-  ['stopped', (page) => show(page, { stopped: { why: 'settings', detail: 'gateway.partner' } })],
-  ['till lost', (page) => page.evaluate(() => window.fakeTill.enter('reconnecting'))],
-]
-
-describe.skipIf(noBrowser !== undefined)('every screen in both languages', () => {
-  test.each(scenes)('%s: without faults of access, inside its 1024 by 768', (_name, enter) =>
-    onScreen(async (page) => {
-      await enter(page)
-      for (const language of ['en', 'zh-CN']) {
-        if (language === 'zh-CN') {
-          await page.keyboard.press('F2')
-          await page.locator('html[lang=zh-CN]').waitFor()
-        }
-        // The kit fades colours in; contrast is measured when they are there.
-        await page.waitForTimeout(200)
-        expect([language, ...(await faults(page))]).toEqual([language])
-        expect([language, ...(await overflowing(page))]).toEqual([language])
-        if (await page.getByTestId('till-lost').isVisible()) continue
-        // The banner of training takes from the height.
-        await show(page, { mode: 'training' })
-        await page.getByTestId('training').waitFor()
-        expect([language, ...(await overflowing(page))]).toEqual([language])
-        await show(page, { mode: 'live' })
-        await page.getByTestId('training').waitFor({ state: 'detached' })
-      }
-    }),
-  )
 })
