@@ -18,7 +18,10 @@ export const withTill = async (options: Options, run: (till: Till) => Promise<nu
   try {
     const { stopped } = composed.till.view()
     if (stopped !== undefined) throw new Error(`The till cannot work: ${stopped.detail}`)
-    return await run(composed.till)
+    const exit = await run(composed.till)
+    const { stopped: since } = composed.till.view()
+    if (since !== undefined) throw new Error(`The till stopped: ${since.detail}`)
+    return exit
   } finally {
     await composed.close()
   }
@@ -54,7 +57,13 @@ export const withJournal = async (
   }
 }
 
-/** Resolves when `done` says so, looked at after every change and at least every half second, or when time is up. */
+const signals = ['SIGINT', 'SIGTERM'] as const
+
+/**
+ * Resolves when `done` says so, looked at after every change and at least every half second, or when time is up, or
+ * when the till can go no further, or when the process is asked to end: what is open is then reported as it is, and
+ * chased at the next start. A second signal ends the process at once.
+ */
 export const settled = (
   till: Till,
   done: () => boolean,
@@ -64,14 +73,18 @@ export const settled = (
     const end = (result: boolean): void => {
       clearInterval(look)
       clearTimeout(limit)
+      for (const signal of signals) process.off(signal, interrupt)
       stop()
       resolve(result)
     }
+    const interrupt = (): void => end(false)
     const check = (): void => {
-      if (done()) end(true)
+      if (till.view().stopped !== undefined) end(false)
+      else if (done()) end(true)
     }
     const stop = till.onNotice(check)
     const look = setInterval(check, 500)
     const limit = Number.isFinite(forMs) ? setTimeout(() => end(done()), forMs) : undefined
+    for (const signal of signals) process.once(signal, interrupt)
     check()
   })

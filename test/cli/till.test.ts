@@ -181,6 +181,23 @@ describe('kill -9', () => {
     expect((await runTill('verify', '--data', own)).code).toBe(0)
   })
 
+  test('a sale that is interrupted says what is open, exit 3, and recover finds the end of it', async () => {
+    const own = dataFolderFor(gateway.url)
+    const child = startTill(['sell', '--amount', '90.01', '--code', code, '--data', own, '--json'])
+    let out = ''
+    child.stdout.on('data', (bytes: Buffer) => (out += bytes.toString()))
+    const ended = new Promise<number | null>((resolve) => child.on('close', resolve))
+    const asked = (): number => gateway.requests.count('alipay.acquire.overseas.spot.pay')
+    const before = asked()
+    while (asked() === before) await new Promise((resolve) => setTimeout(resolve, 50))
+    child.kill('SIGINT')
+    expect(await ended).toBe(3)
+    const { id, final } = JSON.parse(out) as Record<string, unknown>
+    expect(final).toBe(false)
+    const recovered = await runTill('recover', '--for', '20', '--data', own, '--json')
+    expect(recovered.result).toMatchObject({ id, final: true })
+  })
+
   test('a second till on the same journal is refused with a sentence', async () => {
     const own = dataFolderFor(gateway.url)
     const child = startTill(['sell', '--amount', '90.03', '--code', code, '--data', own])
