@@ -35,6 +35,9 @@ interface Opened {
 const loadNodeHid = async (): Promise<HidSource> => (await import('node-hid')).default
 
 const messageOf = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault))
+/** Which system package is missing, for whoever can install it. */
+const missingLibrary = (message: string): string =>
+  message.includes('libusb-1.0') ? `install the system package libusb-1.0-0 (${message})` : message
 const modelOf = ({ vendorId, productId }: Device): string =>
   `${vendorId.toString(16).padStart(4, '0')}:${productId.toString(16).padStart(4, '0')}`
 const nameOf = (device: Device): string =>
@@ -186,7 +189,10 @@ export const createHidScanners = ({ clock, log, loadHid = loadNodeHid }: HidScan
 
   const start = async (): Promise<void> => {
     try {
-      await lookOnce(await loadHid())
+      const hid = await loadHid()
+      // The package loads its native part at the first question, not when it is imported.
+      await hid.devicesAsync()
+      await lookOnce(hid)
     } catch (fault) {
       // No USB library on this machine: the till sells on, by keyboard scanner and camera.
       set({
@@ -195,7 +201,7 @@ export const createHidScanners = ({ clock, log, loadHid = loadNodeHid }: HidScan
         vendorId: 0,
         productId: 0,
         state: 'cannot-open',
-        detail: messageOf(fault),
+        detail: missingLibrary(messageOf(fault)),
       })
     }
   }

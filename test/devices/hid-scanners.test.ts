@@ -271,14 +271,22 @@ test('closed means closed: devices are given back and nothing looks for more', a
   expect(pending()).toBe(0)
 })
 
-test('the real node-hid has the face that the driver uses, and lists this machine’s devices', async () => {
+test('the real node-hid lists this machine’s devices, or the till says which system package it lacks', async () => {
   const { default: nodeHid } = await import('node-hid')
   const source: HidSource = nodeHid
-  const devices = await source.devicesAsync()
-  expect(Array.isArray(devices)).toBe(true)
+  const missing = await source.devicesAsync().then(
+    () => undefined,
+    (fault: unknown) => String(fault),
+  )
   const { log } = quietLog()
   const { clock } = handClock()
   const scanners = createHidScanners({ clock, log })
+  await expect.poll(() => scanners.list().some(({ id }) => id === 'hid')).toBe(missing !== undefined)
+  const detail = scanners.list().find(({ id }) => id === 'hid')?.detail
+  expect(detail).toEqual(
+    missing?.includes('libusb') === true
+      ? expect.stringContaining('install the system package libusb-1.0-0')
+      : undefined,
+  )
   await scanners.close()
-  expect(scanners.list().every(({ id }) => id !== 'hid')).toBe(true)
 })

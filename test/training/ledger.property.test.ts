@@ -21,7 +21,7 @@ const someConduct: fc.Arbitrary<Conduct> = fc.oneof(
   fc.constant<Conduct>({ type: 'pays' }),
   fc.record({
     type: fc.constant('asks' as const),
-    confirmsAfterMs: fc.integer({ min: 0, max: 300_000 }),
+    confirmsAfterMs: fc.integer({ min: 1, max: 300_000 }),
   }),
   fc.constant<Conduct>({ type: 'asks' }),
   fc.constant<Conduct>({ type: 'asks', leavesAfterMs: 8000 }),
