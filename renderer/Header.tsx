@@ -16,7 +16,8 @@ export const Header = () => {
   const muted = useShown((state) => state.muted)
   const view = useView()
   const { gateway, scanners } = view
-  const scannerText = scanners.some(({ state }) => state === 'cannot-open')
+  // Without the USB library there are no scanners to be troubled about; the settings say what to install.
+  const scannerText = scanners.some(({ state, id }) => state === 'cannot-open' && id !== 'hid')
     ? say('header.scannerTrouble')
     : scanners.some(({ state }) => state === 'open')
       ? say('header.scannerOpen', { count: scanners.filter(({ state }) => state === 'open').length })
