@@ -1,10 +1,9 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs'
-import type { Connection } from './connection.node.ts'
 import { connectReadOnly } from './connection.node.ts'
 import { createEntryTable, type EntryTable } from './entries.node.ts'
 import { isStorageError, journalFaultOf } from './faults.node.ts'
 import { JournalFault } from './journal.ts'
-import { syncFolder } from './folder.node.ts'
+import { systemStorage, type Connection } from './storage.node.ts'
 import { verifyEntries } from './verify.node.ts'
 
 /** Verifies the copy by itself, and that it ends at an entry of ours which is not older than when copying began. */
@@ -44,7 +43,7 @@ export const backUp = async (connection: Connection, entries: EntryTable, file: 
       closeSync(descriptor)
     }
     renameSync(copy, file)
-    syncFolder(file)
+    systemStorage.syncFolder(file)
   } catch (error) {
     rmSync(copy, { force: true })
     throw isStorageError(error) ? journalFaultOf(error, file) : error

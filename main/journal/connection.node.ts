@@ -1,10 +1,7 @@
 import Database from 'better-sqlite3'
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
-import { dirname } from 'node:path'
 import { JournalFault } from './journal.ts'
 import { applicationId, migrations, newestVersion, type Migration } from './migrations.ts'
-
-export type Connection = Database.Database
+import { systemStorage, type Connection, type Storage } from './storage.node.ts'
 
 const number = (connection: Connection, pragma: string): unknown =>
   connection.pragma(pragma, { simple: true })
@@ -94,18 +91,18 @@ const checkGuards = (connection: Connection): void => {
 }
 
 /** Makes the file ourselves, because SQLite would make it readable by everyone. */
-const createPrivately = (file: string): void => {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600))
+const createPrivately = (file: string, storage: Storage): void => {
+  storage.makeFolder(file)
+  if (!storage.exists(file)) storage.append(file).close()
 }
 
 /**
  * Opens the file for writing and locks it for as long as it stays open, so that a second till is refused at once
  * (security S10). Throws `JournalFault`, or what SQLite and the system throw.
  */
-export const connect = (file: string): Connection => {
-  createPrivately(file)
-  const connection = new Database(file, { timeout: 0 })
+export const connect = (file: string, storage: Storage = systemStorage): Connection => {
+  createPrivately(file, storage)
+  const connection = storage.connect(file)
   try {
     // A foreign file is recognised before anything about it is changed.
     versionOf(connection, file)

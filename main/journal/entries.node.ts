@@ -1,6 +1,6 @@
-import type { Connection } from './connection.node.ts'
 import type { JournalRecord, RecordColumns } from './record.ts'
 import { recordFromColumns } from './record.ts'
+import type { Connection } from './storage.node.ts'
 
 const columns = 'seq, at, mono, till, operator, kind, body, totals, prev, hash'
 

@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3'
 import { JournalFault } from './journal.ts'
 
 const codeOf = (error: unknown): string =>
@@ -13,7 +12,7 @@ const isSystemError = (error: unknown): boolean => error instanceof Error && 'sy
  */
 export const isStorageError = (error: unknown): boolean =>
   isSystemError(error) ||
-  (error instanceof Database.SqliteError && !error.code.startsWith('SQLITE_CONSTRAINT'))
+  (codeOf(error).startsWith('SQLITE_') && !codeOf(error).startsWith('SQLITE_CONSTRAINT'))
 
 /** Whether it is space that is missing, on the disk or within somebody's share of it. */
 export const isOutOfSpace = (error: unknown): boolean =>

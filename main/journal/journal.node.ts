@@ -12,6 +12,7 @@ import { createReads, type JournalReads } from './reads.node.ts'
 import { bodyOf, entryOf } from './record.ts'
 import type { Repair } from './recovery.node.ts'
 import { setReserve } from './reserve.node.ts'
+import { systemStorage, type Storage } from './storage.node.ts'
 
 export interface OpenJournal {
   readonly file: string
@@ -33,6 +34,8 @@ export interface OpenJournal {
    */
   readonly reserveBytes?: number
   readonly onRepair?: (repair: Repair) => void
+  /** The machine's own disk unless said. */
+  readonly storage?: Storage
 }
 
 /** Who wrote the first entry: nobody at the till. */
@@ -83,7 +86,9 @@ const installationOf = (ledger: Ledger, options: OpenJournal): string => {
  * caller: it throws a TypeError or RangeError, nothing is written, and the journal stays open.
  */
 export const openJournal = (options: OpenJournal): Journal => {
+  const storage = options.storage ?? systemStorage
   const ledgerOptions = {
+    storage,
     file: options.file,
     witnessFile: options.witnessFile,
     acceptMissingWitness: options.acceptMissingWitness ?? false,
@@ -107,7 +112,7 @@ export const openJournal = (options: OpenJournal): Journal => {
     ledger.close()
     throw isStorageError(error) ? journalFaultOf(error, options.file) : error
   }
-  const reserve = setReserve(`${options.file}.reserve`, reserveBytes)
+  const reserve = setReserve(`${options.file}.reserve`, reserveBytes, storage)
   const diskIsFull = new JournalFault(
     'disk',
     'The disk is full. Payments that are open can still be finished; free space, then start the till again.',

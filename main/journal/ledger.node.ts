@@ -1,13 +1,14 @@
 import type { EntryBody } from '../domain/entry.ts'
 import { canonicalJson } from './canonical.ts'
 import { hashOfText, recordText, type Head } from './chain.node.ts'
-import { connect, type Connection } from './connection.node.ts'
+import { connect } from './connection.node.ts'
 import { createEntryTable, type EntryTable } from './entries.node.ts'
 import { JournalFault, type Stamp } from './journal.ts'
 import { createProjector, rebuildProjections } from './projections.node.ts'
 import { recover, type Repair } from './recovery.node.ts'
 import type { JournalRecord } from './record.ts'
 import { refuseSecrets } from './secrecy.ts'
+import type { Connection, Storage } from './storage.node.ts'
 import { addToTotals, totalsText } from './totals.ts'
 
 /** The journal's file and its witness, open, verified and in step. */
@@ -24,6 +25,7 @@ export interface LedgerOptions {
   readonly file: string
   readonly witnessFile: string
   readonly acceptMissingWitness: boolean
+  readonly storage: Storage
   readonly onRepair: (repair: Repair) => void
 }
 
@@ -42,7 +44,7 @@ const wellFormed = (name: string, what: string): string => {
  * written (reliability F30).
  */
 export const openLedger = (options: LedgerOptions): Ledger => {
-  const connection = connect(options.file)
+  const connection = connect(options.file, options.storage)
   try {
     return prepare(connection, options)
   } catch (error) {

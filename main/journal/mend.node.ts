@@ -1,12 +1,12 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { createChainWalk, type Head } from './chain.node.ts'
-import { connect, type Connection } from './connection.node.ts'
+import { connect } from './connection.node.ts'
 import { createEntryTable, type EntryTable } from './entries.node.ts'
 import { isStorageError, journalFaultOf } from './faults.node.ts'
-import { syncFolder } from './folder.node.ts'
 import { JournalFault } from './journal.ts'
 import { createProjector, rebuildProjections } from './projections.node.ts'
 import type { JournalRecord } from './record.ts'
+import { systemStorage, type Connection } from './storage.node.ts'
 import { readWitness } from './witness.node.ts'
 
 export interface Mended {
@@ -110,7 +110,7 @@ export const mendJournal = (file: string, witnessFile: string): Mended => {
     renameSync(file, damaged)
     renameSync(fresh, file)
     rmSync(`${fresh}-journal`, { force: true })
-    syncFolder(file)
+    systemStorage.syncFolder(file)
     return { ...mended, damaged }
   } catch (error) {
     drop()

@@ -1,9 +1,9 @@
 import type { EntryBody } from '../domain/entry.ts'
 import type { PaymentId, RefundId } from '../domain/ids.ts'
-import type { Connection } from './connection.node.ts'
 import type { EntryTable } from './entries.node.ts'
 import { projectionChanges, projectionVersion, type ProjectionChange } from './projections.ts'
 import { bodyOf } from './record.ts'
+import type { Connection } from './storage.node.ts'
 
 /** The projections' tables, kept in step with the entries inside the caller's transaction. */
 export interface Projector {

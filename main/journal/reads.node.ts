@@ -2,10 +2,10 @@ import type { Discrepancy, EntryBody, Entry, PrintJob, PrintJobState } from '../
 import type { PaymentId, RefundId } from '../domain/ids.ts'
 import type { DiscrepancyKind, Payment } from '../domain/payment.ts'
 import type { Refund } from '../domain/refund.ts'
-import type { Connection } from './connection.node.ts'
 import type { EntryTable } from './entries.node.ts'
 import type { Journal, PaymentRecord, RefundRecord } from './journal.ts'
 import { bodyOf, entryOf } from './record.ts'
+import type { Connection } from './storage.node.ts'
 
 /** The questions that a journal answers. A projection says where; the words are always those of an entry. */
 export type JournalReads = Pick<

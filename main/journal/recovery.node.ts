@@ -2,6 +2,7 @@ import { createChainWalk, type Head } from './chain.node.ts'
 import type { EntryTable } from './entries.node.ts'
 import { JournalFault } from './journal.ts'
 import type { JournalRecord } from './record.ts'
+import type { Storage } from './storage.node.ts'
 import type { Totals } from './totals.ts'
 import {
   cutTornTail,
@@ -29,6 +30,7 @@ export interface RecoverOptions {
   readonly file: string
   readonly witnessFile: string
   readonly acceptMissingWitness: boolean
+  readonly storage: Storage
   readonly onRepair: (repair: Repair) => void
   /** Puts records into the journal, all or none, without witnessing them again. Projections come after. */
   readonly adopt: (records: readonly JournalRecord[]) => void
@@ -67,7 +69,7 @@ const cannotMend = (seq: number, file: string, witnessFile: string): JournalFaul
  */
 export const recover = (entries: EntryTable, options: RecoverOptions): Recovered => {
   const { file, witnessFile, onRepair } = options
-  const seen = readWitness(witnessFile)
+  const seen = readWitness(witnessFile, options.storage)
   const hashes = new Map<number, string>()
   for (const { seq, hash } of seen.records) {
     if (hashes.has(seq) && hashes.get(seq) !== hash) throw disagrees(seq, witnessFile)
@@ -119,7 +121,7 @@ const mendWitness = (
   entries: EntryTable,
   seen: WitnessRead,
   head: Head,
-  { witnessFile, acceptMissingWitness, onRepair }: RecoverOptions,
+  { witnessFile, storage, acceptMissingWitness, onRepair }: RecoverOptions,
 ): Witness => {
   const last = seen.records.at(-1)?.seq
   const missing = last === undefined && head.seq > 0
@@ -132,17 +134,17 @@ const mendWitness = (
     )
   }
   if (missing || seen.damaged) {
-    setWitnessAside(witnessFile, `until-${head.seq}`)
-    const witness = openWitness(witnessFile)
+    setWitnessAside(witnessFile, `until-${head.seq}`, storage)
+    const witness = openWitness(witnessFile, storage)
     copyTo(witness, entries, Math.max(1, head.seq - newWitnessRecords + 1))
     onRepair({ side: 'witness', what: seen.damaged ? 'damaged' : 'accepted' })
     return witness
   }
   if (seen.tornBytes > 0) {
-    cutTornTail(witnessFile, seen.tornBytes)
+    cutTornTail(witnessFile, seen.tornBytes, storage)
     onRepair({ side: 'witness', what: 'torn' })
   }
-  const witness = openWitness(witnessFile)
+  const witness = openWitness(witnessFile, storage)
   if (last !== undefined && last < head.seq) {
     copyTo(witness, entries, last + 1)
     onRepair({ side: 'witness', what: 'behind', from: last + 1, to: head.seq })

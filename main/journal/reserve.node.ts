@@ -1,4 +1,4 @@
-import { closeSync, existsSync, fsyncSync, openSync, rmSync, statSync, writeSync } from 'node:fs'
+import type { Storage } from './storage.node.ts'
 
 /** What a shop's till should set aside: thousands of sales' worth, though only those in flight will need it. */
 export const usualReserveBytes = 64 * 1024 * 1024
@@ -16,33 +16,33 @@ export interface Reserve {
   readonly release: () => boolean
 }
 
-const isWhole = (file: string, bytes: number): boolean => existsSync(file) && statSync(file).size >= bytes
-
-const fill = (file: string, bytes: number): void => {
-  const descriptor = openSync(file, 'w', 0o600)
+const fill = (file: string, bytes: number, storage: Storage): void => {
+  storage.remove(file)
+  const opened = storage.append(file)
   try {
-    for (let left = bytes; left > 0;) left -= writeSync(descriptor, block, 0, Math.min(left, block.length))
-    fsyncSync(descriptor)
+    for (let left = bytes; left > 0;) left -= opened.write(block.subarray(0, Math.min(left, block.length)), 0)
+    opened.sync()
   } finally {
-    closeSync(descriptor)
+    opened.close()
   }
 }
 
 /** Sets the space aside if it can be; a reserve of 0 bytes is never there and never missed. */
-export const setReserve = (file: string, bytes: number): Reserve => {
-  if (bytes > 0 && !isWhole(file, bytes)) {
+export const setReserve = (file: string, bytes: number, storage: Storage): Reserve => {
+  const isWhole = (): boolean => bytes > 0 && storage.exists(file) && storage.size(file) >= bytes
+  if (bytes > 0 && !isWhole()) {
     try {
-      fill(file, bytes)
+      fill(file, bytes, storage)
     } catch {
       // Half a reserve only takes away what the journal may need; that it is not there is what the caller asks.
-      rmSync(file, { force: true })
+      storage.remove(file)
     }
   }
   return {
-    isThere: () => bytes > 0 && isWhole(file, bytes),
+    isThere: isWhole,
     release: () => {
-      const was = existsSync(file)
-      rmSync(file, { force: true })
+      const was = storage.exists(file)
+      storage.remove(file)
       return was
     },
   }

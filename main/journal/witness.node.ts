@@ -1,20 +1,6 @@
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  truncateSync,
-  writeSync,
-} from 'node:fs'
-import { dirname } from 'node:path'
-import { syncFolder } from './folder.node.ts'
 import { JournalFault } from './journal.ts'
 import type { JournalRecord } from './record.ts'
+import { systemStorage, type OpenFile, type Storage } from './storage.node.ts'
 import {
   frameOf,
   readFrames,
@@ -44,8 +30,8 @@ export interface WitnessRead {
   readonly tornBytes: number
 }
 
-const readPart = (file: string): FramesRead & { readonly tornBytes: number } => {
-  const bytes = existsSync(file) ? readFileSync(file) : Buffer.alloc(0)
+const readPart = (file: string, storage: Storage): FramesRead & { readonly tornBytes: number } => {
+  const bytes = storage.exists(file) ? storage.read(file) : Buffer.alloc(0)
   const frames = readFrames(bytes)
   if (frames === undefined) {
     throw new JournalFault(
@@ -56,9 +42,9 @@ const readPart = (file: string): FramesRead & { readonly tornBytes: number } => 
   return { ...frames, tornBytes: bytes.length - frames.soundBytes }
 }
 
-export const readWitness = (file: string): WitnessRead => {
-  const older = readPart(olderPart(file))
-  const newer = readPart(file)
+export const readWitness = (file: string, storage: Storage = systemStorage): WitnessRead => {
+  const older = readPart(olderPart(file), storage)
+  const newer = readPart(file, storage)
   return {
     records: [...older.records, ...older.afterDamage, ...newer.records, ...newer.afterDamage],
     // A part is put aside only when it is whole.
@@ -68,14 +54,14 @@ export const readWitness = (file: string): WitnessRead => {
 }
 
 /** Cuts torn bytes off the newest part. Whatever they said, no append that included them was ever acknowledged. */
-export const cutTornTail = (file: string, tornBytes: number): void => {
-  if (tornBytes > 0) truncateSync(file, statSync(file).size - tornBytes)
+export const cutTornTail = (file: string, tornBytes: number, storage: Storage): void => {
+  if (tornBytes > 0) storage.truncate(file, storage.size(file) - tornBytes)
 }
 
 /** Puts both parts out of the way, for a new witness to begin; they stay for a person to look at. */
-export const setWitnessAside = (file: string, suffix: string): void => {
+export const setWitnessAside = (file: string, suffix: string, storage: Storage): void => {
   for (const part of [olderPart(file), file]) {
-    if (existsSync(part)) renameSync(part, `${part}.${suffix}`)
+    if (storage.exists(part)) storage.rename(part, `${part}.${suffix}`)
   }
 }
 
@@ -85,40 +71,38 @@ export interface Witness {
   readonly close: () => void
 }
 
-// With O_DSYNC the write itself waits for the disk: one call instead of two. Only Linux keeps that promise the whole
-// way down; macOS needs the full sync that libuv's fsync does, and Windows does not know the flag.
-const waitsForDisk = process.platform === 'linux'
-const flags =
-  constants.O_CREAT | constants.O_APPEND | constants.O_WRONLY | (waitsForDisk ? constants.O_DSYNC : 0)
-
-const writeWhole = (descriptor: number, bytes: Buffer): void => {
+const writeWhole = (file: OpenFile, bytes: Uint8Array): void => {
   let written = 0
   // A disk that is nearly full takes a part and says so only at the next try.
-  while (written < bytes.length) written += writeSync(descriptor, bytes, written)
-  if (!waitsForDisk) fsyncSync(descriptor)
+  while (written < bytes.length) written += file.write(bytes, written)
 }
 
 /** Opens the newest part, which must have no torn tail, and makes it when there is none. */
-export const openWitness = (file: string, partBytes = partBytesMax): Witness => {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  let descriptor = -1
+export const openWitness = (
+  file: string,
+  storage: Storage = systemStorage,
+  partBytes = partBytesMax,
+): Witness => {
+  storage.makeFolder(file)
+  let opened: OpenFile | undefined
   let size = 0
-  const open = (): void => {
-    size = existsSync(file) ? statSync(file).size : 0
-    descriptor = openSync(file, flags, 0o600)
+  const open = (): OpenFile => {
+    size = storage.exists(file) ? storage.size(file) : 0
+    opened = storage.appendDurably(file)
     if (size === 0) {
-      writeWhole(descriptor, witnessMark)
+      writeWhole(opened, witnessMark)
       size = witnessMark.length
-      syncFolder(file)
+      storage.syncFolder(file)
     }
+    return opened
   }
   const close = (): void => {
-    if (descriptor >= 0) closeSync(descriptor)
-    descriptor = -1
+    opened?.close()
+    opened = undefined
   }
   const beginNewPart = (): void => {
     close()
-    renameSync(file, olderPart(file))
+    storage.rename(file, olderPart(file))
     open()
   }
   open()
@@ -126,7 +110,7 @@ export const openWitness = (file: string, partBytes = partBytesMax): Witness => 
     append: (records) => {
       if (size >= partBytes) beginNewPart()
       const frame = frameOf(records)
-      writeWhole(descriptor, frame)
+      writeWhole(opened ?? open(), frame)
       size += frame.length
     },
     close,

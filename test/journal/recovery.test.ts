@@ -14,6 +14,7 @@ import {
 import { dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Repair } from '../../main/journal/recovery.node.ts'
+import { systemStorage } from '../../main/journal/storage.node.ts'
 import { openWitness, olderPart, readWitness } from '../../main/journal/witness.node.ts'
 import { verifyJournal } from '../../main/journal/verify.node.ts'
 import { changed, paid, paymentNumber, requested, sending, stampAt } from './sales.ts'
@@ -241,7 +242,7 @@ describe('the witness stays small', () => {
     sell(files, 1, 6)
     const records = readWitness(files.witnessFile).records.map((record) => record.read())
     rmSync(files.witnessFile)
-    const witness = openWitness(files.witnessFile, 3000)
+    const witness = openWitness(files.witnessFile, systemStorage, 3000)
     for (const record of records) witness.append([record])
     witness.close()
     expect(existsSync(olderPart(files.witnessFile))).toBe(true)
