@@ -13,7 +13,7 @@ import { createSeal } from '../main/payments/seal.node.ts'
 import type { Log, Printer, Scanners, Secrets } from '../main/ports.ts'
 import type { Settings, SettingsFault } from '../main/settings.ts'
 import { createStoppedTill } from '../main/stopped-till.ts'
-import { createTill, type SettingsDesk, type Till } from '../main/till.ts'
+import { createTill, type SettingsDesk, type Till, type TillParts } from '../main/till.ts'
 import { startTrainingGateway, type TrainingGateway } from '../main/training/server.node.ts'
 import { accountFor, keyNames, keysView } from './account.ts'
 import { dataFolder, type DataFolder } from './data-folder.ts'
@@ -34,6 +34,10 @@ export interface ComposeOptions {
   /** Whether to open scanners. */
   readonly devices?: boolean
   readonly operator?: string
+  /** Other paces than the usual ones, for what settings do not say. */
+  readonly timing?: TillParts['timing']
+  /** Disk space to set aside, bytes; the usual for live money, none for training. */
+  readonly reserveBytes?: number
 }
 
 export interface ComposedTill {
@@ -71,7 +75,13 @@ const printerFor = (settings: Settings): Printer => {
 }
 
 /** The journal of these settings' mode. Throws `JournalFault`. */
-export const openTillJournal = (folder: DataFolder, settings: Settings, log: Log): Journal =>
+export const openTillJournal = (
+  folder: DataFolder,
+  settings: Settings,
+  log: Log,
+  // A full disk must not stop the sale that is at the counter (reliability F29). Training has nothing to lose.
+  reserveBytes = settings.mode === 'live' ? usualReserveBytes : 0,
+): Journal =>
   openJournal({
     file: folder.journal(settings.mode),
     witnessFile: folder.witness(settings.mode),
@@ -80,8 +90,7 @@ export const openTillJournal = (folder: DataFolder, settings: Settings, log: Log
     version,
     installation: { chance: systemChance },
     now: systemClock.now(),
-    // A full disk must not stop the sale that is at the counter (reliability F29). Training has nothing to lose.
-    reserveBytes: settings.mode === 'live' ? usualReserveBytes : 0,
+    reserveBytes,
     onRepair: (repair) => log.warn('journal-repaired', { what: JSON.stringify(repair) }),
   })
 
@@ -113,7 +122,7 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     return address.ok ? [] : [{ field: 'printer.address', message: address.error }]
   }
 
-  const openTill = async (changed: readonly string[]): Promise<Till> => {
+  const openTill = async (changed: readonly string[], goesOn: boolean): Promise<Till> => {
     const { usable: settings, faults: wrong } = await keptSettings(folder.settings)
     const stopped = (why: Stopped['why'], detail: string): Till => {
       log.error('till-stopped', { why, detail })
@@ -137,7 +146,7 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     }
     let journal: Journal | undefined
     try {
-      journal = openTillJournal(folder, settings, log)
+      journal = openTillJournal(folder, settings, log, options.reserveBytes)
       if (changed.length > 0) {
         journal.append(
           { now: systemClock.now(), operator: 'technician' },
@@ -158,6 +167,7 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
         scanners,
         operator: () => options.operator ?? 'cashier',
         attended: options.attended ?? true,
+        goesOn,
       })
     } catch (error) {
       // Kept open, it would be in use by a till that is not there, and no mended settings could open it again.
@@ -241,14 +251,14 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
         JSON.stringify(before[name as keyof Settings]) !== JSON.stringify(settings[name as keyof Settings]),
     )
     await facade.replace(() =>
-      openTill(keys === undefined ? changed : [...changed, 'keys']).catch((error: unknown) =>
+      openTill(keys === undefined ? changed : [...changed, 'keys'], true).catch((error: unknown) =>
         createStoppedTill(settings, { why: 'settings', detail: String(error) }, desk),
       ),
     )
     return { ok: true, value: await desk.read() }
   }
 
-  const facade = await replaceableTill(() => openTill([]))
+  const facade = await replaceableTill(() => openTill([], false))
   return {
     till: facade.till,
     folder,

@@ -73,6 +73,8 @@ export interface CurrentPayment extends PaymentView {
   readonly elapsedMs: number
   /** Milliseconds until the till stops asking and cancels; absent when it does not wait. */
   readonly limitInMs?: number
+  /** It had ended before the till stopped, and is shown again because perhaps nobody saw it (reliability F05). */
+  readonly beforeStart?: true
 }
 
 export type TillNotice =

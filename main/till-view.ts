@@ -19,6 +19,22 @@ export const paymentView = ({ payment, refunds }: PaymentRecord): PaymentView =>
     : money(0, payment.amount.currency),
 })
 
+const unseenMs = 15 * 60_000
+
+/**
+ * The last payment of the counter when it ended shortly before the till stopped: perhaps nobody has seen how, and so
+ * the screen shows it again (reliability F05). What was seen is not written down, because it would cost every sale a
+ * write to the disk; the sentence of a payment that is shown again is true for both.
+ */
+export const endedUnseen = (journal: Journal, now: Moment): PaymentId | undefined => {
+  const [last] = journal.payments({ limit: 1 })
+  return last?.payment.attended === true &&
+    isFinal(last.payment) &&
+    now.at - last.payment.createdAt < unseenMs
+    ? last.payment.id
+    : undefined
+}
+
 const currentView = (journal: Journal, id: PaymentId, now: Moment): CurrentPayment | undefined => {
   const record = journal.payment(id)
   if (record === undefined) return undefined
@@ -77,6 +93,7 @@ export const tillView = (
     readonly gateway: GatewayHealth
     readonly scanners: readonly ScannerInfo[]
     readonly current: PaymentId | undefined
+    readonly shownAgain: PaymentId | undefined
     readonly stopped: Stopped | undefined
   },
 ): TillView => {
@@ -87,7 +104,9 @@ export const tillView = (
     ...settingsView(settings),
     gateway: rest.gateway,
     ...(stopped === undefined ? {} : { stopped }),
-    ...(current === undefined ? {} : { current }),
+    ...(current === undefined
+      ? {}
+      : { current: rest.current === rest.shownAgain ? { ...current, beforeStart: true } : current }),
     last: journal
       .payments({ limit: lastCount })
       .filter(({ payment }) => shown(payment))

@@ -16,8 +16,8 @@ import type { PaymentId, RefundId } from './domain/ids.ts'
 import type { Money } from './domain/money.ts'
 import { chaseTimingDefault, isFinal, type ChaseTiming, type Payment } from './domain/payment.ts'
 import { refundTimingDefault, type RefundTiming } from './domain/refund.ts'
-import { classifyScan } from './domain/scan.ts'
-import { JournalFault, type Journal, type PaymentRecord } from './journal/journal.ts'
+import { findSale } from './find-sale.ts'
+import { JournalFault, type Journal } from './journal/journal.ts'
 import { createListeners } from './listeners.ts'
 import { createPayments } from './payments/payments.ts'
 import type { Chance, Clock, GatewayLink, Log, PrintFault, Printer, Scanners, Seal } from './ports.ts'
@@ -26,7 +26,7 @@ import { issueForJob, issueReceipt } from './receipts/issue.ts'
 import { createPrinting } from './receipts/printing.ts'
 import { createRefunds } from './refunds/refunds.ts'
 import type { Settings, SettingsFault } from './settings.ts'
-import { paymentView, stoppedView, tillView } from './till-view.ts'
+import { endedUnseen, paymentView, stoppedView, tillView } from './till-view.ts'
 import { createUnkeptNews } from './unkept-news.ts'
 import { watchedGateway } from './watched-gateway.ts'
 
@@ -91,6 +91,8 @@ export interface TillParts {
   readonly operator: () => string
   /** Charges made through this till are the counter's: one at a time. An integrator's own process says false. */
   readonly attended: boolean
+  /** It takes the place of a till whose settings changed: the screen went on, and has missed no result. */
+  readonly goesOn?: boolean
   /** Other paces than the usual ones, for what settings do not say: a simulation runs in its own time. */
   readonly timing?: { readonly chase?: Partial<ChaseTiming>; readonly refund?: Partial<RefundTiming> }
 }
@@ -114,11 +116,18 @@ export const createTill = (parts: TillParts): Till => {
   let health: GatewayHealth = { state: 'untried' }
   let stopped: Stopped | undefined
   let current: PaymentId | undefined
+  let shownAgain: PaymentId | undefined
 
   const view = (): TillView => {
     const scanners = parts.scanners.list()
     try {
-      return tillView(settings, journal, clock.now(), { gateway: health, scanners, current, stopped })
+      return tillView(settings, journal, clock.now(), {
+        gateway: health,
+        scanners,
+        current,
+        shownAgain,
+        stopped,
+      })
     } catch (fault) {
       // A disk that does not even let us read must not keep from the screen what the till knows.
       if (!(fault instanceof JournalFault)) throw fault
@@ -183,24 +192,6 @@ export const createTill = (parts: TillParts): Till => {
     onPaid: (payment: Payment) => printByRule(payment.id),
   })
 
-  const find = (text: string): PaymentRecord | undefined => {
-    const scan = classifyScan(text)
-    switch (scan.kind) {
-      case 'receipt':
-        return journal.payment(scan.id)
-      case 'refund-receipt': {
-        const refund = journal.refund(scan.id)?.refund
-        return refund && journal.payment(refund.payment)
-      }
-      case 'payment-code':
-      case 'other-wallet':
-      case 'order-number':
-      case 'badge':
-      case 'unknown':
-        return journal.paymentByTransId(text.trim())
-    }
-  }
-
   const open = journal.openPayments()
   journal.append(
     { now: clock.now(), operator: 'till' },
@@ -211,6 +202,9 @@ export const createTill = (parts: TillParts): Till => {
     },
   )
   current = open.findLast((payment) => payment.attended && !isFinal(payment))?.id
+  if (current === undefined && parts.attended && parts.goesOn !== true) {
+    current = shownAgain = endedUnseen(journal, clock.now())
+  }
   payments.resume()
   refunds.resume()
   const unsubscribe = [
@@ -223,8 +217,7 @@ export const createTill = (parts: TillParts): Till => {
     onNotice: listeners.add,
     charge: (amount, scanned) => {
       if (stopped !== undefined) return { ok: false, error: 'till-stopped' }
-      const charged = payments.charge(amount, scanned, parts.attended, (id) => (current = id))
-      return charged
+      return payments.charge(amount, scanned, parts.attended, (id) => (current = id))
     },
     abort: payments.abort,
     next: () => {
@@ -237,7 +230,7 @@ export const createTill = (parts: TillParts): Till => {
     },
     prepare: gateway.warm,
     find: (text) => {
-      const record = find(text)
+      const record = findSale(journal, text)
       return record && paymentView(record)
     },
     list: (limit) => journal.payments({ limit }).map(paymentView),
@@ -265,12 +258,15 @@ export const createTill = (parts: TillParts): Till => {
     refund: (payment, amount) =>
       stopped === undefined ? refunds.request(payment, amount) : { ok: false, error: 'till-stopped' },
     receiptFaces: (of, receiptFor) => {
+      const { columns, address } = settings.printer
+      // What was printed by the system nobody has counted: of a sale shown again it may be a second paper.
+      const printed = address === undefined ? 1 : journal.copies(of, receiptFor)
+      const copy = of === shownAgain ? printed : 0
       const receipt = issueReceipt(journal, settings, of, {
         for: receiptFor,
-        copy: 0,
+        copy,
         printedAt: clock.now().at,
       })
-      const { columns } = settings.printer
       return receipt && { svg: svgFace(receipt, columns), text: textFace(receipt, columns) }
     },
     print: async (of, receiptFor) => {

@@ -189,6 +189,21 @@ export const sentenceFor = (payment: Payment): Sentences => {
   }
 }
 
+/**
+ * The same of a payment that had ended before the till stopped, and that nobody perhaps has seen: what was done about
+ * it then is not known (reliability F05).
+ */
+export const sentenceAgain = (payment: Payment): Sentences =>
+  payment.state === 'paid' && !payment.givenUp
+    ? say(
+        [
+          'Paid before the till was restarted',
+          'Hand over the goods if you have not yet. A receipt printed again is marked as a copy.',
+        ],
+        ['已收款（收银机重启前）', '如尚未交货，可以交货。再次打印的小票会标明“副本”。'],
+      )
+    : sentenceFor(payment)
+
 /** What to say about a refund, whatever its state. */
 export const refundSentence = (refund: Refund): Sentences => {
   switch (refund.state) {
@@ -335,6 +350,17 @@ export const printFaultSentences = {
   'cover-open': say(
     ['The cover of the printer is open', 'Close it, then try again.'],
     ['打印机盖子打开', '请合上盖子后重试。'],
+  ),
+  interrupted: say(
+    [
+      'The till stopped while it printed',
+      'Look whether the receipt came out, then print it. It is marked as a copy.',
+    ],
+    ['打印时收银机停止', '请先看小票是否已打出，再打印；小票会标明“副本”。'],
+  ),
+  'not-printable': say(
+    ['The receipt could not be made', 'Show it on the screen (F8) and print it by the system.'],
+    ['无法生成小票', '请在屏幕上打开小票（F8），并用系统打印。'],
   ),
   closed: say(
     ['The printer was closed', 'The till is stopping. Try again after it has started.'],

@@ -4,7 +4,7 @@ import type { PaymentId } from '../../main/domain/ids.ts'
 import type { TillClient } from '../connection.ts'
 import { receiptPicture } from '../receipt-picture.ts'
 import { isFinal } from '../../main/domain/payment.ts'
-import { sentenceFor } from '../../main/domain/sentences.ts'
+import { sentenceAgain, sentenceFor } from '../../main/domain/sentences.ts'
 import { amountOf, shownAmount } from '../amount.ts'
 import { toneOf, tradeOf } from '../payment-mark.ts'
 import { isGood, isRetryable, mayBeLeft } from '../sale-steps.ts'
@@ -17,7 +17,7 @@ import { PaymentClock } from './PaymentClock.tsx'
 export const ResultPane = ({ current, lingering }: { current: CurrentPayment; lingering: boolean }) => {
   const say = useSay()
   const { payment } = current
-  const sentence = useSentence(sentenceFor(payment))
+  const sentence = useSentence((current.beforeStart === true ? sentenceAgain : sentenceFor)(payment))
   const tone = toneOf(payment)
   const trade = isFinal(payment) ? tradeOf(payment) : undefined
   const note = useShown(({ sale }) => sale.note)

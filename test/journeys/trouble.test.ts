@@ -90,6 +90,23 @@ describe.skipIf(noBrowser !== undefined).each(hosts)('a bad day at the counter, 
     expect((await runTill('verify', '--data', counter.data)).code).toBe(0)
   })
 
+  test('F05: kill -9 after a sale was paid: the next start shows it with its receipt, and asks for no second charge', async () => {
+    const { page, gateway } = counter
+    await keyAmount(page, '1250')
+    await scanWedge(page, freshCode())
+    await resultState(page, 'paid')
+    const id = (await page.getByTestId('result').getAttribute('data-id')) ?? ''
+    await counter.kill()
+    await counter.start()
+    const { page: shown } = counter
+    await shown.locator(`[data-testid="result"][data-id="${id}"][data-state="paid"]`).waitFor()
+    expect(await shown.getByTestId('result-headline').innerText()).toBe('Paid before the till was restarted')
+    await shown.getByTestId('result-receipt-image').waitFor()
+    await shown.getByTestId('next-sale').click()
+    await shown.getByTestId('amount').waitFor()
+    expect(gateway.requests.count('alipay.acquire.overseas.spot.pay', id)).toBe(1)
+  })
+
   test('a refund starts from the receipt: scan, confirm, done', async () => {
     const { page } = counter
     await keyAmount(page, '2000')
