@@ -9,7 +9,11 @@ export interface Agenda {
   readonly stop: () => void
 }
 
-export const createAgenda = (clock: Clock): Agenda => {
+/**
+ * `patienceMs` says how long everything has to wait at least but what is due at once: a person or a limit asked for
+ * that.
+ */
+export const createAgenda = (clock: Clock, patienceMs: () => number = () => 0): Agenda => {
   const dates = new Map<string, Map<string, () => void>>()
   let stopped = false
   const clear = (subject: string): void => {
@@ -24,7 +28,7 @@ export const createAgenda = (clock: Clock): Agenda => {
       own.get(kind)?.()
       own.set(
         kind,
-        clock.after(afterMs, () => {
+        clock.after(afterMs === 0 ? 0 : Math.max(afterMs, patienceMs()), () => {
           own.delete(kind)
           if (own.size === 0) dates.delete(subject)
           run()

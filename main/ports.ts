@@ -93,6 +93,8 @@ export interface GatewayLink {
   readonly cancel: (prepared: Prepared) => Promise<Heard<CancelOutcome>>
   readonly refund: (prepared: Prepared) => Promise<Heard<RefundOutcome>>
   readonly refundQuery: (prepared: Prepared) => Promise<Heard<RefundQueryOutcome>>
+  /** For how much longer the gateway has asked not to be called again by itself, milliseconds (reliability F21). */
+  readonly holdBackMs?: () => number
   /** Opens the connection ahead of the scan, so that no handshake lies between the scan and the answer. */
   readonly warm: () => void
   readonly close: () => Promise<void>

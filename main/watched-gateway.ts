@@ -1,6 +1,16 @@
 import type { GatewayHealth } from './contract.ts'
 import type { GatewayLink, Heard, Log, Prepared } from './ports.ts'
 
+/** Somebody else may sit on the line, or speak for the gateway: a technician has to look (reliability F12, F22, F25). */
+const alarming = new Set([
+  'tls',
+  'wrong-signature',
+  'wrong-sign-type',
+  'unsigned',
+  'wrong-echo',
+  'unknown-result',
+])
+
 type NoAnswer = { readonly type: 'unknown'; readonly why: 'connection-lost' }
 
 /**
@@ -23,6 +33,10 @@ export const watchedGateway = (
       } catch (fault) {
         log.error('gateway-call-broke', { service: prepared.service, message: String(fault) })
         heard = { outcome: { type: 'unknown', why: 'connection-lost' }, tookMs: 0 }
+      }
+      const { why } = heard.outcome
+      if (why !== undefined && alarming.has(why)) {
+        log.error('gateway-not-trusted', { service: prepared.service, why })
       }
       const silent =
         heard.outcome.type === 'not-sent' ||

@@ -28,6 +28,12 @@ export interface GatewayParts {
   readonly certificateAuthority?: string
 }
 
+/**
+ * The longest that a gateway's Retry-After is honoured, milliseconds: a customer stands at the counter, and what is
+ * asked once a minute overloads nobody.
+ */
+const holdBackMsMax = 60_000
+
 type Unheard = { readonly type: 'not-sent'; readonly why: Unsent }
 
 const evidence = (
@@ -80,6 +86,14 @@ export const createGateway = (parts: GatewayParts): GatewayLink => {
       sent: parameters,
     })
 
+  let notBefore = 0
+  const noteWish = (heard: Result<WireAnswer, WireFault>): void => {
+    if (heard.ok) notBefore = 0
+    else if (heard.error.sent === 'perhaps' && heard.error.retryAfterMs !== undefined) {
+      notBefore = clock.now().mono + Math.min(heard.error.retryAfterMs, holdBackMsMax)
+    }
+  }
+
   const call = async <Outcome>(
     prepared: Prepared,
     judge: (answer: Answer) => Outcome,
@@ -88,6 +102,7 @@ export const createGateway = (parts: GatewayParts): GatewayLink => {
     const began = clock.now().mono
     const heard = await transport.post(form, charsetSent(prepared.parameters))
     const tookMs = clock.now().mono - began
+    noteWish(heard)
     const outcome = heard.ok
       ? judge(answerOf(heard.value, prepared))
       : heard.error.sent === false
@@ -111,6 +126,7 @@ export const createGateway = (parts: GatewayParts): GatewayLink => {
     refund: async (prepared) => await call(prepared, (answer) => judgeRefund(answer, prepared.parameters)),
     refundQuery: async (prepared) =>
       await call(prepared, (answer) => judgeRefundQuery(answer, prepared.parameters)),
+    holdBackMs: () => Math.max(0, notBefore - clock.now().mono),
     warm: transport.warm,
     close: transport.close,
   }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { buildConnector, errors, Pool } from 'undici'
 import type { Silence, Unsent } from '../domain/outcome.ts'
 import { err, ok, type Result } from '../domain/result.ts'
+import type { Moment } from '../domain/time.ts'
 import type { Clock } from '../ports.ts'
 import { answerBytesMax } from './xml.ts'
 import type { Transport, WireAnswer, WireFault } from './transport.ts'
@@ -18,6 +19,8 @@ export interface TransportSettings {
 /** How long a connection is kept without use. Longer risks one that the gateway has closed under our hands. */
 const idleMs = 15_000
 const headerBytesMax = 16_384
+/** By how much the deadline's own timer may come late in a program that runs, milliseconds. */
+const standstillMs = 1000
 const accept = 'text/plain,text/xml,text/javascript,text/html' // spot-pay 1
 
 /** The connection never stood. Everything the connector reports, TLS included, is before the first byte of a call. */
@@ -57,6 +60,13 @@ const unsentOf = (fault: unknown, isTls: boolean): Unsent => {
   const known = Object.hasOwn(unsentByCode, code) ? unsentByCode[code] : undefined
   return known ?? (isTls ? 'tls' : 'unreachable')
 }
+
+/** Only the form in seconds: a date would hold our clock against theirs, and no gateway was seen to send one. */
+const retryAfterMs = (header: string | string[] | undefined): { retryAfterMs?: number } =>
+  typeof header === 'string' && /^\d{1,6}$/.test(header) ? { retryAfterMs: Number(header) * 1000 } : {}
+
+/** Both clocks are asked, because a machine that slept may have stopped one of them (reliability F09). Milliseconds. */
+const elapsedMs = (began: Moment, { at, mono }: Moment): number => Math.max(mono - began.mono, at - began.at)
 
 const silenceOf = (fault: unknown): Silence => {
   if (fault instanceof errors.ResponseExceededMaxSizeError) return 'too-large'
@@ -170,7 +180,12 @@ export const createTransport = (settings: TransportSettings, clock: Clock): Tran
     if (statusCode !== 200) {
       // A redirect is an answer like any other wrong one; nobody goes where it points.
       body.on('error', () => undefined).destroy()
-      return err({ sent: 'perhaps', why: 'http-status', httpStatus: statusCode })
+      return err({
+        sent: 'perhaps',
+        why: 'http-status',
+        httpStatus: statusCode,
+        ...retryAfterMs(headers['retry-after']),
+      })
     }
     const bytes = new Uint8Array(await body.arrayBuffer())
     if (bytes.length > answerBytesMax)
@@ -184,10 +199,14 @@ export const createTransport = (settings: TransportSettings, clock: Clock): Tran
   }
 
   const post: Transport['post'] = async (form, charset) => {
+    const began = clock.now()
     const deadline = new AbortController()
     const callOff = clock.after(settings.deadlineMs, () => deadline.abort())
     try {
-      return await exchange(form, charset, deadline.signal)
+      const answer = await exchange(form, charset, deadline.signal)
+      // The program stood still while the answer lay there: it is as old as that, and the gateway is asked anew.
+      const isOld = elapsedMs(began, clock.now()) > settings.deadlineMs + standstillMs
+      return isOld ? err({ sent: 'perhaps', why: 'timed-out' }) : answer
     } catch (fault) {
       if (fault instanceof ConnectFault) return err({ sent: false, why: fault.why })
       return err({ sent: 'perhaps', why: deadline.signal.aborted ? 'timed-out' : silenceOf(fault) })

@@ -15,7 +15,13 @@ export interface WireAnswer {
  */
 export type WireFault =
   | { readonly sent: false; readonly why: Unsent }
-  | { readonly sent: 'perhaps'; readonly why: Silence; readonly httpStatus?: number }
+  | {
+      readonly sent: 'perhaps'
+      readonly why: Silence
+      readonly httpStatus?: number
+      /** For how long the gateway asks not to be called again, milliseconds; absent when it did not say. */
+      readonly retryAfterMs?: number
+    }
 
 /**
  * Carries one form to the gateway and its answer back: once. It never repeats, follows or guesses, and its promises

@@ -63,7 +63,7 @@ const cancelKeptMs = 20 * 60_000
 
 export const createPayments = (parts: PaymentsParts): Payments => {
   const { journal, gateway, clock, chance, seal, log, refunds, timing } = parts
-  const agenda = createAgenda(clock)
+  const agenda = createAgenda(clock, gateway.holdBackMs)
   const live = new Map<PaymentId, Payment>()
   const paying = new Set<PaymentId>()
   const asking = new Map<PaymentId, Promise<void>>()

@@ -67,7 +67,7 @@ const leftToAPerson = ({ payment, amount }: Refund, now: Moment): EntryBody => (
 
 export const createRefunds = (parts: RefundsParts): Refunds => {
   const { journal, gateway, clock, chance, seal, log } = parts
-  const agenda = createAgenda(clock)
+  const agenda = createAgenda(clock, gateway.holdBackMs)
   const requests = new Map<RefundId, Prepared>()
   const sending = new Set<RefundId>()
   let stopped = false
@@ -91,6 +91,9 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
         break
       case 'refund-query':
         agenda.set(refund.id, 'refund-query', effect.afterMs, () => void query(refund.id))
+        break
+      case 'trade-query':
+        agenda.set(refund.id, 'trade-query', effect.afterMs, () => void askOfTrade(refund.id))
         break
       case 'wake':
         agenda.set(refund.id, 'wake', effect.afterMs, () => hear(refund.id, { type: 'due' }))
@@ -150,6 +153,15 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
     const prepared = gateway.prepareRefundQuery(refund.payment, id)
     const heard = await gateway.refundQuery(prepared)
     hear(id, { type: 'refund-query-answered', outcome: heard.outcome }, answerRecord(prepared.service, heard))
+  }
+
+  const askOfTrade = async (id: RefundId): Promise<void> => {
+    const payment = journal.refund(id)?.refund.payment
+    const amount = payment === undefined ? undefined : journal.payment(payment)?.payment.amount
+    if (stopped || payment === undefined || amount === undefined) return
+    const prepared = gateway.prepareQuery(payment)
+    const heard = await gateway.query(prepared, amount)
+    hear(id, { type: 'trade-answered', outcome: heard.outcome }, answerRecord(prepared.service, heard))
   }
 
   const draft: Refunds['draft'] = (payment, amount, origin) => {
