@@ -69,6 +69,11 @@ export interface ShopOptions {
   readonly printer?: Printer
   readonly settings?: Record<string, unknown>
   readonly timing?: typeof fast
+  /** Where the till calls instead of the gateway itself: the address of a line that leads to it. */
+  readonly line?: (gateway: TrainingGateway) => Promise<string>
+  readonly certificateAuthority?: string
+  readonly deadlines?: { readonly deadlineMs: number; readonly connectTimeoutMs: number }
+  readonly log?: Log
 }
 
 /** A till with a real journal file, against the training gateway over real HTTP. */
@@ -83,9 +88,13 @@ export const openShop = async (options: ShopOptions = {}): Promise<Shop> => {
   })
   const settings = settingsSchema.parse({ shop: { name: 'Corner Shop' }, ...options.settings })
   const secret = systemChance.bytes(32)
+  const url = (await options.line?.(gateway)) ?? gateway.url
+  const deadlines = options.deadlines ?? { deadlineMs: 1500, connectTimeoutMs: 500 }
+  const trusted =
+    options.certificateAuthority === undefined ? {} : { certificateAuthority: options.certificateAuthority }
 
   const open = async (): Promise<{ till: Till; journal: Journal }> => {
-    const account = await accountFor(settings, noSecrets, gateway.url)
+    const account = await accountFor(settings, noSecrets, url)
     if (!account.ok) throw new Error(JSON.stringify(account.error))
     const journal = openJournal({
       file: join(folder, 'journal.sqlite'),
@@ -102,14 +111,15 @@ export const openShop = async (options: ShopOptions = {}): Promise<Shop> => {
       desk: noDesk,
       journal,
       gateway: createGateway({
-        settings: { ...account.value.settings, deadlineMs: 1500, connectTimeoutMs: 500 },
+        settings: { ...account.value.settings, ...deadlines },
         keys: account.value.keys,
         clock,
+        ...trusted,
       }),
       clock,
       chance: systemChance,
       seal: createSeal(secret),
-      log: silent,
+      log: options.log ?? silent,
       printer: options.printer ?? noPrinter,
       scanners: noScanners,
       operator: () => 'anna',
