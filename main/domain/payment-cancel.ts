@@ -2,10 +2,10 @@ import type { CancelOutcome, QueryOutcome } from './outcome.ts'
 import type { PaymentNews, PaymentStep, StepContext } from './payment.ts'
 import {
   attemptOf,
-  cancelDelay,
   cancelWindowOver,
   closedFacts,
   foundPaid,
+  nextCancelMs,
   overtakenWatch,
   overWatch,
   paidFacts,
@@ -42,7 +42,7 @@ const queryAnsweredWhileCancelling = (
   // A cancel is on its way and gives paid money back as well; its answer decides.
   if (!cancelIsOfNoUse) return stay(seen)
   if (paidFacts(outcome) !== undefined) return stay(toPaid(payment, facts, true, context), ...foundPaid)
-  const afterMs = cancelDelay(payment.cancels, context)
+  const afterMs = nextCancelMs(payment, context)
   if (
     cancelWindowOver(payment, context) &&
     outcome.type !== 'not-found' &&
@@ -59,7 +59,7 @@ const cancelAnswered = (
   context: StepContext,
 ): PaymentStep => {
   const tried: In<'cancelling'> = { ...payment, cancels: payment.cancels + 1 }
-  const afterMs = cancelDelay(tried.cancels, context)
+  const afterMs = nextCancelMs(tried, context)
   switch (outcome.type) {
     case 'cancelled': {
       const facts = { ...payment.facts, ...outcome.facts }
@@ -79,13 +79,14 @@ const cancelAnswered = (
         ...(overtaken ? [{ type: 'query', afterMs: context.timing.watchSoonMs } as const] : []),
       )
     }
-    case 'refused':
-      return outcome.mayRetry === true
-        ? stay(tried, { type: 'cancel', afterMs })
-        : stay(
-            { ...tried, lastRefusal: outcome.code },
-            { type: 'query', afterMs: tried.cancels > 1 ? afterMs : 0 },
-          )
+    case 'refused': {
+      if (outcome.mayRetry === true) return stay(tried, { type: 'cancel', afterMs })
+      const refused = { ...tried, lastRefusal: outcome.code, refusals: (tried.refusals ?? 0) + 1 }
+      return stay(refused, {
+        type: 'query',
+        afterMs: tried.cancels > 1 ? nextCancelMs(refused, context) : 0,
+      })
+    }
     case 'unknown':
     case 'not-sent':
       return cancelWindowOver(payment, context)

@@ -1,5 +1,14 @@
 import type { QueryOutcome, TradeFacts } from './outcome.ts'
-import type { Attempt, GivingUp, Payment, PaymentEffect, PaymentStep, StepContext, Watch } from './payment.ts'
+import {
+  isForAPerson,
+  type Attempt,
+  type GivingUp,
+  type Payment,
+  type PaymentEffect,
+  type PaymentStep,
+  type StepContext,
+  type Watch,
+} from './payment.ts'
 import { beijingDay } from './time.ts'
 
 /** The moves that the steps of a payment share. */
@@ -28,8 +37,16 @@ export const refusalWatch: Watch = { stage: 'at-once', closing: false }
 export const overtakenWatch: Watch = { stage: 'soon', closing: false }
 
 /** Five tries at the usual pace, then twice as long each time: an outage of hours is asked politely. */
-export const cancelDelay = (tries: number, { timing }: StepContext): number =>
+const cancelDelay = (tries: number, { timing }: StepContext): number =>
   Math.min(timing.cancelEveryMsMax, timing.cancelEveryMs * 2 ** Math.max(0, tries - 5))
+
+/** How long until a cancel is tried again. Once a person has to look, each pause is twice as long as the last. */
+export const nextCancelMs = (payment: In<'cancelling'>, context: StepContext): number => {
+  const usual = cancelDelay(payment.cancels, context)
+  if (!isForAPerson(payment)) return usual
+  const longest = Math.max(context.timing.refusedCancelEveryMsMax, context.timing.cancelEveryMsMax)
+  return Math.min(longest, usual * 2 ** Math.min(20, (payment.refusals ?? 0) - 2))
+}
 
 const unpaidGraceMs = 15 * 60_000
 

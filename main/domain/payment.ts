@@ -65,6 +65,8 @@ export type Payment =
       readonly tradeSeen: boolean
       /** The gateway said that cancelling is of no use; what became of the trade is asked first. */
       readonly lastRefusal?: string
+      /** How often it said so; from the third time on a person has to look (spot-pay 5.3, MANUAL). */
+      readonly refusals?: number
       readonly facts: TradeFacts
     })
   | (Attempt & {
@@ -90,6 +92,10 @@ export type Payment =
     })
   /** Nothing left the till: the connection never stood. */
   | (Attempt & { readonly state: 'not-sent'; readonly why: Unsent; readonly endedAt: Instant })
+
+/** Alipay takes no cancel of it and does not show it as paid or closed either: somebody has to look in the portal. */
+export const isForAPerson = (payment: Payment): boolean =>
+  payment.state === 'cancelling' && (payment.refusals ?? 0) >= 3
 
 export type PaymentState = Payment['state']
 export const isFinal = (payment: Payment): boolean =>
@@ -134,6 +140,8 @@ export interface ChaseTiming {
   readonly limitMs: number
   readonly cancelEveryMs: number
   readonly cancelEveryMsMax: number
+  /** The longest pause of a cancel that is refused for good: it is a person's matter, and still asked about. */
+  readonly refusedCancelEveryMsMax: number
   readonly confirmRefusalMs: number
   readonly watchSoonMs: number
   readonly watchLaterMs: number
@@ -144,6 +152,7 @@ export const chaseTimingDefault: ChaseTiming = {
   limitMs: 60_000,
   cancelEveryMs: 5000,
   cancelEveryMsMax: 300_000,
+  refusedCancelEveryMsMax: 3_600_000,
   confirmRefusalMs: 3000,
   watchSoonMs: 60_000,
   watchLaterMs: 300_000,

@@ -1,4 +1,4 @@
-import type { RefundOutcome, RefundQueryOutcome } from './outcome.ts'
+import type { QueryOutcome, RefundOutcome, RefundQueryOutcome } from './outcome.ts'
 import type {
   Refund,
   RefundContext,
@@ -66,6 +66,12 @@ const triesOf = (refund: Sent): number => (refund.state === 'sending' ? 0 : refu
 const refused = (refund: Refund, code: string, now: Moment): RefundStep =>
   stay({ ...requestOf(refund), state: 'refused', code, endedAt: now.at })
 
+const askOfTrade = (refund: Sent, refusal: string, tries: number): RefundStep =>
+  stay(
+    { ...requestOf(refund), state: 'unknown', why: 'unknown-result', tries, refusal },
+    { type: 'trade-query', afterMs: 0 },
+  )
+
 const answered = (refund: Sent, outcome: RefundOutcome, { now, timing }: RefundContext): RefundStep => {
   const tries = triesOf(refund) + 1
   switch (outcome.type) {
@@ -91,7 +97,8 @@ const answered = (refund: Sent, outcome: RefundOutcome, { now, timing }: RefundC
       if (refund.state === 'unknown') {
         return stay({ ...refund, tries, refusal: outcome.code }, { type: 'refund-query', afterMs: 0 })
       }
-      return refused(refund, outcome.code, now)
+      // A cancel that was given up on may be carried out late, and leave nothing to refund: then the money is back.
+      return askOfTrade(refund, outcome.code, tries)
     case 'unknown':
     case 'not-sent':
       return send(
@@ -121,13 +128,53 @@ const queryAnswered = (
         break
     }
   }
+  // Not every contract has the refund query (spot-pay 3.6, ACCESS_FORBIDDEN): the trade knows as well, if less.
+  const hasNoAnswer = outcome.type === 'refused'
   if (refund.state === 'unknown') {
-    if (outcome.type === 'not-found' && refund.refusal !== undefined)
-      return refused(refund, refund.refusal, now)
-    return send(refund, repeatDelay(refund.tries, timing), now)
+    if (refund.refusal === undefined) return send(refund, repeatDelay(refund.tries, timing), now)
+    return hasNoAnswer || outcome.type === 'not-found'
+      ? stay(refund, { type: 'trade-query', afterMs: 0 })
+      : send(refund, repeatDelay(refund.tries, timing), now)
   }
+  if (hasNoAnswer) return stay(refund, { type: 'trade-query', afterMs: 0 })
   const queries = refund.queries + 1
   return stay({ ...refund, queries }, { type: 'refund-query', afterMs: queryDelay(queries, timing) })
+}
+
+/**
+ * The trade was paid; closed now, all its money went back, by this refund or by a cancel that came late (spot-pay 5.1).
+ * Still paid, a refund of all of it was not made, and one of a part that is repeated answers what it is (spot-pay
+ * 5.5), so that its refusal counts.
+ */
+const tradeAnswered = (
+  refund: In<'unknown' | 'accepted'>,
+  outcome: QueryOutcome,
+  { now, timing }: RefundContext,
+): RefundStep => {
+  if (outcome.type === 'trade' && outcome.status === 'TRADE_CLOSED') {
+    return stay(
+      {
+        ...requestOf(refund),
+        state: 'refunded',
+        refundedAt: now.at,
+        facts: outcome.facts,
+        seenBy: 'trade-closed',
+      },
+      { type: 'refund-receipt' },
+    )
+  }
+  if (refund.state === 'accepted') {
+    const queries = refund.queries + 1
+    return stay({ ...refund, queries }, { type: 'refund-query', afterMs: queryDelay(queries, timing) })
+  }
+  if (refund.refusal === undefined) return stay(refund)
+  const isClear = outcome.type !== 'unknown' && outcome.type !== 'not-sent'
+  return isClear
+    ? refused(refund, refund.refusal, now)
+    : stay(
+        { ...refund, tries: refund.tries + 1 },
+        { type: 'trade-query', afterMs: repeatDelay(refund.tries, timing) },
+      )
 }
 
 /**
@@ -149,6 +196,8 @@ export const stepRefund = (refund: Refund, news: RefundNews, context: RefundCont
           return answered(refund, news.outcome, context)
         case 'refund-query-answered':
           return refund.state === 'unknown' ? queryAnswered(refund, news.outcome, context) : stay(refund)
+        case 'trade-answered':
+          return refund.state === 'unknown' ? tradeAnswered(refund, news.outcome, context) : stay(refund)
         case 'resumed':
           return refund.state === 'sending'
             ? send({ ...requestOf(refund), state: 'unknown', why: 'interrupted', tries: 1 }, 0, now)
@@ -159,6 +208,7 @@ export const stepRefund = (refund: Refund, news: RefundNews, context: RefundCont
       return stay(refund)
     case 'accepted':
       if (news.type === 'refund-query-answered') return queryAnswered(refund, news.outcome, context)
+      if (news.type === 'trade-answered') return tradeAnswered(refund, news.outcome, context)
       return news.type === 'resumed' || news.type === 'due'
         ? stay(refund, { type: 'refund-query', afterMs: 0 })
         : stay(refund)

@@ -1,6 +1,13 @@
 import type { PaymentId, RefundId } from './ids.ts'
 import type { Money } from './money.ts'
-import type { RefundFacts, RefundOutcome, RefundQueryOutcome, Silence, Unsent } from './outcome.ts'
+import type {
+  QueryOutcome,
+  RefundFacts,
+  RefundOutcome,
+  RefundQueryOutcome,
+  Silence,
+  Unsent,
+} from './outcome.ts'
 import type { Instant, Moment } from './time.ts'
 
 /** What every refund knows, whatever its state. */
@@ -25,7 +32,7 @@ export type Refund =
       readonly state: 'unknown'
       readonly why: Silence | Unsent | 'interrupted'
       readonly tries: number
-      /** A repeat was refused though an earlier try may have worked: the refund query decides. */
+      /** It was refused, and that alone does not say where the money is: the refund or its trade is asked about. */
       readonly refusal?: string
     })
   /** Alipay wants unsettled money of the shop first; the same request is repeated. */
@@ -36,6 +43,8 @@ export type Refund =
       readonly state: 'refunded'
       readonly refundedAt: Instant
       readonly facts: RefundFacts
+      /** The trade says so: closed, so that all its money went back, by this refund or by a cancel carried out late. */
+      readonly seenBy?: 'trade-closed'
     })
   | (RefundRequest & { readonly state: 'refused'; readonly code: string; readonly endedAt: Instant })
 
@@ -45,6 +54,8 @@ export const isRefundFinal = (refund: Refund): boolean =>
 export type RefundNews =
   | { readonly type: 'refund-answered'; readonly outcome: RefundOutcome }
   | { readonly type: 'refund-query-answered'; readonly outcome: RefundQueryOutcome }
+  /** What became of the trade that the money is to be given back of. */
+  | { readonly type: 'trade-answered'; readonly outcome: QueryOutcome }
   | { readonly type: 'resumed' }
   /** The hold is over, or a repeat is due. */
   | { readonly type: 'due' }
@@ -52,6 +63,7 @@ export type RefundNews =
 export type RefundEffect =
   | { readonly type: 'refund'; readonly afterMs: number }
   | { readonly type: 'refund-query'; readonly afterMs: number }
+  | { readonly type: 'trade-query'; readonly afterMs: number }
   | { readonly type: 'wake'; readonly afterMs: number }
   | { readonly type: 'refund-receipt' }
 

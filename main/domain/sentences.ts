@@ -1,6 +1,6 @@
 import { adviceFor } from './codes.ts'
 import type { Silence, Unsent } from './outcome.ts'
-import type { Payment } from './payment.ts'
+import { isForAPerson, type Payment } from './payment.ts'
 import type { Refund } from './refund.ts'
 
 /**
@@ -78,6 +78,22 @@ const waitingSentence = (why: Silence | 'interrupted'): Sentences => {
 }
 
 const cancellingSentence = (payment: Extract<Payment, { state: 'cancelling' }>): Sentences => {
+  if (isForAPerson(payment)) {
+    const code =
+      payment.lastRefusal === undefined || payment.lastRefusal === '' ? '' : ` (${payment.lastRefusal})`
+    return say(
+      [
+        'Not settled: somebody has to look',
+        `${handsOff.en} Alipay takes no cancel${code}. Call the manager: look this number up in Alipay's portal and ` +
+          'give back there what was paid. You may serve the next customer. The till goes on asking.',
+      ],
+      [
+        '尚未了结：需要人工核查',
+        `${handsOff.zh}支付宝不接受撤销${code}。请联系店长：在支付宝商户平台按单号查询，如已付款请在平台退款。` +
+          '然后可接待下一位顾客。收银机会继续查询。',
+      ],
+    )
+  }
   const asksFirst = payment.lastRefusal !== undefined
   const next = asksFirst
     ? {

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { paymentId, refundId, type InstallationId } from '../../main/domain/ids.ts'
 import { money } from '../../main/domain/money.ts'
+import type { TradeStatus } from '../../main/domain/outcome.ts'
 import {
   isRefundFinal,
   type Refund,
@@ -86,10 +87,44 @@ describe('an immediate refund', () => {
       effects: [{ type: 'refund-receipt' }],
     })
   })
-  test('refused at the first try is refused', () => {
-    expect(stepRefund(sending, refused('RETURN_AMOUNT_EXCEED'), at(noon))).toMatchObject({
+  const trade = (status: TradeStatus): RefundNews => ({
+    type: 'trade-answered',
+    outcome: { type: 'trade', status, facts: {} },
+  })
+  test('refused at the first try is refused once its trade is seen to be paid still', () => {
+    const asked = stepRefund(sending, refused('RETURN_AMOUNT_EXCEED'), at(noon))
+    expect(asked).toMatchObject({
+      refund: { state: 'unknown', refusal: 'RETURN_AMOUNT_EXCEED' },
+      effects: [{ type: 'trade-query', afterMs: 0 }],
+    })
+    expect(stepRefund(asked.refund, trade('TRADE_SUCCESS'), at(noon))).toMatchObject({
       refund: { state: 'refused', code: 'RETURN_AMOUNT_EXCEED' },
       effects: [],
+    })
+  })
+  test('F18 F27: refused because a late cancel has closed the trade, the money is back and counts as refunded', () => {
+    const asked = stepRefund(sending, refused('TRADE_HAS_CLOSE'), at(noon))
+    const silent: RefundNews = { type: 'trade-answered', outcome: { type: 'unknown', why: 'timed-out' } }
+    const again = stepRefund(asked.refund, silent, at(noon))
+    expect(again.effects).toEqual([{ type: 'trade-query', afterMs: 3000 }])
+    expect(stepRefund(again.refund, trade('TRADE_CLOSED'), at(noon))).toMatchObject({
+      refund: { state: 'refunded', seenBy: 'trade-closed' },
+      effects: [{ type: 'refund-receipt' }],
+    })
+  })
+  test('F27: an account without the refund query ends by what its trade says, and not in circles', () => {
+    const unknown = stepRefund(sending, timedOut, at(noon)).refund
+    const doubtful = stepRefund(unknown, refused('ILLEGAL_SIGN'), at(noon)).refund
+    const forbidden: RefundNews = {
+      type: 'refund-query-answered',
+      outcome: { type: 'refused', code: 'ACCESS_FORBIDDEN' },
+    }
+    const asked = stepRefund(doubtful, forbidden, at(noon))
+    expect(asked.effects).toEqual([{ type: 'trade-query', afterMs: 0 }])
+    expect(stepRefund(asked.refund, trade('TRADE_CLOSED'), at(noon)).refund.state).toBe('refunded')
+    expect(stepRefund(asked.refund, trade('TRADE_SUCCESS'), at(noon)).refund).toMatchObject({
+      state: 'refused',
+      code: 'ILLEGAL_SIGN',
     })
   })
   test('refused at a repeat is asked about: the first try may have worked', () => {
@@ -108,7 +143,9 @@ describe('an immediate refund', () => {
       type: 'refund-query-answered',
       outcome: { type: 'not-found', code: 'NOT_FOUND' },
     }
-    expect(stepRefund(doubtful.refund, never, at(noon))).toMatchObject({
+    const unmade = stepRefund(doubtful.refund, never, at(noon))
+    expect(unmade.effects).toEqual([{ type: 'trade-query', afterMs: 0 }])
+    expect(stepRefund(unmade.refund, trade('TRADE_SUCCESS'), at(noon))).toMatchObject({
       refund: { state: 'refused', code: 'ILLEGAL_SIGN' },
     })
   })

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { beijingMinuteOfDay, instant } from '../../main/domain/time.ts'
 import { money } from '../../main/domain/money.ts'
+import { sentenceFor } from '../../main/domain/sentences.ts'
 import {
   noAnswer,
   notFound,
@@ -136,6 +137,8 @@ describe('a refund that starts by itself and is refused', () => {
     shop.till.discrepancySeen(id)
     expect(shop.till.view().discrepancies).toEqual([])
     shop.gateway.take('refund').answer({ type: 'refused', code: 'ILLEGAL_SIGN' })
+    await shop.clock.pass(0)
+    shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
     await calm()
     expect(shop.till.view().discrepancies).toMatchObject([{ payment: id, kind: 'automatic-refund-refused' }])
     expect(shop.till.find(id)).toMatchObject({
@@ -147,6 +150,63 @@ describe('a refund that starts by itself and is refused', () => {
     shop.gateway.take('refund').answer({ type: 'refunded', facts: {} })
     await calm()
     expect(shop.till.find(id)?.refundable).toEqual(money(0, 'USD'))
+  })
+})
+
+describe('a cancel that nobody heard of', () => {
+  test('F06 F18: and that is carried out after a refund has left, is found in the trade: the books agree', async () => {
+    shop = openScriptedShop()
+    const id = sellFor(shop, 1250)
+    shop.gateway.take('pay').answer({ type: 'refused', code: 'SOUNDWAVE_PARSER_FAIL' })
+    await shop.clock.pass(3000)
+    shop.gateway.take('query').answer(trade('WAIT_BUYER_PAY'))
+    await shop.clock.pass(0)
+    shop.gateway.take('cancel').answer(noAnswer)
+    await calm()
+    void shop.till.query(id)
+    shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
+    await shop.clock.pass(0)
+    shop.gateway.take('refund').answer({ type: 'refused', code: 'TRADE_HAS_CLOSE' })
+    await shop.clock.pass(0)
+    shop.gateway.take('query').answer(trade('TRADE_CLOSED'))
+    await calm()
+    expect(shop.till.find(id)).toMatchObject({
+      payment: { state: 'declined' },
+      refunds: [{ state: 'refunded', seenBy: 'trade-closed' }],
+      refundable: money(0, 'USD'),
+    })
+    expect(shop.till.view().discrepancies.map(({ kind }) => kind)).toEqual(['paid-after-given-up'])
+  })
+
+  test('F27: a cancel that is refused for good is a listed question for a person, and asked ever more rarely', async () => {
+    shop = openScriptedShop()
+    const id = sellFor(shop, 1250)
+    shop.till.abort(id)
+    const pauses: number[] = []
+    let last = shop.clock.now().mono
+    for (let round = 0; round < 12; round += 1) {
+      for (let next = 0; !shop.gateway.calls.some(({ name }) => name === 'cancel'); next += 1) {
+        if (next > 20) throw new Error('no cancel came')
+        await shop.clock.pass(shop.clock.nextIn() ?? 0)
+        if (shop.gateway.calls.some(({ name }) => name === 'query')) {
+          shop.gateway.take('query').answer(notFound)
+          await calm()
+        }
+      }
+      pauses.push(shop.clock.now().mono - last)
+      last = shop.clock.now().mono
+      shop.gateway.take('cancel').answer({ type: 'refused', code: 'TRADE_NOT_EXIST', mayRetry: false })
+      await calm()
+      if (round === 3) expect(shop.till.next()).toMatchObject({ ok: true })
+    }
+    expect(pauses.at(-1)).toBeGreaterThan(3_600_000)
+    expect(shop.till.view().open).toMatchObject([{ id, state: 'cancelling', lastRefusal: 'TRADE_NOT_EXIST' }])
+    expect(sentenceFor(shop.payment(id)).en.todo).toMatch(/TRADE_NOT_EXIST.*manager.*portal/)
+    // And the answer ends it, whenever it comes.
+    await shop.clock.pass(shop.clock.nextIn() ?? 0)
+    shop.gateway.take('query').answer(trade('TRADE_CLOSED'))
+    await calm()
+    expect(shop.payment(id).state).toBe('cancelled')
   })
 })
 
