@@ -167,6 +167,7 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
         scanners,
         operator: () => options.operator ?? 'cashier',
         attended: options.attended ?? true,
+        ...(options.timing === undefined ? {} : { timing: options.timing }),
         goesOn,
       })
     } catch (error) {
