@@ -73,6 +73,7 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   'bwip-js': ['test/'],
   'fast-check': ['test/'],
   'playwright-core': ['test/'],
+  '@sqlite.org/sqlite-wasm': ['test/simulation/'],
   vitest: ['test/', '.config/'],
 
   // Programs and types; no file imports them.
