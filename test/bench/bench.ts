@@ -2,6 +2,7 @@
 import { cpus } from 'node:os'
 import { isBuilt } from '../../app/built-screen.ts'
 import { dirname } from 'node:path'
+import { benchCrash } from './crash.ts'
 import { benchJournal } from './journal.ts'
 import { printRow, type BenchRow } from './rows.ts'
 import { benchSales } from './sales.ts'
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchRow[]> | read
   signature: benchSignature,
   journal: benchJournal,
   start: benchStart,
+  crash: benchCrash,
 }
 
 const wanted = process.argv.slice(2)

@@ -9,7 +9,7 @@ import { quantile, type BenchRow } from './rows.ts'
 const root = dirname(dirname(import.meta.dirname))
 const rounds = 7
 
-const startOnce = (
+export const startOnce = (
   data: string,
 ): Promise<{ readonly readyMs: number; readonly url: string; readonly stop: () => Promise<void> }> =>
   new Promise((resolve, reject) => {
