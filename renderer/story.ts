@@ -91,6 +91,9 @@ const tell = (body: EntryBody, language: Language, say: Say): Told => {
     case 'journal-opened':
     case 'till-started':
     case 'settings-changed':
+    case 'identity-set':
+    case 'till-halted':
+    case 'halt-acknowledged':
       return { tone: 'neutral', title: say('story.other'), facts: [['story.fields.news', body.kind]] }
   }
 }

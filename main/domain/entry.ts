@@ -1,6 +1,7 @@
 import type { Day } from './time.ts'
 import type { Money } from './money.ts'
 import type { PaymentId, RefundId } from './ids.ts'
+import type { HaltReason, IdentityReason } from './halt.ts'
 import type { DiscrepancyKind, Payment } from './payment.ts'
 import type { Refund } from './refund.ts'
 
@@ -50,6 +51,24 @@ export type EntryBody =
     }
   | { readonly kind: 'till-started'; readonly version: string; readonly openQuestions: number }
   | { readonly kind: 'settings-changed'; readonly changed: readonly string[] }
+  /** From here on new ids begin with these digits, because of where the till found itself. */
+  | {
+      readonly kind: 'identity-set'
+      readonly installation: string
+      /** SHA-256 of what tells this machine and this folder from their copies, hex. */
+      readonly machine: string
+      readonly why: IdentityReason
+    }
+  /** Nothing is sold from here on, until a technician has acknowledged it; what is open is still chased. */
+  | {
+      readonly kind: 'till-halted'
+      readonly because: HaltReason
+      /** The id that it is about, or what else names it. */
+      readonly about: string
+      readonly detail: string
+    }
+  /** A technician has looked at every halt before this. */
+  | { readonly kind: 'halt-acknowledged'; readonly halt: number }
   /** The intent: on disk before the first byte leaves. */
   | { readonly kind: 'payment-requested'; readonly payment: Payment; readonly call: CallRecord }
   | {

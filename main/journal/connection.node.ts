@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { JournalFault } from './journal.ts'
-import { applicationId, migrations, newestVersion, type Migration } from './migrations.ts'
+import type { Migration } from './migration.ts'
+import { applicationId, migrations, newestVersion } from './migrations.ts'
 import { systemStorage, type Connection, type Storage } from './storage.node.ts'
 
 const number = (connection: Connection, pragma: string): unknown =>

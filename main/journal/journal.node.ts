@@ -217,6 +217,7 @@ export const openJournal = (options: OpenJournal): Journal => {
     printJobs: (states) => asked().printJobs(states),
     lastPrintJob: () => asked().lastPrintJob(),
     copies: (of, receiptFor) => asked().copies(of, receiptFor),
+    newest: (kind) => asked().newest(kind),
     story: (id) => asked().story(id),
     entries: (filter) => asked().entries(filter),
     head: () => known,

@@ -10,6 +10,9 @@ export interface Stamp {
   readonly operator: string
 }
 
+/** Kinds of which the newest entry is the one that counts. */
+export type CountingKind = 'identity-set' | 'till-halted' | 'halt-acknowledged'
+
 /** A payment with the refunds made of it. */
 export interface PaymentRecord {
   readonly payment: Payment
@@ -53,6 +56,8 @@ export interface Journal {
   readonly lastPrintJob: () => number
   /** How often a receipt was printed or offered for print; the next one's copy number. */
   readonly copies: (of: PaymentId | RefundId, receiptFor: PrintJob['for']) => number
+  /** The newest entry of a kind that counts until the next one of it. */
+  readonly newest: (kind: CountingKind) => Entry | undefined
   /** Every entry about a payment and its refunds, oldest first: its story. */
   readonly story: (id: PaymentId) => readonly Entry[]
   readonly entries: (filter?: { readonly from?: number; readonly to?: number }) => Iterable<Entry>

@@ -24,7 +24,7 @@ export interface Projector {
   readonly clear: () => void
 }
 
-const tables = ['payments', 'refunds', 'discrepancies', 'print_jobs']
+const tables = ['payments', 'refunds', 'discrepancies', 'print_jobs', 'newest']
 
 export const createProjector = (connection: Connection): Projector => {
   const newPayment = connection.prepare(`
@@ -49,6 +49,8 @@ export const createProjector = (connection: Connection): Projector => {
   const printJob = connection.prepare(`
     insert into print_jobs (number, seq, of, "for", copy, state) values (?, ?, ?, ?, ?, ?)
     on conflict (number) do update set seq = excluded.seq, copy = excluded.copy, state = excluded.state`)
+  const newest = connection.prepare(`
+    insert into newest (kind, seq) values (?, ?) on conflict (kind) do update set seq = excluded.seq`)
   const story = connection.prepare("update payments set story = story || ',' || ? where id = ?")
   const paymentOf = connection
     .prepare<[string], PaymentId>('select payment from refunds where id = ?')
@@ -59,7 +61,7 @@ export const createProjector = (connection: Connection): Projector => {
   const furthest = connection
     .prepare<[], number>(
       `select max(seq) from (select seq from payments union all select seq from refunds union all
-       select seq from discrepancies union all select seq from print_jobs)`,
+       select seq from discrepancies union all select seq from print_jobs union all select seq from newest)`,
     )
     .pluck()
   const setVersion = connection.prepare('update projected set version = ?')
@@ -91,6 +93,9 @@ export const createProjector = (connection: Connection): Projector => {
         return
       case 'print-job':
         printJob.run(change.job.number, seq, change.job.of, change.job.for, change.job.copy, change.job.state)
+        return
+      case 'newest':
+        newest.run(change.kind, seq)
         return
       case 'story':
         story.run(String(seq), change.payment)

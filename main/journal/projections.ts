@@ -4,7 +4,7 @@ import { isFinal, type Payment } from '../domain/payment.ts'
 import { isRefundFinal, type Refund } from '../domain/refund.ts'
 
 /** Raise it whenever the rules below change: projections of another version are rebuilt from the entries. */
-export const projectionVersion = 1
+export const projectionVersion = 2
 
 /** What one entry changes in the projections, as data. `seq` is always the entry's own. */
 export type ProjectionChange =
@@ -13,6 +13,8 @@ export type ProjectionChange =
   | { readonly to: 'discrepancy'; readonly payment: PaymentId; readonly kind: string; readonly seen: boolean }
   | { readonly to: 'discrepancy-seen'; readonly payment: PaymentId; readonly kind: string }
   | { readonly to: 'print-job'; readonly job: PrintJob }
+  /** Of this kind the newest entry is the one that counts. */
+  | { readonly to: 'newest'; readonly kind: EntryBody['kind'] }
   /** The entry belongs to the story of this payment, whose own row it does not change. */
   | { readonly to: 'story'; readonly payment: PaymentId }
 
@@ -73,6 +75,10 @@ export const projectionChanges = (
     case 'till-started':
     case 'settings-changed':
       return []
+    case 'identity-set':
+    case 'till-halted':
+    case 'halt-acknowledged':
+      return [{ to: 'newest', kind: body.kind }]
     case 'payment-requested':
     case 'payment-changed':
       return [

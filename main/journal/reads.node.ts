@@ -20,6 +20,7 @@ export type JournalReads = Pick<
   | 'printJobs'
   | 'lastPrintJob'
   | 'copies'
+  | 'newest'
   | 'story'
   | 'entries'
 >
@@ -104,6 +105,7 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
       'select coalesce(max(copy) + 1, 0) from print_jobs where of = ? and "for" = ?',
     )
     .pluck()
+  const newestOf = connection.prepare<[string], number>('select seq from newest where kind = ?').pluck()
   const storyOf = connection.prepare<[string], string>('select story from payments where id = ?').pluck()
 
   const newestFirst = (one: Payment, other: Payment): number =>
@@ -149,6 +151,11 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
         .sort((one, other) => one.number - other.number),
     lastPrintJob: () => lastPrintJob.get() ?? 0,
     copies: (of, receiptFor) => copies.get(of, receiptFor) ?? 0,
+    newest: (kind) => {
+      const seq = newestOf.get(kind)
+      const record = seq === undefined ? undefined : entries.at(seq)
+      return record === undefined ? undefined : entryOf(record)
+    },
     story: (id) =>
       (storyOf.get(id)?.split(',') ?? []).map((seq) => {
         const record = entries.at(Number(seq))

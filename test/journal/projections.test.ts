@@ -27,7 +27,7 @@ import {
 } from './sales.ts'
 import { dataFolder, openIn } from './shop.ts'
 
-const tables = ['payments', 'refunds', 'discrepancies', 'print_jobs', 'projected']
+const tables = ['payments', 'refunds', 'discrepancies', 'print_jobs', 'newest', 'projected']
 const dump = (file: string): unknown => {
   const connection = new Database(file, { readonly: true })
   const rows = tables.map((table) => connection.prepare(`select * from ${table} order by 1`).all())
@@ -66,7 +66,9 @@ const bodiesOf = (day: readonly (readonly [number, number, boolean])[]): readonl
         return [refundAsked(refundSending(index + 1, number), index + 1)]
       }
       default:
-        return [{ kind: 'settings-changed', changed: ['language'] }]
+        return flag
+          ? [{ kind: 'settings-changed', changed: ['language'] }]
+          : [{ kind: 'halt-acknowledged', halt: index + 1 }]
     }
   })
 }

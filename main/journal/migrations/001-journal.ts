@@ -1,4 +1,4 @@
-import type { Migration } from '../migrations.ts'
+import type { Migration } from '../migration.ts'
 
 /**
  * The entries, and beside them the projections: indexes over the entries by the questions that are asked. A
