@@ -46,6 +46,8 @@ export interface Proxy {
   readonly pays: (id: string) => number
   /** Calls of a service about a payment that the gateway has answered, whatever became of its answer. */
   readonly delivered: (service: string, id: string) => number
+  /** The caller's open connections, to be broken between two calls. */
+  readonly callers: () => readonly Socket[]
   readonly close: () => Promise<void>
 }
 
@@ -86,6 +88,7 @@ export const startProxy = async (options: ProxyOptions): Promise<Proxy> => {
   const requests: SeenRequest[] = []
   const delivered = new Map<string, number>()
   const sockets = new Set<Socket>()
+  const callers = new Set<Socket>()
   const timers = new Set<NodeJS.Timeout>()
   let begun = 0
   let bytesIn = 0
@@ -144,6 +147,8 @@ export const startProxy = async (options: ProxyOptions): Promise<Proxy> => {
     connections += 1
     const connection = connections
     let text = Buffer.alloc(0)
+    callers.add(socket)
+    socket.on('close', () => callers.delete(socket))
     keep(socket).on('data', (chunk: Buffer) => {
       bytesIn += chunk.length
       if (text.length === 0) {
@@ -175,6 +180,7 @@ export const startProxy = async (options: ProxyOptions): Promise<Proxy> => {
     bytes: () => bytesIn,
     connections: () => connections,
     pays: (id) => requests.filter((request) => request.service === 'pay' && request.id === id).length,
+    callers: () => [...callers],
     delivered: (service, id) => delivered.get(`${service}/${id}`) ?? 0,
     close: async () => {
       for (const timer of timers) clearTimeout(timer)

@@ -39,9 +39,9 @@ export const after =
     }, ms)
 /** The real answer with another body; everything else stays. */
 export const changed =
-  (change: (body: Buffer) => Buffer): Play =>
+  (change: (body: Buffer) => Buffer, charset = 'GBK'): Play =>
   (socket, { body }) =>
-    void socket.write(written(reply(200, change(body))))
+    void socket.write(written(reply(200, change(body), { 'content-type': `text/xml;charset=${charset}` })))
 
 const lengthLine = /content-length: *\d+\r\n/i
 export type Framing = 'length' | 'chunked' | 'until-close'
