@@ -10,7 +10,8 @@ import { withDisks, type Disk, type Format } from './disk.ts'
 import type { Lie } from './lies.ts'
 import { openPowerTill, speed, type PowerTill, type TillFiles } from './power-till.ts'
 import { seeded, type Seeded } from './seeded.ts'
-import type { Said } from './selling-child.ts'
+import type { Said } from './saying.ts'
+import type { SellingOrder } from './selling-child.ts'
 import { startSelling } from './selling-process.ts'
 
 /** What a run of power cuts has shown. All but the first line must be nothing where the disks are honest. */
@@ -53,6 +54,8 @@ export interface CutOptions {
   /** One disk for both files, or one for the journal and one for the witness. All lose power together. */
   readonly formats: readonly [Format] | readonly [journal: Format, witness: Format]
   readonly lie?: Lie
+  /** How many cuts a shop lives through before the lie begins. */
+  readonly honestCuts?: number
   /** Runs the selling till under another program. */
   readonly tool?: (files: TillFiles) => readonly [string, ...string[]]
   /** What a technician does when the till refuses to start; says whether it may be tried again. */
@@ -157,17 +160,16 @@ const lookAfter = async (shop: Shop, options: CutOptions, patienceMs: number): P
 
 const cutOnce = async (shop: Shop, options: CutOptions, round: number): Promise<boolean> => {
   const { disks, files, gateway, random } = shop
-  const selling = await startSelling(
-    {
-      ...files,
-      gatewayUrl: gateway.url,
-      seed: random.below(2 ** 31),
-      series: String(1000 + round),
-      lanes: random.pick([1, 3, 4]),
-      ...(options.lie === undefined ? {} : { lie: options.lie }),
-    },
-    options.tool?.(files),
-  )
+  const lies = options.lie !== undefined && round > (options.honestCuts ?? 0)
+  const order: SellingOrder = {
+    ...files,
+    gatewayUrl: gateway.url,
+    seed: random.below(2 ** 31),
+    series: String(1000 + round),
+    lanes: random.pick([1, 3, 4]),
+    ...(lies && options.lie !== undefined ? { lie: options.lie } : {}),
+  }
+  const selling = await startSelling('selling-child.ts', order, options.tool?.(files))
   try {
     selling.go()
     // One cut in eight falls into the opening itself, where the last cut is being repaired.

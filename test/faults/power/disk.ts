@@ -46,7 +46,7 @@ const unmount = async (mount: string): Promise<void> => {
 }
 
 /** `megabytes` of it; XFS takes 300 at least. */
-const makeDisk = async (format: Format, megabytes: number): Promise<Disk> => {
+export const makeDisk = async (format: Format, megabytes: number): Promise<Disk> => {
   if (tools === undefined) throw new Error('no disk without root and mkfs')
   const folder = mkdtempSync(join(tmpdir(), 'spot-till-disk-'))
   const image = join(folder, 'image')

@@ -1,13 +1,12 @@
 // A till as a process of its own, for its power to be cut: sells as fast as it can and says through a pipe, in the
 // same breath, what it has promised. What it said must be true after the cut.
-import { readSync, writeSync } from 'node:fs'
 import type { PaymentView, TillView } from '../../../main/contract.ts'
 import type { PaymentId } from '../../../main/domain/ids.ts'
 import { money } from '../../../main/domain/money.ts'
 import { isFinal, type Payment } from '../../../main/domain/payment.ts'
-import { JournalFault, type Journal } from '../../../main/journal/journal.ts'
 import { tell, type Lie } from './lies.ts'
 import { openPowerTill, type TillFiles } from './power-till.ts'
+import { cannotOpen, say, talking, waitForGo } from './saying.ts'
 import { seeded } from './seeded.ts'
 
 export interface SellingOrder extends TillFiles {
@@ -19,53 +18,15 @@ export interface SellingOrder extends TillFiles {
   readonly lanes: number
   readonly lie?: Lie
 }
-export type Said =
-  | { readonly type: 'ready'; readonly pid: number }
-  | { readonly type: 'open' }
-  /** Appended and returned: on disk, or the journal has lied. */
-  | { readonly type: 'kept'; readonly seq: number; readonly hash: string }
-  /** The screen shows it so. */
-  | { readonly type: 'shown'; readonly id: string; readonly state: Payment['state'] }
-  | { readonly type: 'stopped'; readonly detail: string }
-  | { readonly type: 'cannot-open'; readonly kind: string; readonly detail: string }
-
 const order = JSON.parse(process.argv[2] ?? '') as SellingOrder
 const random = seeded(order.seed)
-const say = (said: Said): void => {
-  const line = `${JSON.stringify(said)}\n`
-  for (;;) {
-    try {
-      writeSync(1, line)
-      return
-    } catch (error) {
-      // A full pipe: whoever reads is busy for a moment.
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error
-    }
-  }
-}
-
 if (order.lie !== undefined) tell(order.lie)
-say({ type: 'ready', pid: process.pid })
-// Started ahead of its time, so that the loading of the program is not part of every cut.
-readSync(0, Buffer.alloc(1))
-
-const talking = (journal: Journal): Journal => ({
-  ...journal,
-  append: (stamp, ...bodies) => {
-    const entries = journal.append(stamp, ...bodies)
-    for (const { seq, hash } of entries) say({ type: 'kept', seq, hash })
-    return entries
-  },
-})
+waitForGo()
 
 const { till } = await openPowerTill(order, order.gatewayUrl, {
   attended: order.lanes === 1,
   around: { journal: talking },
-}).catch((error: unknown) => {
-  const fault = error instanceof JournalFault ? error.kind : 'other'
-  say({ type: 'cannot-open', kind: fault, detail: error instanceof Error ? error.message : String(error) })
-  return process.exit(1)
-})
+}).catch(cannotOpen)
 
 const shown = new Map<string, Payment['state']>()
 let wake: (() => void)[] = []

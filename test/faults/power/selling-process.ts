@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Said, SellingOrder } from './selling-child.ts'
+import type { Said } from './saying.ts'
 
 /** A till in a process of its own, and all that it has said. */
 export interface SellingProcess {
@@ -15,14 +15,13 @@ export interface SellingProcess {
   readonly kill: () => Promise<void>
 }
 
-const child = join(import.meta.dirname, 'selling-child.ts')
-
-/** `tool` runs it under another program, such as strace with its options. */
+/** `child` is a file of this folder, `order` what it reads; `tool` runs it under another program, such as strace. */
 export const startSelling = async (
-  order: SellingOrder,
+  child: string,
+  order: unknown,
   tool?: readonly [string, ...string[]],
 ): Promise<SellingProcess> => {
-  const till = [child, JSON.stringify(order)]
+  const till = [join(import.meta.dirname, child), JSON.stringify(order)]
   const [program, ...args]: readonly [string, ...string[]] =
     tool === undefined ? [process.execPath, ...till] : [...tool, process.execPath, ...till]
   const started: ChildProcess = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] })
