@@ -84,7 +84,7 @@ const cancelAnswered = (
       const refused = { ...tried, lastRefusal: outcome.code, refusals: (tried.refusals ?? 0) + 1 }
       return stay(refused, {
         type: 'query',
-        afterMs: tried.cancels > 1 ? nextCancelMs(refused, context) : 0,
+        afterMs: payment.lastRefusal === undefined ? 0 : nextCancelMs(refused, context),
       })
     }
     case 'unknown':

@@ -36,9 +36,9 @@ export const refusalWatch: Watch = { stage: 'at-once', closing: false }
 /** After a cancel that may have overtaken its PAY. */
 export const overtakenWatch: Watch = { stage: 'soon', closing: false }
 
-/** Five tries at the usual pace, then twice as long each time: an outage of hours is asked politely. */
-const cancelDelay = (tries: number, { timing }: StepContext): number =>
-  Math.min(timing.cancelEveryMsMax, timing.cancelEveryMs * 2 ** Math.max(0, tries - 5))
+/** Five tries at the usual pace, then more rarely: an outage of hours is asked politely. */
+const cancelDelay = (tries: number, { timing: { cancelEveryMs, cancelEveryMsMax } }: StepContext): number =>
+  Math.max(cancelEveryMs, Math.min(cancelEveryMsMax, cancelEveryMs * 2 ** Math.max(0, tries - 5)))
 
 /** How long until a cancel is tried again. Once a person has to look, each pause is twice as long as the last. */
 export const nextCancelMs = (payment: In<'cancelling'>, context: StepContext): number => {

@@ -139,6 +139,7 @@ export interface ChaseTiming {
   readonly queryEveryMs: number
   readonly limitMs: number
   readonly cancelEveryMs: number
+  /** What is unknown has to become known within a minute of the gateway's coming back (reliability R6). */
   readonly cancelEveryMsMax: number
   /** The longest pause of a cancel that is refused for good: it is a person's matter, and still asked about. */
   readonly refusedCancelEveryMsMax: number
@@ -151,7 +152,7 @@ export const chaseTimingDefault: ChaseTiming = {
   queryEveryMs: 3000,
   limitMs: 60_000,
   cancelEveryMs: 5000,
-  cancelEveryMsMax: 300_000,
+  cancelEveryMsMax: 20_000,
   refusedCancelEveryMsMax: 3_600_000,
   confirmRefusalMs: 3000,
   watchSoonMs: 60_000,

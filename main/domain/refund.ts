@@ -75,6 +75,7 @@ export interface RefundStep {
 /** Pace of the repeats, milliseconds. Each repeat waits twice as long as the one before, up to its most. */
 export interface RefundTiming {
   readonly repeatMs: number
+  /** Known within a minute of the gateway's coming back (reliability R6). */
   readonly repeatMsMax: number
   /** Until the shop may have taken enough money for a refund that it was short of. */
   readonly fundsMs: number
@@ -83,7 +84,7 @@ export interface RefundTiming {
 }
 export const refundTimingDefault: RefundTiming = {
   repeatMs: 3000,
-  repeatMsMax: 600_000,
+  repeatMsMax: 20_000,
   fundsMs: 600_000,
   queryMs: 60_000,
   queryMsMax: 3_600_000,

@@ -167,7 +167,7 @@ describe('a cancel', () => {
       effects: [{ type: 'cancel', afterMs: 5000 }],
     })
   })
-  test('is repeated for ever, ever more patiently', () => {
+  test('F27: is repeated for ever, more patiently, and within the minute that an answer may take', () => {
     let payment = cancelling
     const delays: number[] = []
     for (let i = 0; i < 14; i++) {
@@ -175,7 +175,7 @@ describe('a cancel', () => {
       payment = next.payment
       for (const effect of next.effects) if (effect.type === 'cancel') delays.push(effect.afterMs / 1000)
     }
-    expect(delays).toEqual([5, 5, 5, 5, 5, 10, 20, 40, 80, 160, 300, 300, 300, 300])
+    expect(delays).toEqual([5, 5, 5, 5, 5, 10, 20, 20, 20, 20, 20, 20, 20, 20])
   })
   test('that is refused for good asks what became of the trade; a paid one is given back', () => {
     const refused = tell(cancelling, [
