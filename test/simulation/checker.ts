@@ -1,0 +1,283 @@
+import type { TillView } from '../../main/contract.ts'
+import type { EntryBody } from '../../main/domain/entry.ts'
+import { isFinal, isMoneyTaken, type Payment } from '../../main/domain/payment.ts'
+import { isRefundFinal, type Refund } from '../../main/domain/refund.ts'
+import { refundSentence, sentenceFor } from '../../main/domain/sentences.ts'
+import type { Journal, JournalFault } from '../../main/journal/journal.ts'
+import { services } from '../../main/training/requests.ts'
+import type { GatewayModel } from './gateway.ts'
+import type { SentCall } from './network.ts'
+
+export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'R6'
+export interface Violation {
+  readonly invariant: Invariant
+  readonly what: string
+}
+
+/** Holds every word of the tills against the gateway's books, at the moment it is said and in the end. */
+export interface Checker {
+  readonly violations: readonly Violation[]
+  readonly violation: (invariant: Invariant, what: string) => void
+  /** The same journal; everything that it takes is looked at. */
+  readonly watched: (till: string, journal: Journal) => Journal
+  readonly sent: (call: SentCall) => void
+  readonly shown: (till: string, view: TillView) => void
+  readonly printed: (till: string, bytes: Uint8Array) => void
+  /** The cashier began a payment for this basket, and the till took it on. */
+  readonly charged: (till: string, basket: string, id: string) => void
+  readonly ended: (till: string) => void
+  readonly didNotOpen: (till: string, fault: JournalFault) => void
+  /** Everything is good again since `now`: from here on nobody may wait for long. */
+  readonly healed: () => void
+  /** Whether the till has nothing open any more that it chases by itself. */
+  readonly isSettled: () => boolean
+  readonly atTheEnd: (running: ReadonlyMap<string, Journal | undefined>) => void
+}
+
+interface Belief {
+  payment: Payment
+  readonly refunds: Map<string, Refund>
+}
+interface Books {
+  readonly beliefs: Map<string, Belief>
+  readonly ids: Set<string>
+  readonly discrepancies: Set<string>
+  /** What the journal has said to have on disk. */
+  head: { readonly seq: number; readonly hash: string }
+  stopped: boolean
+  /** The faulty journal of the run that is on. */
+  journal: Journal | undefined
+}
+
+const sumOf = (refunds: Iterable<Refund>, state: Refund['state']): number =>
+  [...refunds].filter((refund) => refund.state === state).reduce((sum, { amount }) => sum + amount.minor, 0)
+
+/** How long nobody may know what became of a payment once the gateway can be reached, ms (reliability R6). */
+const unknownMsMax = 60_000
+
+export const createChecker = (gateway: GatewayModel, now: () => number): Checker => {
+  const violations: Violation[] = []
+  const tills = new Map<string, Books>()
+  const baskets = new Map<string, string>()
+  const paysSent = new Map<string, number>()
+  const owners = new Map<string, string>()
+  /** When a payment was seen first without an end, in the world's time. */
+  const openSince = new Map<string, number>()
+  let healedAt: number | undefined
+
+  const violation: Checker['violation'] = (invariant, what) => void violations.push({ invariant, what })
+  const booksOf = (till: string): Books => {
+    const known = tills.get(till)
+    if (known !== undefined) return known
+    const books: Books = {
+      beliefs: new Map(),
+      ids: new Set(),
+      discrepancies: new Set(),
+      head: { seq: 0, hash: '' },
+      stopped: false,
+      journal: undefined,
+    }
+    tills.set(till, books)
+    return books
+  }
+
+  /** I3: paid is said only of what the gateway has as paid, now or before, and of the same amount. */
+  const saysPaid = (where: string, { id, amount }: Payment): void => {
+    const trade = gateway.trade(id)
+    if (trade?.paidAt === undefined) violation('I3', `${where} says paid of ${id}, the gateway does not`)
+    else if (trade.order.price.minor !== amount.minor) {
+      violation('I3', `${where} says ${amount.minor} of ${id}, the gateway ${trade.order.price.minor}`)
+    }
+  }
+
+  const watchEnd = (till: string, before: Payment | undefined, payment: Payment): void => {
+    const { id } = payment
+    if (before !== undefined && isFinal(before) && payment.state !== before.state) {
+      violation('I4', `${till}: ${id} was ${before.state} and is ${payment.state}`)
+    }
+    if (!isFinal(payment)) {
+      if (!openSince.has(id)) openSince.set(id, now())
+      return
+    }
+    const since = Math.max(openSince.get(id) ?? now(), healedAt ?? Infinity)
+    openSince.delete(id)
+    // The customer at the counter has the limit's minute to confirm, and a cancel follows it.
+    if (now() - since > unknownMsMax + 15_000) {
+      violation('R6', `${till}: ${id} was open for ${Math.round((now() - since) / 1000)} s with a good line`)
+    }
+  }
+
+  const takePayment = (till: string, payment: Payment): void => {
+    const books = booksOf(till)
+    const belief = books.beliefs.get(payment.id)
+    watchEnd(till, belief?.payment, payment)
+    if (belief === undefined) books.beliefs.set(payment.id, { payment, refunds: new Map() })
+    else belief.payment = payment
+    if (isMoneyTaken(payment)) saysPaid(`${till}'s journal`, payment)
+  }
+  const takeRefund = (till: string, refund: Refund): void => {
+    const belief = booksOf(till).beliefs.get(refund.payment)
+    if (belief === undefined) {
+      violation('I2', `${till}: refund ${refund.id} of a payment that it does not know`)
+      return
+    }
+    const before = belief.refunds.get(refund.id)
+    if (before !== undefined && isRefundFinal(before) && before.state !== refund.state) {
+      violation('I4', `${till}: refund ${refund.id} was ${before.state} and is ${refund.state}`)
+    }
+    belief.refunds.set(refund.id, refund)
+    const given = [...belief.refunds.values()].filter(({ state }) => state !== 'refused')
+    const sum = given.reduce((total, { amount }) => total + amount.minor, 0)
+    if (sum > belief.payment.amount.minor) violation('I4', `${till}: more of ${refund.payment} goes back`)
+    if (refund.state === 'refunded') {
+      const returned = gateway.trade(refund.payment)?.returned ?? 0
+      const believed = sumOf(belief.refunds.values(), 'refunded')
+      if (believed > returned) {
+        violation('I3', `${till} says ${believed} of ${refund.payment} went back, the gateway ${returned}`)
+      }
+    }
+  }
+
+  const take = (till: string, body: EntryBody): void => {
+    const own = (id: string): void => {
+      const owner = owners.get(id)
+      if (owner !== undefined) violation('I1', `${till} makes ${id}, which ${owner} has made`)
+      owners.set(id, till)
+    }
+    if (body.kind === 'payment-requested') own(body.payment.id)
+    if (body.kind === 'refund-requested') own(body.refund.id)
+    if (body.kind === 'payment-requested' || body.kind === 'payment-changed') takePayment(till, body.payment)
+    if (body.kind === 'refund-requested' || body.kind === 'refund-changed') takeRefund(till, body.refund)
+    if (body.kind === 'discrepancy-raised') {
+      booksOf(till).discrepancies.add(`${body.discrepancy.kind} ${body.discrepancy.payment}`)
+    }
+  }
+
+  const watched: Checker['watched'] = (till, journal) => {
+    const books = booksOf(till)
+    const { head } = books
+    // I2: what was said to be on disk is there after every end, unchanged. What was not acknowledged may be there.
+    let found = head.seq === 0
+    for (const { seq, hash, body } of journal.entries()) {
+      if (seq === head.seq && hash === head.hash) found = true
+      if (seq > head.seq) take(till, body)
+    }
+    if (!found) violation('I2', `${till} has lost its entry ${head.seq}`)
+    books.head = journal.head()
+    books.journal = journal
+    books.stopped = false
+    return {
+      ...journal,
+      append: (stamp, ...bodies) => {
+        const entries = journal.append(stamp, ...bodies)
+        const last = entries.at(-1)
+        if (last !== undefined) books.head = { seq: last.seq, hash: last.hash }
+        for (const body of bodies) take(till, body)
+        return entries
+      },
+    }
+  }
+
+  const shown: Checker['shown'] = (till, view) => {
+    const books = booksOf(till)
+    books.stopped = view.stopped !== undefined
+    if (books.stopped && (view.stopped?.detail ?? '') === '')
+      violation('I5', `${till} stopped without a word`)
+    const fault = books.journal?.fault()
+    const { current } = view
+    if (fault !== undefined && !books.stopped && (current === undefined || isFinal(current.payment))) {
+      violation('I5', `${till} has a journal that takes nothing and does not say so`)
+    }
+    for (const { payment } of current === undefined ? view.last : [current, ...view.last]) {
+      if (isMoneyTaken(payment)) saysPaid(`${till}'s screen`, payment)
+    }
+    if (current !== undefined && sentenceFor(current.payment).en.headline === '') {
+      violation('I5', `${till} has no sentence for ${current.payment.state}`)
+    }
+    for (const refund of view.openRefunds) {
+      if (refundSentence(refund).en.headline === '') violation('I5', `${till} has no sentence for a refund`)
+    }
+  }
+
+  const sent: Checker['sent'] = ({ till, service, id }) => {
+    if (service !== services.pay) return
+    const books = booksOf(till)
+    const count = (paysSent.get(id) ?? 0) + 1
+    paysSent.set(id, count)
+    if (count > 1) violation('I1', `${till} sent PAY ${id} ${count} times`)
+    if (!books.beliefs.has(id)) violation('I2', `${till} sent PAY ${id} before it was on disk`)
+    if (books.stopped || books.journal?.fault() !== undefined) {
+      violation('I5', `${till} says that it is stopped, and sends PAY ${id}`)
+    }
+  }
+
+  const kept = (id: string): number => {
+    const trade = gateway.trade(id)
+    return trade?.paidAt === undefined ? 0 : trade.order.price.minor - trade.returned
+  }
+
+  const endOfPayment = (till: string, { payment, refunds }: Belief): void => {
+    const { id } = payment
+    if (!isFinal(payment)) {
+      violation('I4', `${till}: ${id} is still ${payment.state}`)
+      return
+    }
+    for (const refund of refunds.values()) {
+      if (!isRefundFinal(refund)) violation('I4', `${till}: refund ${refund.id} is still ${refund.state}`)
+    }
+    const believed = isMoneyTaken(payment) ? payment.amount.minor - sumOf(refunds.values(), 'refunded') : 0
+    if (believed !== kept(id)) {
+      const trade = gateway.trade(id)
+      const raised = [...booksOf(till).discrepancies].some((one) => one.endsWith(id))
+      if (!raised) {
+        const theirs = `${kept(id)} (${trade?.status ?? 'no trade'}, returned ${trade?.returned ?? 0})`
+        violation('I2', `${till}: ${id} is ${payment.state} with ${believed}, the gateway keeps ${theirs}`)
+      }
+    }
+    const isSold = payment.state === 'paid' && !payment.givenUp
+    if (!isSold && kept(id) > 0 && !booksOf(till).discrepancies.has(`automatic-refund-refused ${id}`)) {
+      violation('I2', `${till}: ${id} is not sold, and the gateway keeps ${kept(id)} of it`)
+    }
+  }
+
+  return {
+    violations,
+    violation,
+    watched,
+    sent,
+    shown,
+    printed: () => undefined,
+    charged: (_, basket, id) => void baskets.set(id, basket),
+    ended: (till) => {
+      const books = booksOf(till)
+      books.journal = undefined
+      books.stopped = false
+    },
+    didNotOpen: () => undefined,
+    healed: () => (healedAt = now()),
+    isSettled: () =>
+      [...tills.values()].every(({ beliefs }) =>
+        [...beliefs.values()].every(
+          ({ payment, refunds }) => isFinal(payment) && [...refunds.values()].every(isRefundFinal),
+        ),
+      ),
+    atTheEnd: (running) => {
+      for (const [till, { beliefs }] of tills) {
+        const journal = running.get(till)
+        if (journal === undefined) violation('I4', `${till} does not run in the end`)
+        for (const belief of beliefs.values()) endOfPayment(till, belief)
+      }
+      for (const { order } of gateway.trades()) {
+        const till = owners.get(order.id)
+        if (till === undefined) violation('I2', `the gateway has ${order.id}, which no till knows`)
+      }
+      const keptOf = new Map<string, number>()
+      for (const [id, basket] of baskets) {
+        if (kept(id) > 0) keptOf.set(basket, (keptOf.get(basket) ?? 0) + 1)
+      }
+      for (const [basket, times] of keptOf) {
+        if (times > 1) violation('I1', `basket ${basket} was charged ${times} times`)
+      }
+    },
+  }
+}

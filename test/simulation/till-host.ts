@@ -1,0 +1,246 @@
+import { join } from 'node:path'
+import { err, ok } from '../../main/domain/result.ts'
+import { instant, type Instant } from '../../main/domain/time.ts'
+import { createGateway } from '../../main/gateway/client.node.ts'
+import { loadSigningKey, loadVerifyingKey } from '../../main/gateway/signature.node.ts'
+import { openJournal } from '../../main/journal/journal.node.ts'
+import { JournalFault, type Journal } from '../../main/journal/journal.ts'
+import { createSeal } from '../../main/payments/seal.node.ts'
+import type { Chance, Log, PrintFault, Printer, Scanners } from '../../main/ports.ts'
+import { gatewaySettings, settingsSchema, type Settings } from '../../main/settings.ts'
+import { createTill, type SettingsDesk, type Till } from '../../main/till.ts'
+import {
+  trainingGatewayPublicKey,
+  trainingMd5Key,
+  trainingMerchantPrivateKey,
+  trainingPartnerId,
+} from '../../main/training/account.ts'
+import type { Checker } from './checker.ts'
+import { clockOf, type Run, type Timeline, type WallClock } from './clock.ts'
+import type { MachineDisk } from './machine-disk.ts'
+import type { Network } from './network.ts'
+import type { Plan } from './plan.ts'
+import type { Random } from './random.ts'
+
+/** A machine with the production till on it. It can be switched on and off, and things happen to it. */
+export interface TillHost {
+  readonly name: string
+  readonly wall: WallClock
+  /** The running till; `undefined` while it is off, or while its program stands still. */
+  readonly till: () => Till | undefined
+  readonly isOn: () => boolean
+  readonly isFrozen: () => boolean
+  readonly journal: () => Journal | undefined
+  readonly start: () => void
+  /** As a person ends it: what is on its way to the printer is still printed. */
+  readonly stop: () => void
+  /** As a power cut or a kill ends it. */
+  readonly crash: () => void
+  readonly freeze: (ms: number) => void
+  /** Opens the same journal once more, as a second program would. */
+  readonly startSecond: () => void
+}
+
+export interface TillHostParts {
+  readonly name: string
+  readonly plan: Plan
+  readonly random: Random
+  readonly timeline: Timeline
+  readonly worldStart: Instant
+  readonly disk: MachineDisk
+  readonly network: Network
+  readonly checker: Checker
+  readonly note: (line: string) => void
+  readonly onFault: (kind: string) => void
+}
+
+const keysOf = (signType: Plan['signType']) => {
+  const [ours, theirs] =
+    signType === 'MD5'
+      ? [trainingMd5Key, trainingMd5Key]
+      : [trainingMerchantPrivateKey, trainingGatewayPublicKey]
+  const signing = loadSigningKey(signType, ours)
+  const verifying = loadVerifyingKey(signType, theirs)
+  if (!signing.ok || !verifying.ok) throw new Error('a training key cannot be read')
+  return { signing: signing.value, verifying: verifying.value }
+}
+const keys = { MD5: keysOf('MD5'), RSA2: keysOf('RSA2') }
+
+const settingsCache = new Map<string, Settings>()
+const settingsOf = ({ signType, refundKind, printer }: Plan, till: string): Settings => {
+  const key = `${signType}${refundKind}${String(printer.used)}${till}`
+  const known = settingsCache.get(key)
+  if (known !== undefined) return known
+  const settings = settingsSchema.parse({
+    mode: 'live',
+    till,
+    currency: 'USD',
+    gateway: gatewaySettings.parse({
+      url: 'https://gateway.example/gateway.do',
+      partner: trainingPartnerId,
+      signType,
+      allowMd5: true,
+      refundKind,
+      transName: 'Corner Shop',
+    }),
+    printer: printer.used ? { address: '127.0.0.1:9100' } : { copies: 'none' },
+  })
+  settingsCache.set(key, settings)
+  return settings
+}
+export const deadlineMs = settingsSchema.parse({}).gateway?.deadlineMs ?? 15_000
+
+const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+const noScanners: Scanners = {
+  list: () => [],
+  onScan: () => () => undefined,
+  onChange: () => () => undefined,
+  close: () => Promise.resolve(),
+}
+const refuse = () => Promise.reject(new Error('no settings desk in a simulated world'))
+const noDesk: SettingsDesk = { read: refuse, write: refuse, test: refuse }
+const seal = createSeal(new Uint8Array(32).fill(7))
+
+export const createTillHost = (parts: TillHostParts): TillHost => {
+  const { name, plan, random, timeline, checker, disk, note } = parts
+  const wall: WallClock = { offsetMs: 0 }
+  const settings = settingsOf(plan, name)
+  const chance: Chance = {
+    bytes: (length) => Uint8Array.from({ length }, () => random.int(0, 255)),
+    digits: random.digits,
+  }
+  let on: { readonly run: Run; readonly till: Till; readonly journal: Journal } | undefined
+  let stopping: Run | undefined
+
+  const openBooks = (at: Instant, mono: number, storage: ReturnType<MachineDisk['open']>): Journal =>
+    openJournal({
+      file: join(disk.folder, 'journal.sqlite'),
+      witnessFile: join(disk.folder, 'witness', 'head.log'),
+      till: name,
+      mode: settings.mode,
+      version: '0.0.0',
+      installation: { chance },
+      now: { at, mono },
+      storage,
+    })
+
+  const printerOf = (run: Run): Printer => ({
+    print: (bytes, begun) =>
+      new Promise((resolve) => {
+        const fault = random.chance(plan.printer.fails)
+          ? random.pick<PrintFault>(['offline', 'timed-out', 'paper-out', 'cover-open'])
+          : undefined
+        const cutAt = fault === undefined || random.chance(0.5) ? bytes.length : random.int(0, bytes.length)
+        if (fault !== undefined) parts.onFault(`printer ${fault}`)
+        timeline.after(random.int(50, 3000), run, () => {
+          if (fault === undefined || random.chance(0.5)) {
+            begun?.()
+            checker.printed(name, bytes.subarray(0, cutAt))
+          }
+          note(`${name} prints ${fault ?? 'well'}`)
+          resolve(fault === undefined ? ok(undefined) : err(fault))
+        })
+      }),
+    close: () => Promise.resolve(),
+  })
+
+  const end = (): void => {
+    for (const run of [on?.run, stopping]) if (run !== undefined) run.alive = false
+    on = stopping = undefined
+    checker.ended(name)
+  }
+
+  const start = (): void => {
+    if (on !== undefined || stopping !== undefined) return
+    const run: Run = { alive: true, frozenUntil: 0 }
+    const clock = clockOf(timeline, run, wall, parts.worldStart)
+    const { at, mono } = clock.now()
+    let journal: Journal
+    try {
+      journal = checker.watched(name, openBooks(at, mono, disk.open()))
+    } catch (fault) {
+      disk.kill()
+      if (!(fault instanceof JournalFault)) throw fault
+      note(`${name} does not open ${fault.kind} ${fault.message}`)
+      checker.didNotOpen(name, fault)
+      return
+    }
+    let till: Till
+    try {
+      till = createTill({
+        version: '0.0.0',
+        settings,
+        desk: noDesk,
+        journal,
+        gateway: createGateway({
+          settings: { ...(settings.gateway ?? gatewaySettings.parse({})) },
+          keys: keys[plan.signType],
+          clock,
+          transport: parts.network.transport(name, run, clock),
+        }),
+        clock,
+        chance,
+        seal,
+        log: silent,
+        printer: printerOf(run),
+        scanners: noScanners,
+        operator: () => 'anna',
+        attended: true,
+      })
+    } catch (fault) {
+      disk.kill()
+      if (!(fault instanceof JournalFault)) throw fault
+      note(`${name} does not start ${fault.kind} ${fault.message}`)
+      checker.didNotOpen(name, fault)
+      return
+    }
+    on = { run, till, journal }
+    till.onNotice((notice) => {
+      if (run.alive && notice.type === 'view') checker.shown(name, notice.view)
+    })
+    checker.shown(name, till.view())
+    note(`${name} runs, head ${journal.head().seq}`)
+  }
+
+  return {
+    name,
+    wall,
+    till: () => (on === undefined || on.run.frozenUntil > timeline.now() ? undefined : on.till),
+    isOn: () => on !== undefined || stopping !== undefined,
+    isFrozen: () => on !== undefined && on.run.frozenUntil > timeline.now(),
+    journal: () => on?.journal,
+    start,
+    stop: () => {
+      if (on === undefined) return
+      note(`${name} is stopped`)
+      const { run, till } = on
+      on = undefined
+      stopping = run
+      checker.ended(name)
+      const close = async (): Promise<void> => {
+        await till.close()
+        if (stopping === run) end()
+      }
+      void close()
+    },
+    crash: () => {
+      if (on === undefined && stopping === undefined) return
+      note(`${name} crashes`)
+      end()
+      disk.kill()
+    },
+    freeze: (ms) => {
+      if (on !== undefined) on.run.frozenUntil = timeline.now() + ms
+    },
+    startSecond: () => {
+      if (on === undefined) return
+      try {
+        const second = openBooks(instant(parts.worldStart), 0, disk.open())
+        second.close()
+        checker.violation('I1', `${name}: a second till opened the same journal`)
+      } catch (fault) {
+        if (!(fault instanceof JournalFault) || fault.kind !== 'in-use') throw fault
+      }
+    },
+  }
+}

@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto'
+import { beijing } from '../training/fake-clock.ts'
+import { createCashier } from './cashier.ts'
+import { createChecker, type Violation } from './checker.ts'
+import { createTimeline } from './clock.ts'
+import { createGatewayModel } from './gateway.ts'
+import { createRealDisk } from './machine-disk.ts'
+import { createNetwork } from './network.ts'
+import { machineFaults, type MachineFault, type Plan } from './plan.ts'
+import { createRandom } from './random.ts'
+import { createTillHost, deadlineMs, type TillHost } from './till-host.ts'
+
+/** What became of one world. */
+export interface Outcome {
+  readonly seed: number
+  readonly violations: readonly Violation[]
+  /** SHA-256 over everything that happened, with the tills' heads: the same seed, the same digest. */
+  readonly digest: string
+  readonly sales: number
+  /** Sales that ended paid at the gateway. */
+  readonly paid: number
+  readonly faults: Readonly<Record<string, number>>
+  readonly runs: number
+  readonly virtualMs: number
+}
+
+/** A day of work ends after this, whatever is still open, milliseconds. */
+const workMsMax = 6 * 3_600_000
+/** Refunds may have to wait for the next night (spot-pay 5.6), so the end may be a day and a half away. */
+const healingMsMax = 40 * 3_600_000
+const dayMs = 86_400_000
+
+/** Everything that promises were waiting for is done: the till uses no other machinery within one instant. */
+const calm = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
+
+export const runWorld = async (plan: Plan, trace?: (line: string) => void): Promise<Outcome> => {
+  const random = createRandom(plan.seed)
+  const timeline = createTimeline()
+  const worldStart = beijing(
+    `2026-03-02 ${String(Math.floor(plan.beginsAtMinute / 60)).padStart(2, '0')}:` +
+      `${String(plan.beginsAtMinute % 60).padStart(2, '0')}:00`,
+  )
+  const log = createHash('sha256')
+  const note = (line: string): void => {
+    const text = `${timeline.now()} ${line}\n`
+    log.update(text)
+    trace?.(text.trimEnd())
+  }
+  const faults = new Map<string, number>()
+  const onFault = (kind: string): void => void faults.set(kind, (faults.get(kind) ?? 0) + 1)
+  let runs = 0
+  let healed = false
+
+  const gateway = createGatewayModel({
+    plan,
+    random: random.split('gateway'),
+    now: timeline.now,
+    worldStart,
+    note,
+    onFault,
+  })
+  const checker = createChecker(gateway, timeline.now)
+  const network = createNetwork({
+    plan,
+    random: random.split('network'),
+    timeline,
+    gateway,
+    deadlineMs,
+    note,
+    onFault,
+    onSent: checker.sent,
+  })
+  const disks = Array.from({ length: plan.tills }, createRealDisk)
+  const hosts: readonly TillHost[] = disks.map((disk, index) =>
+    createTillHost({
+      name: `till-${index + 1}`,
+      plan,
+      random: random.split(`till-${index + 1}`),
+      timeline,
+      worldStart,
+      disk,
+      network,
+      checker,
+      note,
+      onFault,
+    }),
+  )
+  const start = (host: TillHost): void => {
+    if (host.isOn()) return
+    runs += 1
+    host.start()
+  }
+  const cashiers = hosts.map((host) => {
+    const dice = random.split(`cashier of ${host.name}`)
+    return createCashier({
+      plan,
+      random: dice,
+      host,
+      checker,
+      note,
+      onFault,
+      callForHelp: () => {
+        host.stop()
+        timeline.after(dice.int(1000, 30_000), undefined, () => start(host))
+      },
+    })
+  })
+
+  const strike = (host: TillHost, fault: MachineFault, dice: typeof random): void => {
+    onFault(fault)
+    note(`${host.name} ${fault}`)
+    const { wall } = host
+    const today = (worldStart + timeline.now() + wall.offsetMs + 8 * 3_600_000) % dayMs
+    switch (fault) {
+      case 'crash':
+        host.crash()
+        timeline.after(dice.pick([500, 3000, 20_000, 90_000, 400_000]), undefined, () => start(host))
+        return
+      case 'restart':
+        host.stop()
+        timeline.after(dice.int(4000, 10_000), undefined, () => start(host))
+        return
+      case 'freeze':
+        host.freeze(dice.pick([1000, 5000, 17_000, 70_000, 600_000, 3_600_000]))
+        return
+      case 'clock-seconds':
+        wall.offsetMs += dice.pick([-1000, 1000, -30_000, 30_000])
+        return
+      case 'clock-day':
+        wall.offsetMs += dice.pick([-dayMs, dayMs, -3_600_000, 3_600_000])
+        return
+      case 'clock-midnight':
+        wall.offsetMs -= today + dice.int(1000, 120_000)
+        return
+      case 'clock-1970':
+        wall.offsetMs = -(worldStart + timeline.now()) + dice.int(0, 60_000)
+        return
+      case 'clock-mended':
+        wall.offsetMs = 0
+        return
+      case 'second-instance':
+        host.startSecond()
+    }
+  }
+  for (const [index, host] of hosts.entries()) {
+    const dice = random.split(`fate of ${host.name}`)
+    for (const fault of machineFaults) {
+      const meanMs = plan.machine[fault]
+      if (meanMs === undefined) continue
+      const again = (): void => {
+        timeline.after(-Math.log(1 - dice.float()) * meanMs + 1, undefined, () => {
+          if (healed) return
+          strike(host, fault, dice)
+          again()
+        })
+      }
+      again()
+    }
+    const cashier = cashiers[index]
+    const look = (): void => {
+      if (cashier === undefined || healed) return
+      timeline.after(cashier.act(), undefined, look)
+    }
+    timeline.after(index * 700, undefined, () => {
+      start(host)
+      look()
+    })
+  }
+
+  const goOn = async (until: number, isDone: () => boolean): Promise<void> => {
+    while (checker.violations.length === 0 && !isDone() && timeline.step(until)) await calm()
+  }
+
+  try {
+    await goOn(workMsMax, () => cashiers.every((cashier) => cashier.isDone()))
+    // The line is good, the clocks are right, and every till is on.
+    note('healed')
+    healed = true
+    network.heal()
+    gateway.heal()
+    for (const host of hosts) host.wall.offsetMs = 0
+    const from = timeline.now()
+    await goOn(from + 4_000_000, () => hosts.every((host) => host.isOn() && !host.isFrozen()))
+    checker.healed()
+    for (const host of hosts) start(host)
+    await goOn(from + healingMsMax, () => false)
+    // The last question about a payment that was given up waits for the next start.
+    for (const host of hosts) host.crash()
+    for (const host of hosts) start(host)
+    checker.healed()
+    await calm()
+    await goOn(timeline.now() + healingMsMax, () => false)
+    if (checker.violations.length === 0) {
+      checker.atTheEnd(new Map(hosts.map((host) => [host.name, host.journal()])))
+    }
+    for (const host of hosts) note(`${host.name} ends with ${host.journal()?.head().hash ?? 'nothing'}`)
+    const sales = cashiers.reduce((sum, cashier) => sum + cashier.sales(), 0)
+    return {
+      seed: plan.seed,
+      violations: checker.violations,
+      digest: log.copy().digest('hex'),
+      sales,
+      paid: gateway.trades().filter(({ paidAt }) => paidAt !== undefined).length,
+      faults: Object.fromEntries(faults),
+      runs,
+      virtualMs: timeline.now(),
+    }
+  } finally {
+    for (const host of hosts) host.crash()
+    for (const disk of disks) disk.dispose()
+  }
+}
