@@ -36,7 +36,8 @@ export type GatewayHealth =
   | { readonly state: 'offline'; readonly why: string }
 
 export type Stopped = {
-  readonly why: 'journal' | 'in-use' | 'settings' | 'secrets'
+  /** `halted`: the till stopped itself; what is open is still chased. A technician acknowledges it. */
+  readonly why: 'journal' | 'in-use' | 'settings' | 'secrets' | 'halted'
   readonly detail: string
 }
 

@@ -1,4 +1,6 @@
 import type { CurrentPayment, GatewayHealth, PaymentView, Stopped, TillView } from './contract.ts'
+import type { Halt } from './domain/halt.ts'
+import { haltText } from './domain/halt-sentences.ts'
 import { money, subtractMoney } from './domain/money.ts'
 import { isFinal, isMoneyTaken, type Payment } from './domain/payment.ts'
 import type { PaymentId } from './domain/ids.ts'
@@ -61,23 +63,43 @@ export const settingsView = (settings: Settings) => ({
   signType: settings.mode === 'live' ? (settings.gateway?.signType ?? 'RSA2') : 'RSA2',
 })
 
-/** A full disk takes no new payment; the one at the counter is finished before the screen says so. */
-const takesNoNew = (journal: Journal, current: Payment | undefined): Stopped | undefined => {
+export const stoppedBy = (halted: Halt, { language }: Settings): Stopped => ({
+  why: 'halted',
+  detail: haltText(halted, language),
+})
+
+/** Whether every sale that the screen would call paid is one that the journal calls paid (reliability I3). */
+export const showsPaidRightly = (
+  { current, last }: TillView,
+  mayCallPaid: (payment: Payment, where: string) => boolean,
+): boolean =>
+  [...(current === undefined ? [] : [current]), ...last].every(
+    ({ payment }) => payment.state !== 'paid' || mayCallPaid(payment, 'the screen'),
+  )
+
+/** Nothing new is taken; the payment at the counter is finished before the screen says so. */
+const takesNoNew = (
+  settings: Settings,
+  journal: Journal,
+  halted: Halt | undefined,
+  current: Payment | undefined,
+): Stopped | undefined => {
+  if (current !== undefined && !isFinal(current)) return undefined
+  if (halted !== undefined) return stoppedBy(halted, settings)
   const fault = journal.fault()
-  return fault === undefined || (current !== undefined && !isFinal(current))
-    ? undefined
-    : { why: 'journal', detail: fault.message }
+  return fault === undefined ? undefined : { why: 'journal', detail: fault.message }
 }
 
 /** A view without anything of the journal, for a till that cannot read one. */
 export const stoppedView = (
   settings: Settings,
-  stopped: Stopped,
+  stopped: Stopped | undefined,
   rest: Pick<TillView, 'gateway' | 'scanners'> = { gateway: { state: 'untried' }, scanners: [] },
 ): TillView => ({
   ...settingsView(settings),
-  ...rest,
-  stopped,
+  gateway: rest.gateway,
+  scanners: rest.scanners,
+  ...(stopped === undefined ? {} : { stopped }),
   last: [],
   open: [],
   openRefunds: [],
@@ -95,10 +117,11 @@ export const tillView = (
     readonly current: PaymentId | undefined
     readonly shownAgain: PaymentId | undefined
     readonly stopped: Stopped | undefined
+    readonly halted: Halt | undefined
   },
 ): TillView => {
   const current = rest.current === undefined ? undefined : currentView(journal, rest.current, now)
-  const stopped = rest.stopped ?? takesNoNew(journal, current?.payment)
+  const stopped = rest.stopped ?? takesNoNew(settings, journal, rest.halted, current?.payment)
   const shown = (payment: Payment): boolean => payment.id !== rest.current || isFinal(payment)
   return {
     ...settingsView(settings),

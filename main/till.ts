@@ -11,22 +11,22 @@ import type {
   TillNotice,
   TillView,
 } from './contract.ts'
-import type { Entry, PrintJob, ReceiptFor } from './domain/entry.ts'
+import type { Entry, ReceiptFor } from './domain/entry.ts'
 import type { PaymentId, RefundId } from './domain/ids.ts'
 import type { Money } from './domain/money.ts'
 import { chaseTimingDefault, isFinal, type ChaseTiming, type Payment } from './domain/payment.ts'
 import { refundTimingDefault, type RefundTiming } from './domain/refund.ts'
 import { findSale } from './find-sale.ts'
 import { JournalFault, type Journal } from './journal/journal.ts'
+import { BrokenInvariant } from './guard/broken-invariant.ts'
+import { createGuard } from './guard/guard.ts'
 import { createListeners } from './listeners.ts'
 import { createPayments } from './payments/payments.ts'
+import { createPaper } from './paper.ts'
 import type { Chance, Clock, GatewayLink, Log, PrintFault, Printer, Scanners, Seal } from './ports.ts'
-import { printerBytes, svgFace, textFace } from './receipts/faces.ts'
-import { issueForJob, issueReceipt } from './receipts/issue.ts'
-import { createPrinting } from './receipts/printing.ts'
 import { createRefunds } from './refunds/refunds.ts'
 import type { Settings, SettingsFault } from './settings.ts'
-import { endedUnseen, paymentView, stoppedView, tillView } from './till-view.ts'
+import { endedUnseen, paymentView, showsPaidRightly, stoppedBy, stoppedView, tillView } from './till-view.ts'
 import { createUnkeptNews } from './unkept-news.ts'
 import { watchedGateway } from './watched-gateway.ts'
 
@@ -111,7 +111,7 @@ const timingOf = ({ sale }: Settings, other: Partial<ChaseTiming> | undefined): 
  * `JournalFault` when the journal does not even take the note of the start.
  */
 export const createTill = (parts: TillParts): Till => {
-  const { settings, journal, clock, log } = parts
+  const { settings, clock, log } = parts
   const listeners = createListeners(log)
   let health: GatewayHealth = { state: 'untried' }
   let stopped: Stopped | undefined
@@ -121,13 +121,17 @@ export const createTill = (parts: TillParts): Till => {
   const view = (): TillView => {
     const scanners = parts.scanners.list()
     try {
-      return tillView(settings, journal, clock.now(), {
+      const shown = tillView(settings, journal, clock.now(), {
         gateway: health,
         scanners,
         current,
         shownAgain,
         stopped,
+        halted: guard.halted(),
       })
+      if (showsPaidRightly(shown, guard.mayCallPaid)) return shown
+      const halted = guard.halted()
+      return stoppedView(settings, halted && stoppedBy(halted, settings), shown)
     } catch (fault) {
       // A disk that does not even let us read must not keep from the screen what the till knows.
       if (!(fault instanceof JournalFault)) throw fault
@@ -137,33 +141,40 @@ export const createTill = (parts: TillParts): Till => {
   }
   const notify = (): void => listeners.tell(() => ({ type: 'view', view: view() }))
 
+  const { seal } = parts
+  const guard = createGuard({
+    journal: parts.journal,
+    gateway: parts.gateway,
+    seal,
+    clock,
+    log,
+    onHalt: notify,
+  })
+  const { journal } = guard
+
   const unkept = createUnkeptNews()
   /** From here on nothing is sold. */
   const stopSelling = (fault: unknown, id: string, news: string): void => {
+    // The guard has written down why, and what is open is still asked about.
+    if (fault instanceof BrokenInvariant) return notify()
     stopped = unkept(fault, id, news)
     const kind = fault instanceof JournalFault ? fault.kind : 'not-taken'
     log.error('journal-fault', { kind, news, id })
     notify()
   }
 
-  const gateway = watchedGateway(parts.gateway, log, (next) => (health = next))
-  const printing = createPrinting({
+  const isSelling = (): boolean => stopped === undefined && guard.halted() === undefined
+  const gateway = watchedGateway(guard.gateway, log, (next) => (health = next))
+  const paper = createPaper({
+    settings,
     journal,
+    guard,
     printer: parts.printer,
     clock,
     operator: parts.operator,
-    render: (job: PrintJob) => {
-      const receipt = issueForJob(journal, settings, job, clock.now().at)
-      return receipt && printerBytes(receipt, settings.printer.columns)
-    },
     changed: notify,
   })
-  const printByRule = (of: PaymentId | RefundId): void => {
-    const { address, copies } = settings.printer
-    if (address === undefined || copies === 'none') return
-    void printing.enqueue(of, 'customer')
-    if (copies === 'customer-and-merchant') void printing.enqueue(of, 'merchant')
-  }
+  const { printing, printByRule } = paper
 
   const shared = {
     journal,
@@ -171,7 +182,7 @@ export const createTill = (parts: TillParts): Till => {
     clock,
     log,
     chance: parts.chance,
-    seal: parts.seal,
+    seal,
     mode: settings.mode,
     operator: parts.operator,
     onFault: stopSelling,
@@ -216,7 +227,7 @@ export const createTill = (parts: TillParts): Till => {
     view,
     onNotice: listeners.add,
     charge: (amount, scanned) => {
-      if (stopped !== undefined) return { ok: false, error: 'till-stopped' }
+      if (!isSelling()) return { ok: false, error: 'till-stopped' }
       return payments.charge(amount, scanned, parts.attended, (id) => (current = id))
     },
     abort: payments.abort,
@@ -256,19 +267,8 @@ export const createTill = (parts: TillParts): Till => {
       notify()
     },
     refund: (payment, amount) =>
-      stopped === undefined ? refunds.request(payment, amount) : { ok: false, error: 'till-stopped' },
-    receiptFaces: (of, receiptFor) => {
-      const { columns, address } = settings.printer
-      // What was printed by the system nobody has counted: of a sale shown again it may be a second paper.
-      const printed = address === undefined ? 1 : journal.copies(of, receiptFor)
-      const copy = of === shownAgain ? printed : 0
-      const receipt = issueReceipt(journal, settings, of, {
-        for: receiptFor,
-        copy,
-        printedAt: clock.now().at,
-      })
-      return receipt && { svg: svgFace(receipt, columns), text: textFace(receipt, columns) }
-    },
+      isSelling() ? refunds.request(payment, amount) : { ok: false, error: 'till-stopped' },
+    receiptFaces: (of, receiptFor) => paper.faces(of, receiptFor, of === shownAgain),
     print: async (of, receiptFor) => {
       const printed = await printing.enqueue(of, receiptFor)
       return printed.ok ? { ok: true, value: true } : printed

@@ -12,10 +12,12 @@ export type HaltReason =
   | 'final-state-left'
   /** I3. Something was about to be called paid that no answer of the gateway has shown to be paid. */
   | 'paid-unproven'
+  /** I2. A cancel was about to leave for a payment that nobody is undoing: it would give paid money back. */
+  | 'cancel-unfounded'
   /** I1. More was about to be given back than was paid, or a refund to leave that is not on disk. */
   | 'refund-unfounded'
-  /** I3. A receipt was about to say paid or refunded of what the journal does not. */
-  | 'receipt-unfounded'
+  /** I3. A receipt or the screen was about to say paid of what the journal does not. */
+  | 'word-unfounded'
   /** I2. What was written did not follow what was there. */
   | 'entries-out-of-order'
   /** I1. Alipay has a payment under a number that only this till could have made. */
@@ -26,10 +28,14 @@ export type HaltReason =
 /** Why the digits that new ids begin with were set. */
 export type IdentityReason = 'first-start' | 'other-machine' | 'older-copy' | 'number-taken'
 
-export interface Halt {
-  /** Number of the journal's entry that says so; a technician names it to acknowledge. */
-  readonly entry: number
+/** What was about to break, before it is written down. */
+export interface BrokenRule {
   readonly because: HaltReason
   readonly about: string
   readonly detail: string
+}
+
+export interface Halt extends BrokenRule {
+  /** Number of the journal's entry that says so; a technician names it to acknowledge. */
+  readonly entry: number
 }

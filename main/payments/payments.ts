@@ -13,11 +13,12 @@ import {
 } from '../domain/payment.ts'
 import { openPayment, stepPayment } from '../domain/payment-step.ts'
 import { classifyScan } from '../domain/scan.ts'
-import { beijingDay, type Instant } from '../domain/time.ts'
+import { beijingDay } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Chance, Clock, GatewayLink, Log, Prepared, Seal } from '../ports.ts'
 import type { Refunds } from '../refunds/refunds.ts'
 import { answerRecord, outcomeInWords, requestRecord } from './call-record.ts'
+import { createPreparedCancels } from './prepared-cancels.ts'
 import { createRecentCodes } from './recent-codes.ts'
 
 export interface PaymentsParts {
@@ -58,9 +59,6 @@ export interface Payments {
   readonly stop: () => void
 }
 
-/** A gateway may take a timestamp for old after half an hour (spot-pay 2): the cancel is then written anew. */
-const cancelKeptMs = 20 * 60_000
-
 export const createPayments = (parts: PaymentsParts): Payments => {
   const { journal, gateway, clock, chance, seal, log, refunds, timing } = parts
   const agenda = createAgenda(clock, gateway.holdBackMs)
@@ -70,7 +68,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
   const cancelling = new Set<PaymentId>()
   /** Queries whose payment was answered a cancel while they were out. */
   const overtaken = new Set<PaymentId>()
-  const cancels = new Map<PaymentId, { readonly prepared: Prepared; readonly at: Instant }>()
+  const cancels = createPreparedCancels(gateway, () => clock.now().at)
   let stopped = false
 
   const current = (id: PaymentId): Payment | undefined => live.get(id) ?? journal.payment(id)?.payment
@@ -81,7 +79,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
     const watched = 'watch' in payment && payment.watch.stage !== 'over'
     if (isFinal(payment) && !watched) {
       live.delete(payment.id)
-      cancels.delete(payment.id)
+      cancels.forget(payment.id)
       agenda.clear(payment.id)
     } else {
       live.set(payment.id, payment)
@@ -149,6 +147,10 @@ export const createPayments = (parts: PaymentsParts): Payments => {
         )
       } catch (fault) {
         parts.onFault(fault, id, words)
+        // It stays as it was. The journal itself takes entries: then the question is asked again, and not forgotten.
+        if (journal.fault() === undefined && !isFinal(before) && !isMoving(id)) {
+          perform(before, { ...nextTry(before), afterMs: timing.cancelEveryMsMax })
+        }
         return
       }
       keep(payment)
@@ -162,7 +164,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
   const isMoving = (id: PaymentId): boolean =>
     paying.has(id) || asking.has(id) || cancelling.has(id) || agenda.has(id)
   /** A wall clock that was set while a call was out can leave a payment with nothing to wait for: nobody may wait for ever. */
-  const nextTry = ({ state }: Payment): PaymentEffect =>
+  const nextTry = ({ state }: Payment): Extract<PaymentEffect, { type: 'query' | 'cancel' }> =>
     state === 'cancelling'
       ? { type: 'cancel', afterMs: timing.cancelEveryMs }
       : { type: 'query', afterMs: timing.queryEveryMs }
@@ -191,22 +193,13 @@ export const createPayments = (parts: PaymentsParts): Payments => {
     return asked
   }
 
-  const preparedCancel = (id: PaymentId): Prepared => {
-    const now = clock.now().at
-    const kept = cancels.get(id)
-    if (kept !== undefined && now - kept.at < cancelKeptMs && now >= kept.at) return kept.prepared
-    const prepared = gateway.prepareCancel(id, now)
-    cancels.set(id, { prepared, at: now })
-    return prepared
-  }
-
   /** A cancel gives paid money back, so it leaves only for what is being undone at this moment. */
   const isBeingUndone = (payment: Payment | undefined): boolean =>
     payment !== undefined && (payment.state === 'cancelling' || ('watch' in payment && payment.watch.closing))
 
   const cancel = async (id: PaymentId): Promise<void> => {
     if (stopped || cancelling.has(id) || !isBeingUndone(current(id))) return
-    const prepared = preparedCancel(id)
+    const prepared = cancels.of(id)
     cancelling.add(id)
     const heard = await gateway.cancel(prepared).finally(() => cancelling.delete(id))
     if (asking.has(id)) overtaken.add(id)

@@ -260,6 +260,9 @@ export const en = {
     settingsTodo: 'Open the settings (F9), mend the fields that are marked, and save.',
     secrets: 'Stopped: the secrets cannot be read',
     secretsTodo: 'Take cash and call the technician: a key file is missing or open to others.',
+    halted: 'Stopped: the till found something that must not be',
+    haltedTodo:
+      'Take cash and call the technician. What is open is still being asked about. The till sells again after a technician has acknowledged it.',
     detail: 'For the technician',
     openSettings: 'Open settings (F9)',
   },

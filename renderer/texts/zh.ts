@@ -259,6 +259,8 @@ export const zh: Texts = {
     settingsTodo: '请打开设置（F9），改正标出的字段并保存。',
     secrets: '收银机已停止：密钥无法读取',
     secretsTodo: '请改收现金，并联系技术人员：密钥文件缺失或权限过宽。',
+    halted: '已停用：收银机发现不应出现的情况',
+    haltedTodo: '请改收现金，并联系技术人员。未完成的交易仍在查询。技术人员确认后才能恢复收款。',
     detail: '供技术人员参考',
     openSettings: '打开设置（F9）',
   },

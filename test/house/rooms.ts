@@ -14,6 +14,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'main/agenda.ts': [...shared],
   'main/contract.ts': ['main/ports.ts', 'main/settings.ts', 'main/domain'],
   'main/domain': [],
+  'main/guard': [...shared, 'main/journal'],
   // These two do not know each other: what a call meant and what is kept of it meet in payments and refunds.
   'main/gateway': [...shared],
   'main/journal': [...shared],

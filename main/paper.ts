@@ -1,0 +1,67 @@
+import type { ReceiptFaces } from './contract.ts'
+import type { ReceiptFor } from './domain/entry.ts'
+import type { PaymentId, RefundId } from './domain/ids.ts'
+import type { Guard } from './guard/guard.ts'
+import type { Journal } from './journal/journal.ts'
+import type { Clock, Printer } from './ports.ts'
+import { printerBytes, svgFace, textFace } from './receipts/faces.ts'
+import { issueForJob, issueReceipt } from './receipts/issue.ts'
+import { createPrinting, type PrintQueue } from './receipts/printing.ts'
+import type { Receipt } from './receipts/receipt.ts'
+import type { Settings } from './settings.ts'
+
+export interface PaperParts {
+  readonly settings: Settings
+  readonly journal: Journal
+  readonly guard: Pick<Guard, 'mayCallPaid'>
+  readonly printer: Printer
+  readonly clock: Clock
+  readonly operator: () => string
+  readonly changed: () => void
+}
+
+/** The receipts of this till, printed by its rule or shown on the screen. */
+export interface Paper {
+  readonly printing: PrintQueue
+  /** As many as the settings want of a sale or a refund that has just been done. */
+  readonly printByRule: (of: PaymentId | RefundId) => void
+  /** `shownAgain`: the till was restarted meanwhile, so that a paper of it may be out already. */
+  readonly faces: (
+    of: PaymentId | RefundId,
+    receiptFor: ReceiptFor,
+    shownAgain: boolean,
+  ) => ReceiptFaces | undefined
+}
+
+export const createPaper = (parts: PaperParts): Paper => {
+  const { settings, journal, guard, clock } = parts
+  const { columns, address, copies } = settings.printer
+  const founded = (receipt: Receipt | undefined): Receipt | undefined =>
+    receipt?.kind !== 'payment' || guard.mayCallPaid(receipt.code, 'a receipt') ? receipt : undefined
+  const printing = createPrinting({
+    journal,
+    printer: parts.printer,
+    clock,
+    operator: parts.operator,
+    render: (job) => {
+      const receipt = founded(issueForJob(journal, settings, job, clock.now().at))
+      return receipt && printerBytes(receipt, columns)
+    },
+    changed: parts.changed,
+  })
+  return {
+    printing,
+    printByRule: (of) => {
+      if (address === undefined || copies === 'none') return
+      void printing.enqueue(of, 'customer')
+      if (copies === 'customer-and-merchant') void printing.enqueue(of, 'merchant')
+    },
+    faces: (of, receiptFor, shownAgain) => {
+      // What was printed by the system nobody has counted: of a sale shown again it may be a second paper.
+      const printed = address === undefined ? 1 : journal.copies(of, receiptFor)
+      const edition = { for: receiptFor, copy: shownAgain ? printed : 0, printedAt: clock.now().at }
+      const receipt = founded(issueReceipt(journal, settings, of, edition))
+      return receipt && { svg: svgFace(receipt, columns), text: textFace(receipt, columns) }
+    },
+  }
+}
