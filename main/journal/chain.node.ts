@@ -3,6 +3,7 @@ import type { Entry } from '../domain/entry.ts'
 import type { PaymentId, RefundId } from '../domain/ids.ts'
 import { bodyOf, type JournalRecord } from './record.ts'
 import { addToTotals, mayChangeSums, noTotals, totalsText, type Totals } from './totals.ts'
+import type { Flaw } from './verdict.ts'
 
 /** What the first entry names as its predecessor: SHA-256 of the words `spot-till journal, entry 0`, hex. */
 export const genesis = hash('sha256', 'spot-till journal, entry 0', 'hex')
@@ -39,17 +40,17 @@ export const hashOfText = (text: string): string => hash('sha256', text, 'hex')
 
 /** Walks records from the first one on and says what is wrong with one, if anything. */
 export interface ChainWalk {
-  /** What is wrong with this record as the next one, in words; its head then stays, and the walk is over. */
-  readonly step: (record: JournalRecord) => string | undefined
+  /** What is wrong with this record as the next one; its head then stays, and the walk is over. */
+  readonly step: (record: JournalRecord) => Flaw | undefined
   readonly head: () => Head
   readonly totals: () => Totals
 }
 
 /** SQLite keeps a type with every value, and a flipped bit may change it. */
 const hasColumnTypes = (record: JournalRecord): boolean =>
-  typeof record.seq === 'number' &&
-  typeof record.at === 'number' &&
-  typeof record.mono === 'number' &&
+  Number.isSafeInteger(record.seq) &&
+  Number.isSafeInteger(record.at) &&
+  Number.isSafeInteger(record.mono) &&
   typeof record.till === 'string' &&
   typeof record.operator === 'string' &&
   typeof record.kind === 'string' &&
@@ -58,7 +59,8 @@ const hasColumnTypes = (record: JournalRecord): boolean =>
   typeof record.prev === 'string' &&
   typeof record.hash === 'string'
 
-export const createChainWalk = (): ChainWalk => {
+/** `inspect` looks closer at each record whose hash fits, before it is counted (meaning.ts). */
+export const createChainWalk = (inspect?: (record: JournalRecord) => Flaw | undefined): ChainWalk => {
   let head = emptyHead
   let totals = noTotals
   // The part of the totals' text after the count, which most entries leave as it is.
@@ -86,20 +88,36 @@ export const createChainWalk = (): ChainWalk => {
     }
     if ('refund' in body && body.refund.state === 'refunded') refunded.add(body.refund.id)
   }
-  const wrong = (record: JournalRecord): string | undefined => {
-    if (!hasColumnTypes(record)) return 'one of its columns has another type than it was written with'
-    if (record.seq !== head.seq + 1) return `entry ${head.seq + 1} is missing, ${record.seq} follows`
-    if (record.prev !== head.hash) return 'it does not follow the entry before it'
-    if (hashOfText(recordText(record)) !== record.hash) return 'its content does not fit its hash'
-    return undefined
+  const wrong = (record: JournalRecord): Flaw | undefined => {
+    if (!hasColumnTypes(record)) {
+      return { error: 'wrong-type', what: 'one of its columns has another type than it was written with' }
+    }
+    if (record.seq !== head.seq + 1) {
+      return { error: 'sequence-gap', what: `entry ${head.seq + 1} is missing, ${record.seq} follows` }
+    }
+    if (record.prev !== head.hash) {
+      return { error: 'wrong-prev', what: 'it does not follow the entry before it' }
+    }
+    if (hashOfText(recordText(record)) !== record.hash) {
+      return { error: 'wrong-hash', what: 'its content does not fit its hash' }
+    }
+    return inspect?.(record)
   }
   return {
     step: (record) => {
-      const fault = wrong(record)
-      if (fault !== undefined) return fault
-      count(record)
+      const flaw = wrong(record)
+      if (flaw !== undefined) return flaw
+      try {
+        count(record)
+      } catch {
+        // Nobody's accident, because the hash fits: somebody wrote it so.
+        return { error: 'wrong-body', what: 'its body cannot be read' }
+      }
       if (record.totals !== `{"entries":${totals.entries}${sumsText}`) {
-        return 'its running totals do not follow from the entries before it'
+        return {
+          error: 'wrong-totals',
+          what: 'its running totals do not follow from the entries before it',
+        }
       }
       head = { seq: record.seq, hash: record.hash }
       return undefined

@@ -4,6 +4,7 @@ import { JournalFault } from './journal.ts'
 import type { JournalRecord } from './record.ts'
 import type { Storage } from './storage.node.ts'
 import type { Totals } from './totals.ts'
+import type { Flaw } from './verdict.ts'
 import {
   cutTornTail,
   openWitness,
@@ -93,18 +94,18 @@ export const recover = (entries: EntryTable, options: RecoverOptions): Recovered
 
 const verifyAll = (
   entries: EntryTable,
-  step: (record: JournalRecord) => string | undefined,
+  step: (record: JournalRecord) => Flaw | undefined,
   hashes: ReadonlyMap<number, string>,
   { file, witnessFile }: RecoverOptions,
 ): void => {
   let next = 1
   for (const record of entries.walk(-Infinity)) {
-    const fault = step(record)
-    if (fault !== undefined) {
+    const flaw = step(record)
+    if (flaw !== undefined) {
       const help = hashes.has(next) ? `The witness ${witnessFile} still has it. ` : ''
       throw new JournalFault(
         'broken-chain',
-        `Entry ${next} of the journal ${file} is broken: ${fault}. ${help}Sell nothing and call for service.`,
+        `Entry ${next} of the journal ${file} is broken: ${flaw.what}. ${help}Sell nothing and call for service.`,
         next,
       )
     }

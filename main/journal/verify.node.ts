@@ -1,10 +1,17 @@
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
 import { createChainWalk, type Head } from './chain.node.ts'
 import { connectReadOnly } from './connection.node.ts'
 import { createEntryTable, type EntryTable } from './entries.node.ts'
 import { journalFaultOf } from './faults.node.ts'
-import { JournalFault } from './journal.ts'
+import { fileHeadBytes, flawOfFileHead } from './file-head.ts'
+import { JournalFault, type JournalFaultKind } from './journal.ts'
+import { createMeaningCheck } from './meaning.ts'
+import type { JournalRecord } from './record.ts'
+import type { Connection } from './storage.node.ts'
 import type { Totals } from './totals.ts'
-import { readWitness } from './witness.node.ts'
+import type { Flaw, VerdictError } from './verdict.ts'
+import { flawOfEntryTable, flawOfProjections, flawOfSchema } from './verify-projections.node.ts'
+import { verifyWitness } from './verify-witness.node.ts'
 
 export type Verdict =
   | {
@@ -17,61 +24,178 @@ export type Verdict =
     }
   | {
       readonly ok: false
+      readonly error: VerdictError
       /** The first bad entry; absent when the file as a whole cannot be read. */
       readonly seq?: number
       readonly what: string
     }
 
+/** What a receipt says of the journal: an entry's number and the first eight hex digits of its hash. */
+export interface ReceiptMark {
+  readonly seq: number
+  readonly hash8: string
+}
+
 /** Walks a chain to its end or to the first bad entry. */
-export const verifyEntries = (entries: EntryTable): Verdict => {
-  const walk = createChainWalk()
+export const verifyEntries = (
+  entries: Pick<EntryTable, 'walk'>,
+  inspect?: (record: JournalRecord) => Flaw | undefined,
+): Verdict => {
+  const walk = createChainWalk(inspect)
   try {
     for (const record of entries.walk(-Infinity)) {
-      const fault = walk.step(record)
-      if (fault !== undefined) return { ok: false, seq: walk.head().seq + 1, what: fault }
+      const flaw = walk.step(record)
+      if (flaw !== undefined) return { ok: false, seq: walk.head().seq + 1, ...flaw }
     }
   } catch (error) {
     // A damaged page ends the walk: the entry after the last sound one is the first bad one.
-    return {
-      ok: false,
-      seq: walk.head().seq + 1,
-      what: error instanceof Error ? error.message : String(error),
-    }
+    const what = error instanceof Error ? error.message : String(error)
+    return { ok: false, error: 'unreadable', seq: walk.head().seq + 1, what }
   }
   return { ok: true, entries: walk.head().seq, head: walk.head(), totals: walk.totals() }
 }
 
-const withWitness = (verdict: Verdict, entries: EntryTable, witnessFile: string): Verdict => {
+const errorOf: Readonly<Partial<Record<JournalFaultKind, VerdictError>>> = {
+  'in-use': 'in-use',
+  'newer-version': 'newer-version',
+  'not-a-journal': 'not-a-journal',
+}
+
+const firstBytes = (file: string, length: number): Uint8Array => {
+  const bytes = new Uint8Array(length)
+  const descriptor = openSync(file, 'r')
+  try {
+    return bytes.subarray(0, readSync(descriptor, bytes))
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/**
+ * SQLite's own files beside it; the till that left them takes the write back at its next start. A rollback journal
+ * that begins with zero was never synced, and counts for nothing (SQLite file format, 3).
+ */
+const hasUnfinishedWrite = (file: string): boolean =>
+  ['-journal', '-wal'].some((suffix) => {
+    const path = file + suffix
+    return existsSync(path) && statSync(path).isFile() && (firstBytes(path, 1)[0] ?? 0) !== 0
+  })
+
+const flawOfFile = (file: string): Flaw | undefined => {
+  if (!existsSync(file)) return { error: 'unreadable', what: `there is no file ${file}` }
+  const found = statSync(file)
+  if (!found.isFile()) return { error: 'unreadable', what: `${file} is not a file` }
+  if (hasUnfinishedWrite(file)) {
+    return {
+      error: 'unfinished-write',
+      what: `a write to ${file} was cut off; the till takes it back at its next start`,
+    }
+  }
+  const flaw = flawOfFileHead(firstBytes(file, fileHeadBytes), found.size)
+  return flaw === undefined ? undefined : { ...flaw, what: `${file}: ${flaw.what}` }
+}
+
+/**
+ * The walk for an audit: SQLite's own types are looked at, where JavaScript knows one kind of number and reads bytes
+ * that are no UTF-8 as U+FFFD.
+ */
+const exactly = (connection: Connection, entries: EntryTable): Pick<EntryTable, 'walk'> => {
+  const odd = connection
+    .prepare<[], number>(
+      `select min(seq) from entries
+       where typeof(at) <> 'integer' or typeof(mono) <> 'integer' or typeof(seq) <> 'integer'`,
+    )
+    .pluck()
+  const oddSeq = (): number | null | undefined => {
+    try {
+      return odd.get()
+    } catch {
+      // What cannot be read is found by the walk, at its place.
+      return undefined
+    }
+  }
+  return {
+    walk: function* (from) {
+      const first = oddSeq()
+      for (const record of entries.walk(from)) {
+        // A fraction in place of the number: the walk calls that a wrong type.
+        yield record.seq === first ? { ...record, at: Number.NaN } : record
+      }
+    },
+  }
+}
+
+const verifyReceipts = (
+  head: Head,
+  entries: EntryTable,
+  receipts: readonly ReceiptMark[],
+): Verdict | undefined => {
+  for (const { seq, hash8 } of receipts) {
+    if (seq > head.seq) {
+      const what = `a receipt names entry ${seq}, which the journal has not`
+      return { ok: false, error: 'receipt-ahead', seq: head.seq + 1, what }
+    }
+    const hash = entries.at(seq)?.hash ?? ''
+    if (!hash.startsWith(hash8.toLowerCase()) || hash8.length !== 8) {
+      const what = `the receipt says ${hash8} of it and the journal ${hash.slice(0, 8)}`
+      return { ok: false, error: 'receipt-differs', seq, what }
+    }
+  }
+  return undefined
+}
+
+const verifyOpened = (
+  connection: Connection,
+  witnessFile: string | undefined,
+  receipts: readonly ReceiptMark[],
+): Verdict => {
+  const foreign = flawOfEntryTable(connection)
+  if (foreign !== undefined) return { ok: false, ...foreign }
+  const entries = createEntryTable(connection)
+  const verdict = verifyEntries(exactly(connection, entries), createMeaningCheck())
   if (!verdict.ok) return verdict
-  const { records } = readWitness(witnessFile)
-  for (const { seq, hash } of records) {
-    if (seq > verdict.head.seq) return { ok: false, seq, what: 'the witness has it and the journal does not' }
-    if (entries.at(seq)?.hash !== hash) return { ok: false, seq, what: 'the witness has seen another entry' }
-  }
-  const newest = records.at(-1)?.seq ?? 0
-  if (newest < verdict.head.seq) {
-    return { ok: false, seq: newest + 1, what: 'the journal has it and the witness does not' }
-  }
-  return { ...verdict, witnessed: records.length }
+  const flaw = flawOfSchema(connection)
+  if (flaw !== undefined) return { ok: false, ...flaw }
+  const { head } = verdict
+  const witnessed =
+    witnessFile === undefined ? undefined : verifyWitness(witnessFile, head, (seq) => entries.at(seq)?.hash)
+  if (witnessed?.ok === false) return witnessed
+  const contradicted = verifyReceipts(head, entries, receipts)
+  if (contradicted !== undefined) return contradicted
+  const projection = flawOfProjections(connection, entries)
+  if (projection !== undefined) return { ok: false, ...projection }
+  return witnessed === undefined ? verdict : { ...verdict, witnessed: witnessed.count }
 }
 
 /**
  * Verifies a journal, or a backup of one, without changing anything, and names the first bad entry. With a witness
- * also that both end with the same entry; a backup is verified without one. A journal that a till has open is
- * locked: then the verdict says so.
+ * also that both end with the same entry; a backup is verified without one. With receipts that paper and journal say
+ * the same, which is the only way to find out that journal and witness were both replaced. A journal that a till has
+ * open is locked: then the verdict says so. The second verifier, docs/audit/verify_journal.py, must say the same.
  */
-export const verifyJournal = (file: string, witnessFile?: string): Verdict => {
+export const verifyJournal = (
+  file: string,
+  witnessFile?: string,
+  receipts: readonly ReceiptMark[] = [],
+): Verdict => {
   try {
+    const flaw = flawOfFile(file)
+    // Whoever has it open is writing: what lies beside it is no wonder then.
+    if (flaw !== undefined && flaw.error !== 'unfinished-write') return { ok: false, ...flaw }
     const connection = connectReadOnly(file)
     try {
-      const entries = createEntryTable(connection)
-      const verdict = verifyEntries(entries)
-      return witnessFile === undefined ? verdict : withWitness(verdict, entries, witnessFile)
+      if (flaw !== undefined) return { ok: false, ...flaw }
+      return verifyOpened(connection, witnessFile, receipts)
     } finally {
       connection.close()
     }
   } catch (error) {
     const fault = error instanceof JournalFault ? error : journalFaultOf(error, file)
-    return { ok: false, what: fault.message, ...(fault.seq === undefined ? {} : { seq: fault.seq }) }
+    return {
+      ok: false,
+      error: errorOf[fault.kind] ?? 'unreadable',
+      what: fault.message,
+      ...(fault.seq === undefined ? {} : { seq: fault.seq }),
+    }
   }
 }

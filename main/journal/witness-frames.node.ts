@@ -35,6 +35,8 @@ export const frameOf = (records: readonly JournalRecord[]): Buffer => {
 export interface WitnessedRecord {
   readonly seq: number
   readonly hash: string
+  /** The text that was hashed. */
+  readonly text: () => string
   readonly read: () => JournalRecord
 }
 
@@ -76,7 +78,12 @@ const witnessed = (item: Buffer): WitnessedRecord | undefined => {
   const comma = item.indexOf(0x2c, 64)
   const seq = Number(item.toString('latin1', colon + 1, comma))
   if (colon < 0 || comma < colon || !Number.isSafeInteger(seq)) return undefined
-  return { seq, hash: item.toString('latin1', 0, 64), read: () => readRecord(item) }
+  return {
+    seq,
+    hash: item.toString('latin1', 0, 64),
+    text: () => item.toString('utf8', 64),
+    read: () => readRecord(item),
+  }
 }
 
 export interface FramesRead {

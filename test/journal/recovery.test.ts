@@ -98,7 +98,8 @@ describe('a journal shorter than its witness', () => {
         connection.prepare('delete from entries where seq > ?').run(kept)
         connection.exec(trigger ?? '')
         connection.close()
-        expect(verifyJournal(files.file)).toMatchObject({ ok: true, entries: kept })
+        // Without the witness only the till's own indexes tell, which reach further than the entries.
+        expect(verifyJournal(files.file)).toMatchObject({ ok: false, error: 'projection-differs' })
         expect(verifyJournal(files.file, files.witnessFile)).toMatchObject({ ok: false, seq: kept + 1 })
         const { journal, repairs } = reopen(files)
         journal.close()
