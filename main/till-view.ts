@@ -29,7 +29,7 @@ const unseenMs = 15 * 60_000
  * write to the disk; the sentence of a payment that is shown again is true for both.
  */
 export const endedUnseen = (journal: Journal, now: Moment): PaymentId | undefined => {
-  const [last] = journal.payments({ limit: 1 })
+  const last = journal.lastPayment()
   return last?.payment.attended === true &&
     isFinal(last.payment) &&
     now.at - last.payment.createdAt < unseenMs

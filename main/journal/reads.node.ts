@@ -14,6 +14,7 @@ export type JournalReads = Pick<
   | 'paymentByTransId'
   | 'refund'
   | 'payments'
+  | 'lastPayment'
   | 'openPayments'
   | 'openRefunds'
   | 'discrepancies'
@@ -72,6 +73,11 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
     `select ${columns} from payments p join entries e using (seq)
      where p.open = ? and p.created_at >= ? and p.created_at < ?
      order by p.created_at desc, p.id desc limit ?`,
+  )
+  // A story begins with the number of the request. It walks over all payments, and is asked once, at the start.
+  const lastPayment = connection.prepare<[], Found>(
+    `select ${columns} from payments p join entries e using (seq)
+     where p.id = (select id from payments order by cast(story as integer) desc limit 1)`,
   )
   const openPayments = connection.prepare<[], Found>(
     `select ${columns} from payments p join entries e using (seq)
@@ -136,6 +142,10 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
         .sort((one, other) => newestFirst(one.payment, other.payment))
         .slice(0, limit)
         .map(({ found }) => withRefunds(found)),
+    lastPayment: () => {
+      const found = lastPayment.get()
+      return found && withRefunds(found)
+    },
     openPayments: () => openPayments.all().map(paymentIn),
     openRefunds: () => openRefunds.all().map(refundIn),
     discrepancies: () =>

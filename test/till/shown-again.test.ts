@@ -50,6 +50,18 @@ describe('a result that perhaps nobody saw', () => {
     expect(shop.till.view().current).not.toHaveProperty('beforeStart')
   })
 
+  test('F05 F28: the last sale is shown again, also when the clock was set back since the one before it', async () => {
+    const moving = movableClock()
+    const { till } = await open({ clock: moving.clock })
+    const before = charge(till, 9050)
+    await untilState(till, before, 'declined')
+    moving.move(-3_600_000)
+    const last = charge(till, 1250)
+    await untilState(till, last, 'paid')
+    await shop.restart()
+    expect(shop.till.view().current).toMatchObject({ payment: { id: last, state: 'paid' } })
+  })
+
   test('F05: one that ends after the start is not shown as an old one', async () => {
     const { till } = await open()
     const id = charge(till, 9001)
