@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { isRoot, needs } from '../machine.ts'
 
@@ -19,7 +19,7 @@ const tools = ((): Readonly<Record<'cut' | 'ext4' | 'xfs', string>> | undefined 
 /** How a file system is made and mounted. The promise of an fsync must hold with each of them. */
 export type Format = 'ext4' | 'ext4-writeback' | 'ext4-journal' | 'xfs'
 const options: Readonly<Record<Format, string>> = {
-  ext4: 'loop',
+  ext4: 'loop,errors=remount-ro',
   'ext4-writeback': 'loop,data=writeback',
   'ext4-journal': 'loop,data=journal',
   xfs: 'loop',
@@ -32,7 +32,8 @@ export interface Disk {
   readonly cut: () => Promise<void>
   /** Mounts it anew after a cut, which plays the file system's journal. */
   readonly comeBack: () => Promise<void>
-  readonly remount: (as: 'ro' | 'rw') => Promise<void>
+  /** An error of the file system makes it read-only under everyone's hands, as Linux does with a sick disk. */
+  readonly goReadOnly: () => Promise<void>
   /** Unmounts, frees the device and deletes the image. Never throws. */
   readonly remove: () => Promise<void>
 }
@@ -79,8 +80,9 @@ export const makeDisk = async (format: Format, megabytes: number): Promise<Disk>
       await unmount(mount)
       await comeBack()
     },
-    remount: async (as) => {
-      await run('mount', ['-o', `remount,${as}`, mount])
+    goReadOnly: async () => {
+      const { stdout } = await run('findmnt', ['-no', 'SOURCE', mount])
+      writeFileSync(join('/sys/fs/ext4', basename(stdout.trim()), 'trigger_fs_error'), '1')
     },
     remove,
   }
