@@ -53,6 +53,8 @@ export interface CreateVirtualDisk {
   readonly from?: DiskImage
   /** For a trace: every operation, with what befell it. */
   readonly onOperation?: (operation: DiskOperation, fault: DiskFault | undefined) => void
+  /** Told before anything is lost: an image taken now can be cut again and again, each time with other dice. */
+  readonly onPowerCut?: () => void
 }
 
 const mapNames = <From, To>(names: FrozenNames<From>, map: (content: From) => To): FrozenNames<To> => {
@@ -77,7 +79,12 @@ const thaw = (image: DiskImage): FrozenNames<Content> => mapNames(image.names, c
 const blockBytes = 4096
 const blocks = (bytes: number): number => Math.ceil(bytes / blockBytes)
 
-export const createVirtualDisk = ({ plan, from, onOperation }: CreateVirtualDisk): VirtualDisk => {
+export const createVirtualDisk = ({
+  plan,
+  from,
+  onOperation,
+  onPowerCut,
+}: CreateVirtualDisk): VirtualDisk => {
   const dice = createRandom(plan.seed, '/disk')
   const root = new Map<string, Node<Content>>([['/', { id: 0, content: undefined }]])
   let names = createNames(from === undefined ? { now: root, durable: root, pending: [] } : thaw(from))
@@ -99,6 +106,7 @@ export const createVirtualDisk = ({ plan, from, onOperation }: CreateVirtualDisk
   }
   const cutPower = (): void => {
     endAll()
+    onPowerCut?.()
     const seen = new Set<Content>()
     const frozen = names.freeze()
     for (const { content } of [...frozen.now.values(), ...frozen.durable.values()]) {

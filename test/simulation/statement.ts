@@ -120,6 +120,9 @@ export const createStatement = (
   const requireData = (): void => {
     if (!returnsData) throw new TypeError('This statement does not return data. Use run() instead')
   }
+  const requireDataFor = (method: string): void => {
+    if (!returnsData) throw new TypeError(`The ${method}() method is only for statements that return data`)
+  }
   const requireFree = (): void => {
     if (isLocked) throw new TypeError('This statement is busy executing a query')
   }
@@ -201,12 +204,12 @@ export const createStatement = (
       return iterator
     },
     pluck: (on = true) => {
-      requireData()
+      requireDataFor('pluck')
       mode = on ? 'pluck' : mode === 'pluck' ? 'flat' : mode
       return made
     },
     raw: (on = true) => {
-      requireData()
+      requireDataFor('raw')
       mode = on ? 'raw' : mode === 'raw' ? 'flat' : mode
       return made
     },
