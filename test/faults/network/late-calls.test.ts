@@ -58,7 +58,7 @@ const finalNo: Fate = {
     out_trade_no: id,
   })),
 }
-const never: Fate = { delivery: 'never' }
+const often = (times: number): readonly Fate[] => Array.from({ length: times }, () => ({ delivery: 'never' }))
 
 describe.concurrent('a PAY that is held in the network', () => {
   // Not found by the queries, cancelled with success after 0.6 s, and executed after that.
@@ -91,7 +91,7 @@ describe.concurrent('a PAY that is held in the network', () => {
   })
 
   test('F18: until its cancel is on its way: the cancel gives the money back', async () => {
-    const id = line.sell(1250, { pay: [{ delivery: 0, reply: silence }], query: Array<Fate>(9).fill(never) })
+    const id = line.sell(1250, { pay: [{ delivery: 0, reply: silence }], query: often(9) })
     await untilState(line.shop.till, id, 'cancelled')
     expect(line.shop.till.find(id)?.payment).toMatchObject({ action: 'refund' })
     expect(everSold(id)).toBe(false)
@@ -120,7 +120,7 @@ describe.concurrent('a CANCEL that is held in the network', () => {
   })
 
   test('F18 F27: and executes before the automatic refund, which is refused, leaves a question or the truth', async () => {
-    const id = sellAndStop(1200, Array<Fate>(6).fill(never))
+    const id = sellAndStop(1200, often(6))
     await until(line.shop.till, id, ({ refunds }) => refunds.length === 1)
     await until(line.shop.till, id, () => line.proxy.delivered('refund', id) > 0)
     await until(line.shop.till, id, ({ refunds }) =>
