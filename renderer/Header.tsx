@@ -17,17 +17,29 @@ export const Header = () => {
   const view = useView()
   const { gateway, scanners } = view
   // Without the USB library there are no scanners to be troubled about; the settings say what to install.
-  const scannerText = scanners.some(({ state, id }) => state === 'cannot-open' && id !== 'hid')
+  const trouble = scanners.some(({ state, id }) => state === 'cannot-open' && id !== 'hid')
+  const open = scanners.filter(({ state }) => state === 'open').length
+  const lost = scanners.some(({ state }) => state === 'lost')
+  const scannerText = trouble
     ? say('header.scannerTrouble')
-    : scanners.some(({ state }) => state === 'open')
-      ? say('header.scannerOpen', { count: scanners.filter(({ state }) => state === 'open').length })
-      : scanners.some(({ state }) => state === 'lost')
-        ? say('header.scannerLost')
-        : say('header.scannerKeyboard')
+    : open > 0
+      ? say('header.scannerOpen', { count: open })
+      : say(lost ? 'header.scannerLost' : 'header.scannerKeyboard')
+  const scannerTodo = trouble
+    ? say('header.scannerTroubleTodo')
+    : open === 0 && lost
+      ? say('header.scannerLostTodo')
+      : undefined
   const gatewayText =
     gateway.state === 'online'
       ? say('header.online', { ms: Math.round(gateway.tookMs) })
       : say(gateway.state === 'offline' ? 'header.offline' : 'header.untried')
+  const gatewayHint =
+    gateway.state === 'online'
+      ? say('header.gateway')
+      : gateway.state === 'offline'
+        ? `${say('header.offlineTodo')} (${gateway.why})`
+        : say('header.untriedTodo')
   return (
     <header className="frame-header">
       <img className="frame-logo" src={icon} alt="" />
@@ -42,16 +54,11 @@ export const Header = () => {
           {say('header.md5')}
         </div>
       )}
-      <div className="frame-fact" data-testid="scanner-state">
+      <div className="frame-fact" data-testid="scanner-state" title={scannerTodo}>
         <IconScan size={20} aria-label={say('header.scanner')} />
         {scannerText}
       </div>
-      <div
-        className="frame-fact"
-        data-testid="gateway-state"
-        data-state={gateway.state}
-        title={gateway.state === 'offline' ? gateway.why : say('header.gateway')}
-      >
+      <div className="frame-fact" data-testid="gateway-state" data-state={gateway.state} title={gatewayHint}>
         <span className="frame-dot" data-state={gateway.state} aria-hidden />
         {gatewayText}
       </div>

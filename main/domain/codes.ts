@@ -277,7 +277,7 @@ const rows: readonly Row[] = [
     'other-tender',
     'The wallet app is too old.',
     {
-      en: 'Nothing charged. The wallet app must be updated; otherwise another way to pay.',
+      en: 'Nothing charged. Ask for an update of the wallet app, or for another way to pay.',
       zh: '未扣款。请顾客更新钱包应用，或换一种方式付款。',
     },
     payersMatter,
@@ -472,20 +472,31 @@ export const advices: readonly Advice[] = rows.map(([code, action, meaning, cash
 }))
 const adviceByCode = new Map(advices.map((advice) => [advice.code, advice]))
 
+const refusedWith = (code: string): Sentence =>
+  code === ''
+    ? otherTender
+    : {
+        en: `Nothing charged (${code}). Ask the customer for another way to pay.`,
+        zh: `未扣款（${code}）。请顾客换一种方式付款。`,
+      }
+
 const inSale = (code: string): Advice =>
   adviceByCode.get(code) ?? {
     code,
     meaning: code === '' ? 'The gateway refused and gave no reason.' : 'A code that is not documented.',
     action: 'other-tender',
-    cashier:
-      code === ''
-        ? otherTender
-        : {
-            en: `Nothing charged (${code}). Ask the customer for another way to pay.`,
-            zh: `未扣款（${code}）。请顾客换一种方式付款。`,
-          },
+    cashier: refusedWith(code),
     technician: 'Ask Alipay or the acquirer with the code, the time and the number of the payment.',
   }
+
+/**
+ * What to do about a payment that was declined with this code. The advice of a code that is made for another call
+ * (a refund, a query) would speak of that call, and here it was a charge.
+ */
+export const adviceForDeclined = (code: string): Sentence => {
+  const { action, cashier } = inSale(code)
+  return action === 'new-payment' || cashier.en.startsWith('Nothing charged') ? cashier : refusedWith(code)
+}
 
 /** The actions whose own sentence is about a refund already. */
 const aboutRefunds: readonly CodeAction[] = ['repeat', 'correct-amount']

@@ -1,4 +1,4 @@
-import { adviceFor } from './codes.ts'
+import { adviceFor, adviceForDeclined } from './codes.ts'
 import type { Silence, Unsent } from './outcome.ts'
 import { isForAPerson, type Payment } from './payment.ts'
 import type { Refund } from './refund.ts'
@@ -195,7 +195,7 @@ export const sentenceFor = (payment: Payment): Sentences => {
         : say(['Paid', 'Hand over the goods.'], ['已收款', '可以交货。'])
     case 'declined': {
       if (payment.watch.foundPaid !== undefined) return foundPaidLater
-      const { cashier } = adviceFor(payment.code)
+      const cashier = adviceForDeclined(payment.code)
       return say(['Declined', cashier.en], ['收款失败', cashier.zh])
     }
     case 'cancelled':
@@ -259,8 +259,8 @@ export const refundSentence = (refund: Refund): Sentences => {
       )
     case 'refunded':
       return say(
-        ['Refunded', 'The money goes back to the wallet or card the customer paid with.'],
-        ['已退款', '款项将退回顾客付款时使用的账户。'],
+        ['Refunded', 'Tell the customer that the money goes back to the wallet or card of the payment.'],
+        ['已退款', '请告知顾客：款项将退回付款时使用的账户。'],
       )
     case 'refused': {
       const { action, cashier } = adviceFor(refund.code)
@@ -324,12 +324,12 @@ export const refundRefusalSentences = {
     ['本机没有这笔交易', '请核对单号。可能是其他收银机或其他门店的交易。'],
   ),
   'not-paid': say(
-    ['This sale was not paid', 'There is nothing to give back.'],
-    ['这笔交易没有付款', '无需退款。'],
+    ['This sale was not paid', 'There is nothing to give back. Do not pay out cash for it.'],
+    ['这笔交易没有付款', '无需退款，请勿为此付现金。'],
   ),
   'nothing-left': say(
-    ['Nothing is left to refund', 'All of it was refunded already, or its refund is under way.'],
-    ['没有可退金额', '已全部退款，或退款正在进行。'],
+    ['Nothing is left to refund', 'All of it was refunded, or the refund is under way. Do not refund again.'],
+    ['没有可退金额', '已全部退款，或退款正在进行。请勿重复退款。'],
   ),
   'more-than-the-rest': say(
     ['More than the rest', 'Key an amount up to what is left to refund.'],
@@ -413,18 +413,15 @@ export const connectionSentences = {
     ['无法建立安全连接', '证书被拒绝。请检查本机时间，以及是否有代理在中间。'],
   ),
   'not-the-gateway': say(
-    [
-      'Somebody else answered',
-      'The address answers, but is not the gateway. A log-in page of the network, or a wrong address.',
-    ],
-    ['应答的不是网关', '该地址有应答，但不是网关。可能是网络登录页或地址填错。'],
+    ['Somebody else answered', 'Check the address, and whether the network asks for a log-in first.'],
+    ['应答的不是网关', '请检查网关地址，并确认网络是否需要先登录。'],
   ),
   'our-signature': say(
     [
       'The gateway refused our signature',
-      'The private key and the public key kept by Alipay do not belong together, or the sign type differs.',
+      'Give Alipay the public key that is shown here, and check the sign type.',
     ],
-    ['网关拒绝我方签名', '私钥与支付宝保存的公钥不匹配，或签名类型不一致。'],
+    ['网关拒绝我方签名', '请将此处显示的公钥提供给支付宝，并检查签名类型。'],
   ),
   'their-signature': say(
     ["The gateway's signature does not fit", "Check Alipay's public key and the sign type."],

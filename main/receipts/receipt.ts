@@ -136,11 +136,13 @@ const standingOf = (payment: Payment, zone: string): Standing => {
         time: at(labels.endedAt, payment.endedAt),
         // Only the gateway's own word makes a promise about the customer's money; silence about it makes none.
         notes:
-          payment.action === 'close'
-            ? [notes.nothingCharged]
-            : payment.action === 'refund'
-              ? [notes.moneyReturned]
-              : [],
+          payment.watch.foundPaid !== undefined
+            ? [notes.paidAfterGivenUp]
+            : payment.action === 'close'
+              ? [notes.nothingCharged]
+              : payment.action === 'refund'
+                ? [notes.moneyReturned]
+                : [],
       }
     case 'declined':
     case 'not-sent':
@@ -148,7 +150,10 @@ const standingOf = (payment: Payment, zone: string): Standing => {
         kind: 'not-paid',
         heading: headings.notPaid,
         time: at(labels.endedAt, payment.endedAt),
-        notes: [],
+        notes:
+          payment.state === 'declined' && payment.watch.foundPaid !== undefined
+            ? [notes.paidAfterGivenUp]
+            : [],
       }
     case 'sending':
     case 'waiting':

@@ -1,0 +1,73 @@
+import { isFinal, isForAPerson, type Payment } from '../../main/domain/payment.ts'
+import type { Refund } from '../../main/domain/refund.ts'
+import { refundSentence, sentenceAgain, sentenceFor } from '../../main/domain/sentences.ts'
+import { markOf } from '../../renderer/payment-mark.ts'
+import { sayIn } from '../../renderer/i18n.ts'
+import { money } from '../../main/domain/money.ts'
+import type { Spoken } from './spoken.ts'
+import { anyCode, codes, decliningCodes } from './walk-news.ts'
+
+/** Why it is there, as far as the words depend on it. */
+const becauseOf = (payment: Payment): string => {
+  switch (payment.state) {
+    case 'sending':
+      return ''
+    case 'waiting':
+    case 'not-sent':
+      return payment.why
+    case 'cancelling':
+      return [
+        payment.because,
+        isForAPerson(payment) ? 'refused for good' : payment.lastRefusal === undefined ? '' : 'refused',
+      ]
+        .filter(Boolean)
+        .join(', ')
+    case 'paid':
+      return payment.givenUp ? 'given up before' : ''
+    case 'declined':
+      return payment.watch.foundPaid === undefined ? payment.code || 'no code' : 'found paid later'
+    case 'cancelled':
+      return payment.watch.foundPaid !== undefined
+        ? 'found paid later'
+        : [payment.because, payment.action === 'refund' ? 'the customer had paid' : ''].filter(Boolean).join(', ')
+  }
+}
+
+/** Only the gateway's own word, or a connection that never stood, says that no money moved. */
+const mayBeCharged = (payment: Payment): boolean =>
+  !isFinal(payment) ||
+  payment.state === 'paid' ||
+  ('watch' in payment && payment.watch.foundPaid !== undefined) ||
+  (payment.state === 'cancelled' && payment.action === 'refund')
+
+/** The walk stops at one code for all; the words are said with each of them. */
+const withCodes = (payment: Payment): readonly Payment[] =>
+  payment.state === 'declined' && payment.code === anyCode
+    ? decliningCodes.map((code) => ({ ...payment, code }))
+    : [payment]
+
+const isGood = (payment: Payment): boolean => payment.state === 'paid' && !payment.givenUp
+
+export const spokenOfPayment = (payment: Payment): readonly Spoken[] =>
+  withCodes(payment).flatMap((each) => {
+    const why = becauseOf(each)
+    const { text } = markOf({ payment: each, refunds: [], refundable: money(0, each.amount.currency) })
+    const of = `${each.state}${why === '' ? '' : `: ${why}`}`
+    const spoken = {
+      inLists: { en: sayIn('en')(text), zh: sayIn('zh')(text) },
+      paid: isGood(each),
+      mayBeCharged: mayBeCharged(each),
+    }
+    return [
+      { ...spoken, of, words: sentenceFor(each) },
+      ...(isGood(each) ? [{ ...spoken, of: `${of}, before a restart`, words: sentenceAgain(each) }] : []),
+    ]
+  })
+
+export const spokenOfRefund = (refund: Refund): readonly Spoken[] =>
+  (refund.state === 'refused' ? codes.map((code): Refund => ({ ...refund, code })) : [refund]).map((each) => ({
+    of:
+      each.state === 'refused' ? `refused: ${each.code || 'no code'}` : each.state,
+    words: refundSentence(each),
+    mayBeCharged: true,
+  }))
