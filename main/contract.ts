@@ -54,6 +54,8 @@ export interface TillView {
   readonly scannedCodeLifeMs: number
   readonly terminator: 'enter' | 'tab' | 'none'
   readonly gateway: GatewayHealth
+  /** The gateway's clock less ours when they are more than two minutes apart: somebody has to mend ours. */
+  readonly clockWrongByMs?: number
   readonly signType: 'MD5' | 'RSA' | 'RSA2'
   /** The till sells nothing until this is mended. */
   readonly stopped?: Stopped

@@ -54,6 +54,8 @@ export interface Heard<Outcome> {
   /** SHA-256 of the answer's body, hex; absent when there was none. */
   readonly answerSha256?: string
   readonly httpStatus?: number
+  /** When the gateway says it answered, by its own clock; absent when it did not. Whole seconds. */
+  readonly answeredAt?: Instant
   /** From the first byte sent to the last one heard, monotonic milliseconds. */
   readonly tookMs: number
 }

@@ -118,6 +118,7 @@ export const tillView = (
     readonly shownAgain: PaymentId | undefined
     readonly stopped: Stopped | undefined
     readonly halted: Halt | undefined
+    readonly clockWrongByMs: number | undefined
   },
 ): TillView => {
   const current = rest.current === undefined ? undefined : currentView(journal, rest.current, now)
@@ -126,6 +127,7 @@ export const tillView = (
   return {
     ...settingsView(settings),
     gateway: rest.gateway,
+    ...(rest.clockWrongByMs === undefined ? {} : { clockWrongByMs: rest.clockWrongByMs }),
     ...(stopped === undefined ? {} : { stopped }),
     ...(current === undefined
       ? {}

@@ -20,6 +20,8 @@ import { findSale } from './find-sale.ts'
 import { JournalFault, type Journal } from './journal/journal.ts'
 import { BrokenInvariant } from './guard/broken-invariant.ts'
 import { createGuard } from './guard/guard.ts'
+import { createGatewayTime } from './gateway-time.ts'
+import { installationNow } from './identity.ts'
 import { createListeners } from './listeners.ts'
 import { createPayments } from './payments/payments.ts'
 import { createPaper } from './paper.ts'
@@ -128,6 +130,7 @@ export const createTill = (parts: TillParts): Till => {
         shownAgain,
         stopped,
         halted: guard.halted(),
+        clockWrongByMs: gatewayTime.wrongByMs(),
       })
       if (showsPaidRightly(shown, guard.mayCallPaid)) return shown
       const halted = guard.halted()
@@ -141,16 +144,9 @@ export const createTill = (parts: TillParts): Till => {
   }
   const notify = (): void => listeners.tell(() => ({ type: 'view', view: view() }))
 
-  const { seal } = parts
-  const guard = createGuard({
-    journal: parts.journal,
-    gateway: parts.gateway,
-    seal,
-    clock,
-    log,
-    onHalt: notify,
-  })
+  const guard = createGuard({ ...parts, onHalt: notify })
   const { journal } = guard
+  const gatewayTime = createGatewayTime(clock)
 
   const unkept = createUnkeptNews()
   /** From here on nothing is sold. */
@@ -164,16 +160,8 @@ export const createTill = (parts: TillParts): Till => {
   }
 
   const isSelling = (): boolean => stopped === undefined && guard.halted() === undefined
-  const gateway = watchedGateway(guard.gateway, log, (next) => (health = next))
-  const paper = createPaper({
-    settings,
-    journal,
-    guard,
-    printer: parts.printer,
-    clock,
-    operator: parts.operator,
-    changed: notify,
-  })
+  const gateway = watchedGateway(guard.gateway, log, (next) => (health = next), gatewayTime.note)
+  const paper = createPaper({ ...parts, journal, guard, changed: notify })
   const { printing, printByRule } = paper
 
   const shared = {
@@ -182,8 +170,10 @@ export const createTill = (parts: TillParts): Till => {
     clock,
     log,
     chance: parts.chance,
-    seal,
+    seal: parts.seal,
     mode: settings.mode,
+    gatewayTime,
+    installation: installationNow(journal),
     operator: parts.operator,
     onFault: stopSelling,
   }
@@ -201,6 +191,8 @@ export const createTill = (parts: TillParts): Till => {
     currency: settings.currency,
     onChange: notify,
     onPaid: (payment: Payment) => printByRule(payment.id),
+    onNumberTaken: (about, code) =>
+      guard.halt({ because: 'number-taken', about, detail: `Alipay says ${code}` }),
   })
 
   const open = journal.openPayments()

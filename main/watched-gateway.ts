@@ -1,3 +1,4 @@
+import type { Instant } from './domain/time.ts'
 import type { GatewayHealth } from './contract.ts'
 import type { GatewayLink, Heard, Log, Prepared } from './ports.ts'
 
@@ -21,6 +22,7 @@ export const watchedGateway = (
   gateway: GatewayLink,
   log: Log,
   onHealth: (health: GatewayHealth) => void,
+  onTime: (answeredAt: Instant) => void,
 ): GatewayLink => {
   const watch =
     <Input extends readonly unknown[], Outcome extends { readonly type: string; readonly why?: string }>(
@@ -34,6 +36,7 @@ export const watchedGateway = (
         log.error('gateway-call-broke', { service: prepared.service, message: String(fault) })
         heard = { outcome: { type: 'unknown', why: 'connection-lost' }, tookMs: 0 }
       }
+      if (heard.answeredAt !== undefined) onTime(heard.answeredAt)
       const { why } = heard.outcome
       if (why !== undefined && alarming.has(why)) {
         log.error('gateway-not-trusted', { service: prepared.service, why })

@@ -6,6 +6,7 @@ import {
   closedFacts,
   foundPaid,
   nextCancelMs,
+  numberTaken,
   overtakenWatch,
   overWatch,
   paidFacts,
@@ -131,6 +132,8 @@ export const whileCancelling = (
       return stay({ ...payment, attended: false })
     case 'query-asked':
       return stay(payment, { type: 'query', afterMs: 0 })
+    case 'number-taken':
+      return numberTaken(payment, news.code, context)
     case 'abort-asked':
       return stay(payment)
   }

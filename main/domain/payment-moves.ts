@@ -9,7 +9,7 @@ import {
   type StepContext,
   type Watch,
 } from './payment.ts'
-import { beijingDay } from './time.ts'
+import { beijingDay, instant } from './time.ts'
 
 /** The moves that the steps of a payment share. */
 
@@ -54,8 +54,9 @@ const unpaidGraceMs = 15 * 60_000
  * Whether the gateway takes no cancel any more: another Beijing day than the payment's, and the quarter of an hour
  * that an unpaid trade is given over (spot-pay 5.4). A payment found paid is then given back by a refund.
  */
-export const cancelWindowOver = (payment: Attempt, { now }: StepContext): boolean =>
-  beijingDay(now.at) !== beijingDay(payment.createdAt) && now.at - payment.createdAt > unpaidGraceMs
+export const cancelWindowOver = (payment: Attempt, { now, correctionMs = 0 }: StepContext): boolean =>
+  beijingDay(instant(now.at + correctionMs)) !== beijingDay(instant(payment.createdAt + correctionMs)) &&
+  now.at - payment.createdAt > unpaidGraceMs
 
 export const toPaid = (
   payment: Payment,
@@ -69,6 +70,10 @@ export const toPaid = (
   givenUp,
   facts,
 })
+
+/** Alipay has somebody else's payment under this number: nothing is charged to this customer, and nothing is touched. */
+export const numberTaken = (payment: Payment, code: string, { now }: StepContext): PaymentStep =>
+  stay({ ...attemptOf(payment), state: 'declined', code, endedAt: now.at, watch: overWatch })
 
 export const giveUp = (
   payment: In<'sending' | 'waiting'>,

@@ -6,6 +6,7 @@ import {
   closedFacts,
   refusalWatch,
   giveUp,
+  numberTaken,
   overWatch,
   paidFacts,
   stay,
@@ -108,6 +109,8 @@ const whileSending = (payment: In<'sending'>, news: PaymentNews, context: StepCo
       return payAnswered(payment, news.outcome, context)
     case 'abort-asked':
       return giveUp(payment, 'cashier', context)
+    case 'number-taken':
+      return numberTaken(payment, news.code, context)
     case 'resumed':
       return stay(toWaiting(payment, 'interrupted', {}, context.now.mono + context.timing.limitMs), {
         type: 'query',
@@ -133,6 +136,8 @@ const whileWaiting = (payment: In<'waiting'>, news: PaymentNews, context: StepCo
       return queryAnsweredWhileWaiting(payment, news.outcome, context)
     case 'abort-asked':
       return giveUp(payment, 'cashier', context)
+    case 'number-taken':
+      return numberTaken(payment, news.code, context)
     case 'resumed':
       // The monotonic clock has started anew; the wall clock still tells when the limit is over.
       return stay(

@@ -91,6 +91,8 @@ export const afterGivingUp = (payment: GivenUp, news: PaymentNews, context: Step
       return stay(payment, { type: payment.watch.closing ? 'cancel' : 'query', afterMs: 0 })
     case 'query-asked':
       return stay(payment, { type: 'query', afterMs: 0 })
+    case 'number-taken':
+      return withWatch(payment, overWatch)
     case 'abort-asked':
     case 'released':
       return stay(payment)

@@ -113,6 +113,8 @@ export type PaymentNews =
   | { readonly type: 'pay-answered'; readonly outcome: PayOutcome }
   | { readonly type: 'query-answered'; readonly outcome: QueryOutcome }
   | { readonly type: 'cancel-answered'; readonly outcome: CancelOutcome }
+  /** The trade under this number is another till's: it is never taken for ours, cancelled or refunded (F35). */
+  | { readonly type: 'number-taken'; readonly code: string }
   | { readonly type: 'abort-asked' }
   /** The cashier turns to the next customer; the payment stays an open question. */
   | { readonly type: 'released' }
@@ -165,5 +167,7 @@ export interface PaymentStep {
 }
 export interface StepContext {
   readonly now: Moment
+  /** What to add to our clock to have the gateway's, milliseconds; 0 unless said. */
+  readonly correctionMs?: number
   readonly timing: ChaseTiming
 }

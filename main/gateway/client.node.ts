@@ -5,6 +5,7 @@ import type { Clock, GatewayLink, Heard, Prepared } from '../ports.ts'
 import type { GatewaySettings } from '../settings.ts'
 import { charsetSent, readAnswer, type Answer } from './envelope.ts'
 import { encodeForm } from './form.ts'
+import { parseHttpDate } from './http-date.ts'
 import { judgeCancel, judgePay, judgeQuery, judgeRefund, judgeRefundQuery } from './judge.ts'
 import {
   cancelParameters,
@@ -103,12 +104,22 @@ export const createGateway = (parts: GatewayParts): GatewayLink => {
     const heard = await transport.post(form, charsetSent(prepared.parameters))
     const tookMs = clock.now().mono - began
     noteWish(heard)
-    const outcome = heard.ok
-      ? judge(answerOf(heard.value, prepared))
-      : heard.error.sent === false
-        ? ({ type: 'not-sent', why: heard.error.why } as const)
-        : judge({ kind: 'silent', why: heard.error.why })
-    return { outcome, ...evidence(heard), tookMs }
+    if (!heard.ok) {
+      const outcome =
+        heard.error.sent === false
+          ? ({ type: 'not-sent', why: heard.error.why } as const)
+          : judge({ kind: 'silent', why: heard.error.why })
+      return { outcome, ...evidence(heard), tookMs }
+    }
+    const answer = answerOf(heard.value, prepared)
+    // Only of an answer that is signed: whoever else sits on the line does not set our clock.
+    const answeredAt = answer.kind === 'answered' ? parseHttpDate(heard.value.date) : undefined
+    return {
+      outcome: judge(answer),
+      ...evidence(heard),
+      tookMs,
+      ...(answeredAt === undefined ? {} : { answeredAt }),
+    }
   }
 
   return {

@@ -194,6 +194,7 @@ export const createTransport = (settings: TransportSettings, clock: Clock): Tran
     return ok({
       httpStatus: statusCode,
       ...(typeof contentType === 'string' ? { contentType } : {}),
+      ...(typeof headers['date'] === 'string' ? { date: headers['date'] } : {}),
       body: bytes,
     })
   }

@@ -6,6 +6,8 @@ import type { Charset } from './charset.ts'
 export interface WireAnswer {
   readonly httpStatus: number
   readonly contentType?: string
+  /** The header `Date` as received: the gateway's clock. */
+  readonly date?: string
   readonly body: Uint8Array
 }
 

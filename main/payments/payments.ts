@@ -13,7 +13,9 @@ import {
 } from '../domain/payment.ts'
 import { openPayment, stepPayment } from '../domain/payment-step.ts'
 import { classifyScan } from '../domain/scan.ts'
+import { believable } from '../domain/taken-number.ts'
 import { beijingDay } from '../domain/time.ts'
+import { correctedClock, type GatewayTime } from '../gateway-time.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Chance, Clock, GatewayLink, Log, Prepared, Seal } from '../ports.ts'
 import type { Refunds } from '../refunds/refunds.ts'
@@ -32,9 +34,14 @@ export interface PaymentsParts {
   readonly timing: ChaseTiming
   readonly mode: Mode
   readonly currency: Currency
+  readonly gatewayTime: GatewayTime
+  /** With which new ids begin. */
+  readonly installation: InstallationId
   readonly operator: () => string
   readonly onChange: (payment: Payment) => void
   readonly onPaid: (payment: Payment) => void
+  /** Another till has made a payment under this number. */
+  readonly onNumberTaken: (payment: PaymentId, code: string) => void
   /** The journal did not take what was just heard. Called with the news in words. */
   readonly onFault: (fault: unknown, payment: PaymentId, news: string) => void
 }
@@ -60,7 +67,7 @@ export interface Payments {
 }
 
 export const createPayments = (parts: PaymentsParts): Payments => {
-  const { journal, gateway, clock, chance, seal, log, refunds, timing } = parts
+  const { journal, gateway, clock, chance, seal, log, refunds, timing, gatewayTime } = parts
   const agenda = createAgenda(clock, gateway.holdBackMs)
   const live = new Map<PaymentId, Payment>()
   const paying = new Set<PaymentId>()
@@ -68,7 +75,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
   const cancelling = new Set<PaymentId>()
   /** Queries whose payment was answered a cancel while they were out. */
   const overtaken = new Set<PaymentId>()
-  const cancels = createPreparedCancels(gateway, () => clock.now().at)
+  const cancels = createPreparedCancels(gateway, () => correctedClock(clock, gatewayTime).now().at)
   let stopped = false
 
   const current = (id: PaymentId): Payment | undefined => live.get(id) ?? journal.payment(id)?.payment
@@ -88,12 +95,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
 
   const raise = (payment: Payment, effect: Extract<PaymentEffect, { type: 'discrepancy' }>): EntryBody => ({
     kind: 'discrepancy-raised',
-    discrepancy: {
-      payment: payment.id,
-      kind: effect.kind,
-      day: beijingDay(clock.now().at),
-      seen: false,
-    },
+    discrepancy: { payment: payment.id, kind: effect.kind, day: beijingDay(clock.now().at), seen: false },
     amount: payment.amount,
   })
 
@@ -119,13 +121,15 @@ export const createPayments = (parts: PaymentsParts): Payments => {
   }
 
   /** Writes down what was heard and what follows from it, in one transaction, and then does what follows. */
-  const hear = (id: PaymentId, news: PaymentNews, call?: CallRecord): void => {
+  const hear = (id: PaymentId, told: PaymentNews, call?: CallRecord): void => {
     if (stopped) return
     const before = current(id)
     if (before === undefined) return
     const now = clock.now()
-    const { payment, effects }: PaymentStep = stepPayment(before, news, { now, timing })
-    const words = 'outcome' in news ? `${news.type}: ${outcomeInWords(news.outcome)}` : news.type
+    const news = believable(before, told, gatewayTime.skewMs())
+    const correctionMs = gatewayTime.correctionMs()
+    const { payment, effects }: PaymentStep = stepPayment(before, news, { now, timing, correctionMs })
+    const words = 'outcome' in told ? `${news.type}: ${outcomeInWords(told.outcome)}` : news.type
     const discrepancies = effects.filter(
       (effect) =>
         effect.type === 'discrepancy' && !(effect.kind === 'closed-though-paid' && fullyRefunded(payment)),
@@ -138,7 +142,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
         : []
       try {
         journal.append(
-          { now, operator: 'outcome' in news || news.type === 'resumed' ? 'till' : parts.operator() },
+          { now, operator: 'outcome' in told || news.type === 'resumed' ? 'till' : parts.operator() },
           { kind: 'payment-changed', payment, news: words, ...(call === undefined ? {} : { call }) },
           ...discrepancies.map((effect) =>
             raise(payment, effect as Extract<PaymentEffect, { type: 'discrepancy' }>),
@@ -157,6 +161,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
       for (const draft of drafts) draft.start()
     }
     for (const effect of effects) perform(payment, effect)
+    if (news.type === 'number-taken') parts.onNumberTaken(id, news.code)
     if (!isFinal(payment) && !isMoving(id)) perform(payment, nextTry(payment))
     parts.onChange(payment)
   }
@@ -226,7 +231,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
 
     const id = paymentId({
       mode: parts.mode,
-      installation: journal.installation as InstallationId,
+      installation: parts.installation,
       number: journal.head().seq + 1,
       chance: chance.digits(8),
     })

@@ -13,6 +13,7 @@ import {
 import { holdMs, openRefund, stepRefund } from '../domain/refund-step.ts'
 import { isMoneyTaken } from '../domain/payment.ts'
 import { beijingDay, type Moment } from '../domain/time.ts'
+import { correctedClock, type GatewayTime } from '../gateway-time.ts'
 import type { Journal } from '../journal/journal.ts'
 import { answerRecord, outcomeInWords, requestRecord } from '../payments/call-record.ts'
 import type { Chance, Clock, GatewayLink, Log, Prepared, Seal } from '../ports.ts'
@@ -26,6 +27,9 @@ export interface RefundsParts {
   readonly log: Log
   readonly mode: Mode
   readonly kind: Refund['kind']
+  readonly gatewayTime: GatewayTime
+  /** With which new ids begin. */
+  readonly installation: InstallationId
   readonly timing: RefundTiming
   readonly operator: () => string
   readonly onChange: (refund: Refund) => void
@@ -66,7 +70,9 @@ const leftToAPerson = ({ payment, amount }: Refund, now: Moment): EntryBody => (
 })
 
 export const createRefunds = (parts: RefundsParts): Refunds => {
-  const { journal, gateway, clock, chance, seal, log } = parts
+  const { journal, gateway, chance, seal, log } = parts
+  // The hours in which no refund is taken are the gateway's (spot-pay 5.6), and so is the time at which one was made.
+  const clock = correctedClock(parts.clock, parts.gatewayTime)
   const agenda = createAgenda(clock, gateway.holdBackMs)
   const requests = new Map<RefundId, Prepared>()
   const sending = new Set<RefundId>()
@@ -114,7 +120,7 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
     if (refund !== before) {
       try {
         journal.append(
-          { now, operator: 'till' },
+          { now: parts.clock.now(), operator: 'till' },
           { kind: 'refund-changed', refund, news: words, ...(call === undefined ? {} : { call }) },
           ...(isLeftToAPerson(refund) ? [leftToAPerson(refund, now)] : []),
         )
@@ -168,7 +174,7 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
     const now = clock.now()
     const id = refundId({
       mode: parts.mode,
-      installation: journal.installation as InstallationId,
+      installation: parts.installation,
       number: journal.head().seq + 1,
       chance: chance.digits(8),
     })
@@ -209,7 +215,7 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
       if (amount.minor > left.minor) return refuse('more-than-the-rest')
       const refund = draft(id, amount, 'cashier')
       try {
-        journal.append({ now: clock.now(), operator: parts.operator() }, refund.body)
+        journal.append({ now: parts.clock.now(), operator: parts.operator() }, refund.body)
       } catch (fault) {
         parts.onFault(fault, refund.id, 'refund-requested')
         return refuse('till-stopped')
