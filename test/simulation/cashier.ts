@@ -107,7 +107,8 @@ export const createCashier = (parts: CashierParts): Cashier => {
       const known = till.list(10)
       if (known.length > 0) void till.query(random.pick(known).payment.id)
     }
-    const view = till.view()
+    const view = host.screen()
+    if (view === undefined) return
     for (const { payment } of view.discrepancies) if (random.chance(0.3)) till.discrepancySeen(payment)
     for (const { number } of view.failedPrints) {
       if (random.chance(0.3)) void till.retryPrint(number)
@@ -135,8 +136,9 @@ export const createCashier = (parts: CashierParts): Cashier => {
 
   const act = (): number => {
     const till = host.till()
-    if (till === undefined) return random.int(500, 5000)
-    const { stopped, current } = till.view()
+    const view = host.screen()
+    if (till === undefined || view === undefined) return random.int(500, 5000)
+    const { stopped, current } = view
     if (stopped !== undefined) {
       parts.callForHelp()
       return random.int(5000, 30_000)

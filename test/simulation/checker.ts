@@ -1,6 +1,6 @@
 import type { TillView } from '../../main/contract.ts'
 import type { EntryBody } from '../../main/domain/entry.ts'
-import { isFinal, isMoneyTaken, type Payment } from '../../main/domain/payment.ts'
+import { chaseTimingDefault, isFinal, isMoneyTaken, type Payment } from '../../main/domain/payment.ts'
 import { isRefundFinal, type Refund } from '../../main/domain/refund.ts'
 import { refundSentence, sentenceFor } from '../../main/domain/sentences.ts'
 import type { Journal, JournalFault } from '../../main/journal/journal.ts'
@@ -54,6 +54,7 @@ const sumOf = (refunds: Iterable<Refund>, state: Refund['state']): number =>
 
 /** How long nobody may know what became of a payment once the gateway can be reached, ms (reliability R6). */
 const unknownMsMax = 60_000
+const { limitMs } = chaseTimingDefault
 
 export const createChecker = (gateway: GatewayModel, now: () => number): Checker => {
   const violations: Violation[] = []
@@ -99,10 +100,10 @@ export const createChecker = (gateway: GatewayModel, now: () => number): Checker
       if (!openSince.has(id)) openSince.set(id, now())
       return
     }
-    const since = Math.max(openSince.get(id) ?? now(), healedAt ?? Infinity)
+    // Within its own minute the customer may still confirm; from then on, with a good line, it is overdue.
+    const since = Math.max((openSince.get(id) ?? now()) + limitMs, healedAt ?? Infinity)
     openSince.delete(id)
-    // The customer at the counter has the limit's minute to confirm, and a cancel follows it.
-    if (now() - since > unknownMsMax + 15_000) {
+    if (now() - since > unknownMsMax) {
       violation('R6', `${till}: ${id} was open for ${Math.round((now() - since) / 1000)} s with a good line`)
     }
   }

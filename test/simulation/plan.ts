@@ -109,7 +109,7 @@ export const planOf = (seed: number): Plan => {
         }))
       : [],
     customers: { pays: 10, ...some(random, customerKinds.slice(1), 0.4, () => random.pick([0.5, 2, 6])) },
-    machine: some(random, machineFaults, 0.25, () => random.pick([20_000, 60_000, 300_000])),
+    machine: some(random, machineFaults, 0.25, () => random.pick([30_000, 120_000, 600_000])),
     refundTrouble: {
       short: random.chance(0.2) ? random.pick([0.2, 0.7]) : 0,
       fails: random.chance(0.2) ? 0.3 : 0,

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { TillView } from '../../main/contract.ts'
 import { err, ok } from '../../main/domain/result.ts'
 import { instant, type Instant } from '../../main/domain/time.ts'
 import { createGateway } from '../../main/gateway/client.node.ts'
@@ -28,6 +29,8 @@ export interface TillHost {
   readonly wall: WallClock
   /** The running till; `undefined` while it is off, or while its program stands still. */
   readonly till: () => Till | undefined
+  /** What its screen shows: the view that the till told last. */
+  readonly screen: () => TillView | undefined
   readonly isOn: () => boolean
   readonly isFrozen: () => boolean
   readonly journal: () => Journal | undefined
@@ -111,6 +114,7 @@ export const createTillHost = (parts: TillHostParts): TillHost => {
   }
   let on: { readonly run: Run; readonly till: Till; readonly journal: Journal } | undefined
   let stopping: Run | undefined
+  let screen: TillView | undefined
 
   const openBooks = (at: Instant, mono: number, storage: ReturnType<MachineDisk['open']>): Journal =>
     openJournal({
@@ -195,10 +199,14 @@ export const createTillHost = (parts: TillHostParts): TillHost => {
       return
     }
     on = { run, till, journal }
+    const show = (view: TillView): void => {
+      screen = view
+      checker.shown(name, view)
+    }
     till.onNotice((notice) => {
-      if (run.alive && notice.type === 'view') checker.shown(name, notice.view)
+      if (run.alive && notice.type === 'view') show(notice.view)
     })
-    checker.shown(name, till.view())
+    show(till.view())
     note(`${name} runs, head ${journal.head().seq}`)
   }
 
@@ -206,6 +214,7 @@ export const createTillHost = (parts: TillHostParts): TillHost => {
     name,
     wall,
     till: () => (on === undefined || on.run.frozenUntil > timeline.now() ? undefined : on.till),
+    screen: () => screen,
     isOn: () => on !== undefined || stopping !== undefined,
     isFrozen: () => on !== undefined && on.run.frozenUntil > timeline.now(),
     journal: () => on?.journal,
