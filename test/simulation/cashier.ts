@@ -137,7 +137,10 @@ export const createCashier = (parts: CashierParts): Cashier => {
   const act = (): number => {
     const till = host.till()
     const view = host.screen()
-    if (till === undefined || view === undefined) return random.int(500, 5000)
+    if (till === undefined || view === undefined) {
+      if (!host.isOn() && random.chance(0.1)) parts.callForHelp()
+      return random.int(500, 5000)
+    }
     const { stopped, current } = view
     if (stopped !== undefined) {
       parts.callForHelp()

@@ -39,6 +39,7 @@ export type CustomerKind = (typeof customerKinds)[number]
 /** What can happen to a machine, each drawn once in a while. */
 export const machineFaults = [
   'crash',
+  'power-cut',
   'restart',
   'freeze',
   'clock-seconds',
@@ -67,6 +68,13 @@ export interface Plan {
   /** Mean milliseconds between two faults of this kind on each machine. */
   readonly machine: Partial<Record<MachineFault, number>>
   readonly refundTrouble: { readonly short: number; readonly fails: number }
+  /** Chances per change of the disk; `lasting` is the share of errors that stay until somebody mends the disk. */
+  readonly disk: {
+    readonly cut: number
+    readonly kill: number
+    readonly error: number
+    readonly lasting: number
+  }
   readonly printer: { readonly used: boolean; readonly fails: number }
   /** How hasty the cashier is, 0 to 1. */
   readonly haste: number
@@ -114,6 +122,12 @@ export const planOf = (seed: number): Plan => {
       short: random.chance(0.2) ? random.pick([0.2, 0.7]) : 0,
       fails: random.chance(0.2) ? 0.3 : 0,
     },
+    disk: {
+      cut: random.chance(0.25) ? random.pick([0.0005, 0.002]) : 0,
+      kill: random.chance(0.15) ? random.pick([0.0005, 0.002]) : 0,
+      error: random.chance(0.2) ? random.pick([0.0005, 0.002, 0.01]) : 0,
+      lasting: random.pick([0, 0.3]),
+    },
     printer: { used: random.chance(0.15), fails: random.pick([0, 0, 0.1, 0.5]) },
     haste: random.float(),
     refundRate: random.pick([0, 0.1, 0.3, 0.6]),
@@ -128,6 +142,7 @@ export const calmPlan = (seed: number): Plan => ({
   customers: { pays: 1 },
   machine: {},
   refundTrouble: { short: 0, fails: 0 },
+  disk: { cut: 0, kill: 0, error: 0, lasting: 0 },
   printer: { used: false, fails: 0 },
   haste: 0,
   refundRate: 0,

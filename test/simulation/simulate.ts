@@ -28,7 +28,7 @@ const { values } = parseArgs({
     worker: { type: 'boolean', default: false },
   },
 })
-const chunk = 50
+const chunk = 10
 
 if (values.mutant !== undefined) {
   const mutant = mutants.find(({ name }) => name === values.mutant)

@@ -47,7 +47,7 @@ export const tellSums = (sums: Sums, seconds: number): string => {
       `${round(all / Math.max(1, sums.sales), 1)} per sale, ${sums.runs} starts of a till`,
     `${round(seconds, 1)} s, ${round(sums.sales / seconds)} sales/s, ` +
       `${round(sums.virtualMs / 1000 / seconds)} times faster than real time`,
-    `${sums.violations} violations`,
+    ` ${sums.violations} violations`,
   ].join('\n')
 }
 

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { TillView } from '../../main/contract.ts'
 import { err, ok } from '../../main/domain/result.ts'
 import { instant, type Instant } from '../../main/domain/time.ts'
@@ -38,7 +37,7 @@ export interface TillHost {
   /** As a person ends it: what is on its way to the printer is still printed. */
   readonly stop: () => void
   /** As a power cut or a kill ends it. */
-  readonly crash: () => void
+  readonly crash: (how: 'kill' | 'power-cut') => void
   readonly freeze: (ms: number) => void
   /** Opens the same journal once more, as a second program would. */
   readonly startSecond: () => void
@@ -55,6 +54,8 @@ export interface TillHostParts {
   readonly checker: Checker
   readonly note: (line: string) => void
   readonly onFault: (kind: string) => void
+  /** Its disk has ended it, in the middle of whatever it did. */
+  readonly onEnded: () => void
 }
 
 const keysOf = (signType: Plan['signType']) => {
@@ -118,8 +119,8 @@ export const createTillHost = (parts: TillHostParts): TillHost => {
 
   const openBooks = (at: Instant, mono: number, storage: ReturnType<MachineDisk['open']>): Journal =>
     openJournal({
-      file: join(disk.folder, 'journal.sqlite'),
-      witnessFile: join(disk.folder, 'witness', 'head.log'),
+      file: '/till/journal.sqlite',
+      witnessFile: '/witness/head.log',
       till: name,
       mode: settings.mode,
       version: '0.0.0',
@@ -159,10 +160,16 @@ export const createTillHost = (parts: TillHostParts): TillHost => {
     const run: Run = { alive: true, frozenUntil: 0 }
     const clock = clockOf(timeline, run, wall, parts.worldStart)
     const { at, mono } = clock.now()
+    const gone = (): void => {
+      run.alive = false
+      end()
+      parts.onEnded()
+    }
     let journal: Journal
     try {
-      journal = checker.watched(name, openBooks(at, mono, disk.open()))
+      journal = checker.watched(name, openBooks(at, mono, disk.open(gone)))
     } catch (fault) {
+      if (!run.alive) return
       disk.kill()
       if (!(fault instanceof JournalFault)) throw fault
       note(`${name} does not open ${fault.kind} ${fault.message}`)
@@ -192,6 +199,7 @@ export const createTillHost = (parts: TillHostParts): TillHost => {
         attended: true,
       })
     } catch (fault) {
+      if (!run.alive) return
       disk.kill()
       if (!(fault instanceof JournalFault)) throw fault
       note(`${name} does not start ${fault.kind} ${fault.message}`)
@@ -232,19 +240,20 @@ export const createTillHost = (parts: TillHostParts): TillHost => {
       }
       void close()
     },
-    crash: () => {
+    crash: (how) => {
+      if (how === 'power-cut') disk.cutPower()
       if (on === undefined && stopping === undefined) return
-      note(`${name} crashes`)
+      note(`${name} ends by ${how}`)
       end()
       disk.kill()
     },
     freeze: (ms) => {
-      if (on !== undefined) on.run.frozenUntil = timeline.now() + ms
+      if (on !== undefined) on.run.frozenUntil = Math.max(on.run.frozenUntil, timeline.now() + ms)
     },
     startSecond: () => {
       if (on === undefined) return
       try {
-        const second = openBooks(instant(parts.worldStart), 0, disk.open())
+        const second = openBooks(instant(parts.worldStart), 0, disk.second())
         second.close()
         checker.violation('I1', `${name}: a second till opened the same journal`)
       } catch (fault) {

@@ -3,8 +3,9 @@ import { beijing } from '../training/fake-clock.ts'
 import { createCashier } from './cashier.ts'
 import { createChecker, type Violation } from './checker.ts'
 import { createTimeline } from './clock.ts'
+import { Gone } from './disk-access.ts'
 import { createGatewayModel } from './gateway.ts'
-import { createRealDisk } from './machine-disk.ts'
+import { createMachineDisk } from './machine-disk.ts'
 import { createNetwork } from './network.ts'
 import { machineFaults, type MachineFault, type Plan } from './plan.ts'
 import { createRandom } from './random.ts'
@@ -50,6 +51,8 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
   const onFault = (kind: string): void => void faults.set(kind, (faults.get(kind) ?? 0) + 1)
   let runs = 0
   let healed = false
+  /** A machine has ended in the middle of what is happening now. */
+  let torn = false
 
   const gateway = createGatewayModel({
     plan,
@@ -59,7 +62,7 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
     note,
     onFault,
   })
-  const checker = createChecker(gateway, timeline.now)
+  const checker = createChecker(gateway, timeline.now, note)
   const network = createNetwork({
     plan,
     random: random.split('network'),
@@ -70,12 +73,21 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
     onFault,
     onSent: checker.sent,
   })
-  const disks = Array.from({ length: plan.tills }, createRealDisk)
+  const names = Array.from({ length: plan.tills }, (_, index) => `till-${index + 1}`)
+  const disks = names.map((name) =>
+    createMachineDisk({ name, plan, random: random.split(`disk of ${name}`), note, onFault }),
+  )
+  const startAgain = (index: number): void => {
+    const host = hosts[index]
+    if (host === undefined) return
+    timeline.after(dice.pick([500, 3000, 20_000, 90_000]), undefined, () => start(host))
+  }
+  const dice = random.split('after the power was gone')
   const hosts: readonly TillHost[] = disks.map((disk, index) =>
     createTillHost({
-      name: `till-${index + 1}`,
+      name: names[index] ?? '',
       plan,
-      random: random.split(`till-${index + 1}`),
+      random: random.split(`till ${index + 1}`),
       timeline,
       worldStart,
       disk,
@@ -83,6 +95,10 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
       checker,
       note,
       onFault,
+      onEnded: () => {
+        torn = true
+        startAgain(index)
+      },
     }),
   )
   const start = (host: TillHost): void => {
@@ -90,7 +106,7 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
     runs += 1
     host.start()
   }
-  const cashiers = hosts.map((host) => {
+  const cashiers = hosts.map((host, index) => {
     const dice = random.split(`cashier of ${host.name}`)
     return createCashier({
       plan,
@@ -101,7 +117,10 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
       onFault,
       callForHelp: () => {
         host.stop()
-        timeline.after(dice.int(1000, 30_000), undefined, () => start(host))
+        timeline.after(dice.int(1000, 30_000), undefined, () => {
+          disks[index]?.mend()
+          start(host)
+        })
       },
     })
   })
@@ -113,7 +132,8 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
     const today = (worldStart + timeline.now() + wall.offsetMs + 8 * 3_600_000) % dayMs
     switch (fault) {
       case 'crash':
-        host.crash()
+      case 'power-cut':
+        host.crash(fault === 'crash' ? 'kill' : 'power-cut')
         timeline.after(dice.pick([500, 3000, 20_000, 90_000, 400_000]), undefined, () => start(host))
         return
       case 'restart':
@@ -167,8 +187,27 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
     })
   }
 
+  /** Code that was running when its machine ended is torn out of the middle; anything else that breaks is a finding. */
+  const broke = (error: unknown): void => {
+    if (torn || error instanceof Gone) return
+    checker.violation(
+      'I5',
+      `it broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    )
+  }
+  const onRejection = (error: unknown): void => broke(error)
+  process.on('unhandledRejection', onRejection)
+
   const goOn = async (until: number, isDone: () => boolean): Promise<void> => {
-    while (checker.violations.length === 0 && !isDone() && timeline.step(until)) await calm()
+    while (checker.violations.length === 0 && !isDone()) {
+      torn = false
+      try {
+        if (!timeline.step(until)) return
+      } catch (error) {
+        broke(error)
+      }
+      await calm()
+    }
   }
 
   try {
@@ -178,14 +217,19 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
     healed = true
     network.heal()
     gateway.heal()
+    for (const disk of disks) disk.heal()
     for (const host of hosts) host.wall.offsetMs = 0
     const from = timeline.now()
-    await goOn(from + 4_000_000, () => hosts.every((host) => host.isOn() && !host.isFrozen()))
-    checker.healed()
+    const isUp = (host: TillHost): boolean => host.till() !== undefined
+    for (const host of hosts) if (!host.isOn()) timeline.after(1000, undefined, () => start(host))
+    await goOn(from + 8_000_000, () => hosts.every(isUp))
+    // A till that stopped by itself sells again after a start, and finds its disk mended.
+    for (const host of hosts) host.crash('kill')
     for (const host of hosts) start(host)
+    checker.healed()
     await goOn(from + healingMsMax, () => false)
     // The last question about a payment that was given up waits for the next start.
-    for (const host of hosts) host.crash()
+    for (const host of hosts) host.crash('kill')
     for (const host of hosts) start(host)
     checker.healed()
     await calm()
@@ -206,7 +250,7 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
       virtualMs: timeline.now(),
     }
   } finally {
-    for (const host of hosts) host.crash()
-    for (const disk of disks) disk.dispose()
+    for (const host of hosts) host.crash('kill')
+    process.off('unhandledRejection', onRejection)
   }
 }
