@@ -17,7 +17,9 @@ import { createTill, type SettingsDesk, type Till, type TillParts } from '../mai
 import { startTrainingGateway, type TrainingGateway } from '../main/training/server.node.ts'
 import { accountFor, keyNames, keysView } from './account.ts'
 import { dataFolder, type DataFolder } from './data-folder.ts'
+import { withIdentity } from './identity.ts'
 import { openLog } from './log.ts'
+import { openMoney, whyNotNow } from './open-money.ts'
 import { replaceableTill } from './replaceable-till.ts'
 import { openSecretFiles } from './secret-files.ts'
 import { faultSentence, keptSettings, writeSettingsFile } from './settings-file.ts'
@@ -100,6 +102,8 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
   const log = openLog(folder.log)
   const scanners = options.devices === true ? createHidScanners({ clock: systemClock, log }) : noScanners
   let training: TrainingGateway | undefined
+  /** The journal of the till inside; `undefined` while there is none. */
+  let inside: Journal | undefined
 
   const secretsFor = (settings: Settings): Secrets =>
     options.secrets ?? openSecretFiles(folder.folder, settings.keys)
@@ -122,7 +126,16 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     return address.ok ? [] : [{ field: 'printer.address', message: address.error }]
   }
 
+  const standsAgainstChange = (): string | undefined => {
+    try {
+      return inside && whyNotNow(openMoney(inside))
+    } catch {
+      return undefined // A journal that cannot be read keeps nobody from mending the settings.
+    }
+  }
+
   const openTill = async (changed: readonly string[], goesOn: boolean): Promise<Till> => {
+    inside = undefined
     const { usable: settings, faults: wrong } = await keptSettings(folder.settings)
     const stopped = (why: Stopped['why'], detail: string): Till => {
       log.error('till-stopped', { why, detail })
@@ -147,6 +160,9 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     let journal: Journal | undefined
     try {
       journal = openTillJournal(folder, settings, log, options.reserveBytes)
+      // Training ids are worth nothing to anybody, and nobody misses an old training sale.
+      if (settings.mode === 'live') journal = withIdentity(journal, folder, log)
+      inside = journal
       if (changed.length > 0) {
         journal.append(
           { now: systemClock.now(), operator: 'technician' },
@@ -210,28 +226,17 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
 
   const write: SettingsDesk['write'] = async (settings, keys) => {
     const { usable: before } = await keptSettings(folder.settings)
-    const { current, open, openRefunds } = facade.till.view()
+    const { current } = facade.till.view()
     if (current?.limitInMs !== undefined || current?.payment.state === 'cancelling') {
       return { ok: false, error: [{ field: '', message: 'a payment is open; finish it first' }] }
     }
     // Training money is nobody's; live money is asked about with the account that took it, in the journal that knows it.
-    const hasOpenMoney = before.mode === 'live' && open.length + openRefunds.length > 0
-    if (hasOpenMoney && settings.mode !== 'live') {
-      return {
-        ok: false,
-        error: [{ field: 'mode', message: 'live payments are still open; wait until they are settled' }],
-      }
+    const message = before.mode === 'live' ? standsAgainstChange() : undefined
+    if (message !== undefined && settings.mode !== 'live') {
+      return { ok: false, error: [{ field: 'mode', message }] }
     }
-    if (hasOpenMoney && before.gateway?.partner !== settings.gateway?.partner) {
-      return {
-        ok: false,
-        error: [
-          {
-            field: 'gateway.partner',
-            message: 'payments of the old account are still open; wait until they are settled',
-          },
-        ],
-      }
+    if (message !== undefined && before.gateway?.partner !== settings.gateway?.partner) {
+      return { ok: false, error: [{ field: 'gateway.partner', message }] }
     }
     const secrets = secretsFor(settings)
     const url = settings.mode === 'training' ? await trainingUrl(settings) : ''

@@ -18,6 +18,8 @@ export interface DataFolder {
   /** In another folder than the journal, so that one careless deletion does not take both. */
   readonly witness: (mode: 'live' | 'training') => string
   readonly trainingLedger: string
+  /** Beside the folder and not in it, so that it does not come back with an old copy of it. */
+  readonly lastSeen: string
 }
 
 export const dataFolder = (given: string | undefined): DataFolder => {
@@ -29,5 +31,6 @@ export const dataFolder = (given: string | undefined): DataFolder => {
     journal: (mode) => join(folder, mode, 'journal.sqlite'),
     witness: (mode) => join(folder, 'witness', `${mode}.log`),
     trainingLedger: join(folder, 'training', 'gateway.json'),
+    lastSeen: `${folder}.last-seen.json`,
   }
 }

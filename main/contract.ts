@@ -5,6 +5,7 @@ import type { PaymentId, RefundId } from './domain/ids.ts'
 import { currencies, type Currency, type Money } from './domain/money.ts'
 import type { Payment } from './domain/payment.ts'
 import type { Refund } from './domain/refund.ts'
+import type { Instant } from './domain/time.ts'
 import { settingsSchema, type Settings, type SettingsFault } from './settings.ts'
 import type { PrintFault, ScannerInfo } from './ports.ts'
 
@@ -106,7 +107,8 @@ export interface ReceiptFaces {
 
 /** Where a connection test stopped, or that it passed. The sentence for each cause is the screen's. */
 export type ConnectionTest =
-  | { readonly ok: true; readonly tookMs: number }
+  /** `answeredAt` by the gateway's clock; absent when it did not say. */
+  | { readonly ok: true; readonly tookMs: number; readonly answeredAt?: Instant }
   | {
       readonly ok: false
       readonly cause:

@@ -1,8 +1,10 @@
+import { acknowledge } from './acknowledge.ts'
 import { doctor } from './doctor.ts'
 import { exportJournal } from './export.ts'
 import { gateway } from './gateway.ts'
 import { backup, list, receipt, show, verify } from './journal.ts'
 import { cancel, query, recover, refund, sell } from './money.ts'
+import { mend, restore } from './repair.ts'
 
 export interface Command {
   readonly usage: string
@@ -40,12 +42,27 @@ export const commands: Readonly<Record<string, Command>> = {
     what: "payments and refunds of the shop's days",
     run: exportJournal,
   },
-  verify: { usage: 'verify [FILE]', what: 'walk the chain of the journal', run: verify },
+  verify: {
+    usage: 'verify [FILE] [--witness FILE] [--receipt NUMBER:HASH]',
+    what: 'walk the chain of the journal, and hold it against witness and paper',
+    run: verify,
+  },
+  mend: { usage: 'mend', what: 'put back from the witness what the journal lost', run: mend },
+  restore: {
+    usage: 'restore [BACKUP] --receipt NUMBER:HASH | --no-receipt',
+    what: 'put a backup back, or accept that the witness is lost',
+    run: restore,
+  },
   backup: { usage: 'backup FILE', what: 'copy the journal and verify the copy', run: backup },
   gateway: {
     usage: 'gateway [--port 8910]',
     what: 'run the training gateway alone',
     run: gateway,
+  },
+  acknowledge: {
+    usage: 'acknowledge [--entry NUMBER]',
+    what: 'say why the till halted, and let it sell again',
+    run: acknowledge,
   },
   doctor: { usage: 'doctor', what: 'look for what keeps the till from working', run: doctor },
 }

@@ -1,3 +1,4 @@
+import type { Stopped } from '../../main/contract.ts'
 import { JournalFault, type Journal } from '../../main/journal/journal.ts'
 import type { Settings } from '../../main/settings.ts'
 import type { Till } from '../../main/till.ts'
@@ -7,8 +8,15 @@ import { openLog } from '../log.ts'
 import { faultSentence, readSettingsFile } from '../settings-file.ts'
 import type { Options } from './options.ts'
 
-/** Runs with a till that is open for business, and closes it whatever happens. Throws when it cannot sell. */
-export const withTill = async (options: Options, run: (till: Till) => Promise<number>): Promise<number> => {
+/**
+ * Runs with a till that is open for business, and closes it whatever happens. Throws when it cannot sell; a till that
+ * has halted still asks about what is open, for commands that do no more.
+ */
+export const withTill = async (
+  options: Options,
+  run: (till: Till) => Promise<number>,
+  does: 'sells' | 'asks' = 'sells',
+): Promise<number> => {
   const data = options.text('data')
   const composed = await composeTill({
     ...(data === undefined ? {} : { dataDir: data }),
@@ -17,10 +25,12 @@ export const withTill = async (options: Options, run: (till: Till) => Promise<nu
   })
   try {
     const { stopped } = composed.till.view()
-    if (stopped !== undefined) throw new Error(`The till cannot work: ${stopped.detail}`)
+    const stands = (why: Stopped | undefined): why is Stopped =>
+      why !== undefined && (does === 'sells' || why.why !== 'halted')
+    if (stands(stopped)) throw new Error(`The till cannot work: ${stopped.detail}`)
     const exit = await run(composed.till)
     const { stopped: since } = composed.till.view()
-    if (since !== undefined) throw new Error(`The till stopped: ${since.detail}`)
+    if (stands(since)) throw new Error(`The till stopped: ${since.detail}`)
     return exit
   } finally {
     await composed.close()
@@ -79,7 +89,8 @@ export const settled = (
     }
     const interrupt = (): void => end(false)
     const check = (): void => {
-      if (till.view().stopped !== undefined) end(false)
+      const { stopped } = till.view()
+      if (stopped !== undefined && stopped.why !== 'halted') end(false)
       else if (done()) end(true)
     }
     const stop = till.onNotice(check)

@@ -3,7 +3,9 @@ import { access, constants, mkdir } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { parsePrinterAddress } from '../../drivers/printer/address.ts'
 import { createHidScanners } from '../../drivers/scanner/hid.node.ts'
+import type { TillView } from '../../main/contract.ts'
 import { connectionSentences } from '../../main/domain/sentences.ts'
+import type { Instant } from '../../main/domain/time.ts'
 import { verifyJournal } from '../../main/journal/verify.node.ts'
 import type { Settings } from '../../main/settings.ts'
 import { composeTill } from '../compose.ts'
@@ -44,15 +46,46 @@ const journalFinding = (folder: DataFolder, settings: Settings): Finding => {
       )
 }
 
-const gatewayFinding = async (data: string | undefined, settings: Settings): Promise<Finding> => {
+/** From here on the cancel's timestamp and Beijing days would be wrong, if the till did not correct them. Milliseconds. */
+const wrongClockMs = 120_000
+
+const clockFinding = (answeredAt: Instant): Finding => {
+  const skewMs = answeredAt - systemClock.now().at
+  const words = `${Math.round(Math.abs(skewMs) / 1000)} s ${skewMs > 0 ? 'behind' : 'ahead of'} the gateway's`
+  return Math.abs(skewMs) <= wrongClockMs
+    ? found('clock', true, words)
+    : found(
+        'clock',
+        false,
+        `this computer's clock is ${words}: set it, and switch its time synchronisation on`,
+      )
+}
+
+/** Who updates or replaces the program now would leave these unasked (reliability F36). */
+const openFinding = ({ open, openRefunds, mode }: TillView): Finding => {
+  const count = open.length + openRefunds.length
+  return found(
+    'open',
+    true,
+    count === 0 || mode === 'training'
+      ? 'nothing that an update would have to wait for'
+      : `${count} payments or refunds: do not update or replace the program before "recover" has settled them`,
+  )
+}
+
+const tillFindings = async (data: string | undefined, settings: Settings): Promise<readonly Finding[]> => {
   const composed = await composeTill({ ...(data === undefined ? {} : { dataDir: data }), attended: false })
   try {
-    const { stopped } = composed.till.view()
-    if (stopped !== undefined) return found('till', false, stopped.detail)
+    const view = composed.till.view()
+    if (view.stopped !== undefined) return [found('till', false, view.stopped.detail)]
     const test = await composed.till.testConnection(settings)
-    if (test.ok) return found('gateway', true, `answers in ${Math.round(test.tookMs)} ms (${settings.mode})`)
-    const { headline, todo } = connectionSentences[test.cause].en
-    return found('gateway', false, `${headline}. ${todo} (${test.detail})`)
+    const open = openFinding(view)
+    if (!test.ok) {
+      const { headline, todo } = connectionSentences[test.cause].en
+      return [found('gateway', false, `${headline}. ${todo} (${test.detail})`), open]
+    }
+    const answers = found('gateway', true, `answers in ${Math.round(test.tookMs)} ms (${settings.mode})`)
+    return [answers, ...(test.answeredAt === undefined ? [] : [clockFinding(test.answeredAt)]), open]
   } finally {
     await composed.close()
   }
@@ -109,7 +142,7 @@ export const doctor = async (args: readonly string[]): Promise<number> => {
     )
     const journal = journalFinding(folder, settings.value)
     findings.push(journal)
-    if (journal.ok) findings.push(await gatewayFinding(options.text('data'), settings.value))
+    if (journal.ok) findings.push(...(await tillFindings(options.text('data'), settings.value)))
     findings.push(await printerFinding(settings.value), await scannerFinding(folder, settings.value))
   } else {
     findings.push(found('settings', false, faultSentence(folder.settings, settings.error)))

@@ -5,6 +5,7 @@ import { isRefundId, type PaymentId, type RefundId } from '../../main/domain/ids
 import { classifyScan } from '../../main/domain/scan.ts'
 import { instant, localTime } from '../../main/domain/time.ts'
 import type { Journal, PaymentRecord } from '../../main/journal/journal.ts'
+import type { VerdictError } from '../../main/journal/verdict.ts'
 import { verifyJournal } from '../../main/journal/verify.node.ts'
 import { printerBytes, svgFace, textFace } from '../../main/receipts/faces.ts'
 import { issueReceipt } from '../../main/receipts/issue.ts'
@@ -14,6 +15,7 @@ import { readSettingsFile } from '../settings-file.ts'
 import { systemClock } from '../system.ts'
 import { withJournal } from './desk.ts'
 import { readOptions, UsageFault } from './options.ts'
+import { receiptOption } from './repair.ts'
 import { exitCodes, paymentLine, paymentResult } from './result.ts'
 
 const recordOf = (journal: Journal, text: string): PaymentRecord => {
@@ -97,29 +99,54 @@ export const receipt = (args: readonly string[]): Promise<number> => {
   })
 }
 
+const tryMend = 'npm run till -- mend puts back what the witness still has.'
+const atStart = 'The till mends this by itself at its next start.'
+/** What helps, by what is wrong; where nothing stands, a person has to look. */
+const advice: Readonly<Partial<Record<VerdictError, string>>> = {
+  unreadable: tryMend,
+  'not-a-journal': tryMend,
+  'wrong-header': tryMend,
+  'schema-differs': tryMend,
+  'wrong-type': tryMend,
+  'sequence-gap': tryMend,
+  'wrong-prev': tryMend,
+  'wrong-hash': tryMend,
+  'projection-differs': tryMend,
+  'unfinished-write': atStart,
+  'witness-ahead': atStart,
+  'journal-ahead': atStart,
+  'witness-damaged': atStart,
+  'witness-missing': 'Bring the witness back; if it is lost, npm run till -- restore accepts that.',
+}
+
 export const verify = async (args: readonly string[]): Promise<number> => {
-  const options = readOptions(args, { texts: ['witness'] })
+  const options = readOptions(args, { texts: ['witness', 'receipt'] })
   const folder = dataFolder(options.text('data'))
   const settings = await readSettingsFile(folder.settings)
   const mode = settings.ok ? settings.value.mode : 'training'
-  const given = ((): string | undefined => {
-    try {
-      return resolve(options.positional(0, ''))
-    } catch {
-      return undefined
-    }
-  })()
-  const file = given ?? folder.journal(mode)
-  if (!existsSync(file)) throw new Error(`There is no journal at ${file}.`)
-  const witness = options.text('witness') ?? (given === undefined ? folder.witness(mode) : undefined)
-  const verified = verifyJournal(file, witness)
-  if (options.flag('json')) console.log(JSON.stringify({ file, ...verified }))
+  const given = options.optional(0)
+  const file = given === undefined ? folder.journal(mode) : resolve(given)
+  const own = folder.witness(mode)
+  if (!existsSync(file)) {
+    const help = given === undefined && existsSync(own) ? ' The till writes it again from its witness.' : ''
+    throw new Error(`There is no journal at ${file}.${help}`)
+  }
+  const witness = options.text('witness') ?? (given === undefined ? own : undefined)
+  const receiptMark = receiptOption(options)
+  const verified = verifyJournal(file, witness, receiptMark === undefined ? [] : [receiptMark])
+  const help = !verified.ok && given === undefined ? advice[verified.error] : undefined
+  if (options.flag('json')) console.log(JSON.stringify({ file, ...verified, help }))
   else if (verified.ok) {
+    const confirmed =
+      verified.witnessed === undefined ? '' : `, ${verified.witnessed} confirmed by the witness`
     console.log(
-      `${file}: ${verified.entries} entries, chain whole, head ${verified.head.seq} ${verified.head.hash}`,
+      `${file}: ${verified.entries} entries, chain whole${confirmed}, head ${verified.head.seq} ${verified.head.hash}`,
     )
-  } else
-    console.log(`${file}: ${verified.seq === undefined ? '' : `entry ${verified.seq}: `}${verified.what}`)
+  } else {
+    const where = verified.seq === undefined ? '' : `entry ${verified.seq}: `
+    console.log(`${file}: ${where}${verified.what} (${verified.error})`)
+    if (help !== undefined) console.log(help)
+  }
   return verified.ok ? exitCodes.done : exitCodes.fault
 }
 

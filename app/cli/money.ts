@@ -61,27 +61,35 @@ export const sell = (args: readonly string[]): Promise<number> => {
 export const query = (args: readonly string[]): Promise<number> => {
   const options = readOptions(args, {})
   const text = options.positional(0, 'the payment id')
-  return withTill(options, async (till) => {
-    const id = paymentOf(till, text)
-    await till.query(id)
-    return reportPayment(till, id, options)
-  })
+  return withTill(
+    options,
+    async (till) => {
+      const id = paymentOf(till, text)
+      await till.query(id)
+      return reportPayment(till, id, options)
+    },
+    'asks',
+  )
 }
 
 export const cancel = (args: readonly string[]): Promise<number> => {
   const options = readOptions(args, {})
   const text = options.positional(0, 'the payment id')
-  return withTill(options, async (till) => {
-    const id = paymentOf(till, text)
-    if (!isSettled(till, id)) {
-      till.abort(id)
-      await settled(till, () => isSettled(till, id))
-    } else if (till.find(id)?.payment.state === 'paid') {
-      throw new Error('This payment is paid; a paid payment is given back with "refund".')
-    }
-    const exit = reportPayment(till, id, options)
-    return till.find(id)?.payment.state === 'cancelled' ? exitCodes.done : exit
-  })
+  return withTill(
+    options,
+    async (till) => {
+      const id = paymentOf(till, text)
+      if (!isSettled(till, id)) {
+        till.abort(id)
+        await settled(till, () => isSettled(till, id))
+      } else if (till.find(id)?.payment.state === 'paid') {
+        throw new Error('This payment is paid; a paid payment is given back with "refund".')
+      }
+      const exit = reportPayment(till, id, options)
+      return till.find(id)?.payment.state === 'cancelled' ? exitCodes.done : exit
+    },
+    'asks',
+  )
 }
 
 export const refund = (args: readonly string[]): Promise<number> => {
@@ -114,32 +122,36 @@ export const refund = (args: readonly string[]): Promise<number> => {
 export const recover = (args: readonly string[]): Promise<number> => {
   const options = readOptions(args, { texts: ['for'] })
   const seconds = options.count('for')
-  return withTill(options, async (till) => {
-    const openIds = (): readonly string[] => {
-      const { current, open, openRefunds } = till.view()
-      const atCounter = current !== undefined && !isFinal(current.payment) ? [current.payment.id] : []
-      return [...atCounter, ...open.map(({ id }) => id), ...openRefunds.map(({ id }) => id)]
-    }
-    const chased = openIds()
-    await settled(
-      till,
-      () => openIds().length === 0,
-      seconds === undefined ? Number.POSITIVE_INFINITY : seconds * 1000,
-    )
-    for (const id of chased) {
-      if (isPaymentId(id)) reportPayment(till, id, options)
-      else if (isRefundId(id)) {
-        const view = till.find(id)
-        const found = view?.refunds.find((refund) => refund.id === id)
-        if (view !== undefined && found !== undefined) {
-          print(options, refundResult(found, view.payment, till.story(view.payment.id)), refundLine(found))
+  return withTill(
+    options,
+    async (till) => {
+      const openIds = (): readonly string[] => {
+        const { current, open, openRefunds } = till.view()
+        const atCounter = current !== undefined && !isFinal(current.payment) ? [current.payment.id] : []
+        return [...atCounter, ...open.map(({ id }) => id), ...openRefunds.map(({ id }) => id)]
+      }
+      const chased = openIds()
+      await settled(
+        till,
+        () => openIds().length === 0,
+        seconds === undefined ? Number.POSITIVE_INFINITY : seconds * 1000,
+      )
+      for (const id of chased) {
+        if (isPaymentId(id)) reportPayment(till, id, options)
+        else if (isRefundId(id)) {
+          const view = till.find(id)
+          const found = view?.refunds.find((refund) => refund.id === id)
+          if (view !== undefined && found !== undefined) {
+            print(options, refundResult(found, view.payment, till.story(view.payment.id)), refundLine(found))
+          }
         }
       }
-    }
-    const left = openIds().length
-    if (!options.flag('json')) {
-      console.log(left === 0 ? `Nothing is open. ${chased.length} chased.` : `${left} still open.`)
-    }
-    return left === 0 ? exitCodes.done : exitCodes.unknown
-  })
+      const left = openIds().length
+      if (!options.flag('json')) {
+        console.log(left === 0 ? `Nothing is open. ${chased.length} chased.` : `${left} still open.`)
+      }
+      return left === 0 ? exitCodes.done : exitCodes.unknown
+    },
+    'asks',
+  )
 }

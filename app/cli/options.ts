@@ -11,6 +11,7 @@ export interface Options {
   readonly required: (name: string) => string
   readonly flag: (name: string) => boolean
   readonly positional: (index: number, what: string) => string
+  readonly optional: (index: number) => string | undefined
   readonly count: (name: string) => number | undefined
 }
 
@@ -45,6 +46,7 @@ export const readOptions = (
       if (value === undefined) throw new UsageFault(`${what} is missing`)
       return value
     },
+    optional: (index) => parsed.positionals[index],
     count: (name) => {
       const value = text(name)
       if (value === undefined) return undefined

@@ -55,11 +55,11 @@ const causeOfCode: Readonly<Record<string, Cause>> = {
   ILLEGAL_EXTERFACE: 'not-the-gateway',
 }
 
-const judge = ({ outcome, httpStatus, tookMs }: Heard<QueryOutcome>): ConnectionTest => {
+const judge = ({ outcome, httpStatus, tookMs, answeredAt }: Heard<QueryOutcome>): ConnectionTest => {
   switch (outcome.type) {
     case 'not-found':
     case 'trade':
-      return { ok: true, tookMs }
+      return { ok: true, tookMs, ...(answeredAt === undefined ? {} : { answeredAt }) }
     case 'not-sent':
       return { ok: false, cause: causeOfUnsent[outcome.why], detail: outcome.why }
     case 'refused': {

@@ -12,10 +12,11 @@ import type {
   RefundQueryOutcome,
 } from '../../main/domain/outcome.ts'
 import type { Payment } from '../../main/domain/payment.ts'
+import { instant } from '../../main/domain/time.ts'
 import { openJournal } from '../../main/journal/journal.node.ts'
 import type { Journal } from '../../main/journal/journal.ts'
 import { createSeal } from '../../main/payments/seal.node.ts'
-import type { Chance, GatewayLink, Log, Prepared, Printer, Scanners } from '../../main/ports.ts'
+import type { Chance, GatewayLink, Heard, Log, Prepared, Printer, Scanners } from '../../main/ports.ts'
 import { settingsSchema } from '../../main/settings.ts'
 import { createTill, type SettingsDesk, type Till } from '../../main/till.ts'
 import { beijing } from '../training/fake-clock.ts'
@@ -43,6 +44,8 @@ export interface OpenCall {
 export interface ScriptedGateway {
   readonly link: GatewayLink
   readonly calls: OpenCall[]
+  /** The gateway's clock less the till's, milliseconds; while it is unset, answers do not say when they were made. */
+  skewMs: number | undefined
   /** Every call ever made, oldest first. */
   readonly made: readonly { readonly name: CallName; readonly prepared: Prepared; readonly at: number }[]
   /** The oldest call of this name that waits for an answer, taken off the list. */
@@ -59,12 +62,17 @@ export const createScriptedGateway = (now: () => number): ScriptedGateway => {
     <Name extends CallName>(name: Name) =>
     (prepared: Prepared) => {
       made.push({ name, prepared, at: now() })
-      return new Promise<{ readonly outcome: Outcomes[Name]; readonly tookMs: number }>((resolve, reject) => {
+      return new Promise<Heard<Outcomes[Name]>>((resolve, reject) => {
         calls.push({
           name,
           prepared,
           at: now(),
-          answer: (outcome) => resolve({ outcome: outcome as Outcomes[Name], tookMs: 1 }),
+          answer: (outcome) =>
+            resolve({
+              outcome: outcome as Outcomes[Name],
+              tookMs: 1,
+              ...(scripted.skewMs === undefined ? {} : { answeredAt: instant(now() + scripted.skewMs) }),
+            }),
           breaks: () => reject(new RangeError('a mistake of ours')),
         })
       })
@@ -73,7 +81,8 @@ export const createScriptedGateway = (now: () => number): ScriptedGateway => {
     service,
     parameters: { service, ...parameters },
   })
-  return {
+  const scripted: ScriptedGateway = {
+    skewMs: undefined,
     calls,
     made,
     take: (name) => {
@@ -85,7 +94,7 @@ export const createScriptedGateway = (now: () => number): ScriptedGateway => {
     link: {
       preparePay: ({ id, amount }) => prepare('pay', { id, amount: String(amount.minor) }),
       prepareQuery: (id) => prepare('query', { id }),
-      prepareCancel: (id) => prepare('cancel', { id }),
+      prepareCancel: (id, at) => prepare('cancel', { id, timestamp: String(at) }),
       prepareRefund: ({ id, payment, amount }) =>
         prepare('refund', { id: payment, refund: id, amount: String(amount.minor) }),
       prepareRefundQuery: (id, refund) => prepare('refund-query', { id, refund }),
@@ -98,6 +107,7 @@ export const createScriptedGateway = (now: () => number): ScriptedGateway => {
       close: () => Promise.resolve(),
     },
   }
+  return scripted
 }
 
 const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }

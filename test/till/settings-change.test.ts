@@ -24,6 +24,7 @@ afterAll(() => gateway.close())
 afterEach(async () => {
   await composed.close()
   rmSync(folder, { recursive: true, force: true })
+  rmSync(`${folder}.last-seen.json`, { force: true })
 })
 
 const keptSecrets = (): Secrets => {

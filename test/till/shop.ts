@@ -13,7 +13,7 @@ import { createGateway } from '../../main/gateway/client.node.ts'
 import { openJournal } from '../../main/journal/journal.node.ts'
 import type { Journal } from '../../main/journal/journal.ts'
 import { createSeal } from '../../main/payments/seal.node.ts'
-import type { Clock, Log, Printer, Scanners, Secrets } from '../../main/ports.ts'
+import type { Chance, Clock, Log, Printer, Scanners, Secrets } from '../../main/ports.ts'
 import { settingsSchema, type Settings } from '../../main/settings.ts'
 import { createTill, type SettingsDesk, type Till } from '../../main/till.ts'
 import { startTrainingGateway, type TrainingGateway } from '../../main/training/server.node.ts'
@@ -67,6 +67,7 @@ export interface ShopOptions {
   readonly attended?: boolean
   readonly clock?: Clock
   readonly printer?: Printer
+  readonly chance?: Chance
   readonly settings?: Record<string, unknown>
   readonly timing?: typeof fast
   /** Where the till calls instead of the gateway itself: the address of a line that leads to it. */
@@ -117,7 +118,7 @@ export const openShop = async (options: ShopOptions = {}): Promise<Shop> => {
         ...trusted,
       }),
       clock,
-      chance: systemChance,
+      chance: options.chance ?? systemChance,
       seal: createSeal(secret),
       log: options.log ?? silent,
       printer: options.printer ?? noPrinter,

@@ -1,0 +1,29 @@
+import { isFinal } from '../main/domain/payment.ts'
+import type { Journal } from '../main/journal/journal.ts'
+
+/** What still has to be asked about, in this journal and with this program's account. */
+export interface OpenMoney {
+  /** Payments and refunds without a final state. */
+  readonly unsettled: number
+  /** Payments that were given up and are watched, because their money may still come (decision 008). */
+  readonly watched: number
+}
+
+export const openMoney = (journal: Pick<Journal, 'openPayments' | 'openRefunds'>): OpenMoney => {
+  const payments = journal.openPayments()
+  const unsettled = payments.filter((payment) => !isFinal(payment)).length
+  return { unsettled: unsettled + journal.openRefunds().length, watched: payments.length - unsettled }
+}
+
+/**
+ * Why the program may not be updated, the account not be changed and the till not be taken out of live now
+ * (reliability F36): who asks about this money afterwards must be able to. `undefined` when nothing stands against it.
+ */
+export const whyNotNow = ({ unsettled, watched }: OpenMoney): string | undefined => {
+  if (unsettled > 0)
+    return `${unsettled} live payments or refunds are still open; wait until they are settled`
+  return watched > 0
+    ? `${watched} sales that were given up are still watched for a late payment: wait five minutes, start the till ` +
+        'anew, and try again a moment later'
+    : undefined
+}
