@@ -1,7 +1,26 @@
+import { renameSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import pino from 'pino'
 import type { Log } from '../main/ports.ts'
 import { StartFault } from './start-fault.ts'
+
+const bytesMax = 10 * 1024 * 1024
+const keptMax = 3
+
+/** At a start a log that has grown large becomes `till.log.1`, and the oldest of those goes. */
+const turnOver = (file: string): void => {
+  try {
+    if (statSync(file).size <= bytesMax) return
+    rmSync(`${file}.${keptMax}`, { force: true })
+    for (let number = keptMax - 1; number > 0; number -= 1) {
+      const kept = statSync(`${file}.${number}`, { throwIfNoEntry: false })
+      if (kept !== undefined) renameSync(`${file}.${number}`, `${file}.${number + 1}`)
+    }
+    renameSync(file, `${file}.1`)
+  } catch {
+    // There is no log yet, or it cannot be moved: it goes on growing, and the till goes on selling.
+  }
+}
 
 /** The log is the first file that a till writes, so this is where a data folder that cannot be one is noticed. */
 const destination = (file: string) => {
@@ -21,6 +40,7 @@ const destination = (file: string) => {
  * an allow-list of plain fields; there is nothing here that could print an object it was not given (security S26).
  */
 export const openLog = (file: string): Log => {
+  turnOver(file)
   const lines = pino({ base: null }, destination(file))
   return {
     info: (event, fields) => lines.info(fields ?? {}, event),

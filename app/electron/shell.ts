@@ -114,7 +114,7 @@ export const runShell = async (options: ShellOptions): Promise<void> => {
     const { till, log } = composed
     servePorts(electron, () => window?.webContents.id, createScreenServer(createRouter(till), log), log)
     // The page asks for its port while it loads, so that the window has to be known before.
-    window = createWindow(electron, options.preload)
+    window = createWindow(electron, options.preload, log)
     await window.loadURL(pageUrl)
   } catch (fault) {
     electron.dialog.showErrorBox(

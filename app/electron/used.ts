@@ -8,7 +8,10 @@ import type Electron from 'electron'
 
 export type UsedFrame = Pick<Electron.WebFrameMain, 'frameToken' | 'origin' | 'postMessage' | 'processId'>
 
-export interface UsedContents extends Pick<Electron.WebContents, 'id' | 'on' | 'setWindowOpenHandler'> {
+export interface UsedContents extends Pick<
+  Electron.WebContents,
+  'forcefullyCrashRenderer' | 'id' | 'on' | 'setWindowOpenHandler'
+> {
   readonly mainFrame: Pick<Electron.WebFrameMain, 'frameToken' | 'processId'>
 }
 

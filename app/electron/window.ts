@@ -1,4 +1,5 @@
 import type Electron from 'electron'
+import type { Log } from '../../main/ports.ts'
 import { pageUrl } from './channels.ts'
 import type { UsedContents, UsedElectron, UsedWindow } from './used.ts'
 
@@ -37,12 +38,13 @@ export const guardContents = (contents: UsedContents): void => {
 }
 
 /**
- * Makes the till's window; `loadURL(pageUrl)` fills it. A page that crashed is loaded again: the till itself runs in
- * another process.
+ * Makes the till's window; `loadURL(pageUrl)` fills it. A page that crashed is loaded again, and one that hangs is ended
+ * first, because it would hear nothing: the till itself runs in another process and goes on (reliability F08).
  */
 export const createWindow = (
   electron: Pick<UsedElectron, 'app' | 'BrowserWindow'>,
   preload: string,
+  log: Log,
 ): UsedWindow => {
   const window = new electron.BrowserWindow({
     title: 'Spot Till',
@@ -56,7 +58,15 @@ export const createWindow = (
   })
   window.once('ready-to-show', () => window.show())
   window.webContents.on('render-process-gone', (_event, details) => {
-    if (details.reason !== 'clean-exit') void window.loadURL(pageUrl)
+    if (details.reason === 'clean-exit') return
+    log.warn('screen-crashed', { reason: details.reason })
+    window.loadURL(pageUrl).catch((fault: unknown) => {
+      log.error('screen-not-loaded', { fault: fault instanceof Error ? fault.name : 'unknown' })
+    })
+  })
+  window.on('unresponsive', () => {
+    log.warn('screen-hung')
+    window.webContents.forcefullyCrashRenderer()
   })
   return window
 }

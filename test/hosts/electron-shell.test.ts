@@ -38,7 +38,29 @@ describe('S01 the window', () => {
     expect(electron.windows[0]?.did).toEqual(['show'])
   })
 
-  test('loads its page again when the page crashed', async () => {
+  test('F08: ends a page that hangs and loads it again, and says so in the log', async () => {
+    const { electron, contents, log } = await startShell()
+    electron.windows[0]?.emit('unresponsive')
+    await until(() => contents.loaded.length === 2)
+    expect(contents.loaded).toEqual([pageUrl, pageUrl])
+    expect(log.lines).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('screen-hung'),
+        expect.stringContaining('screen-crashed'),
+      ]),
+    )
+  })
+
+  test('F08: a page that cannot be loaded again does not take the till with it', async () => {
+    const { electron, contents, log, closed } = await startShell()
+    const [window] = electron.windows
+    if (window !== undefined) window.loadURL = () => Promise.reject(new Error('ERR_ABORTED'))
+    contents.emit('render-process-gone', {}, { reason: 'oom', exitCode: 5 })
+    await until(() => log.lines.some((line) => line.includes('screen-not-loaded')))
+    expect(closed()).toBe(0)
+  })
+
+  test('F08: loads its page again when the page crashed', async () => {
     const { contents } = await startShell()
     contents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 })
     await until(() => contents.loaded.length === 2)

@@ -156,6 +156,9 @@ export class StandInContents extends Emitter implements UsedContents {
     super()
     this.id = id
   }
+  forcefullyCrashRenderer(): void {
+    this.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 9 })
+  }
   setWindowOpenHandler(handler: Parameters<UsedContents['setWindowOpenHandler']>[0]): void {
     this.#open = handler
   }
