@@ -83,13 +83,15 @@ export const openCounter = async (dataDir: string, options: CounterOptions = {})
         clearTimeout(limit)
       }
       const check = (): void => {
-        const found = look()
+        // Asked first: a journal that cannot even be read says so to whoever looks for a payment.
+        const { stopped } = till.view()
+        const found = stopped === undefined ? look() : undefined
         if (found !== undefined) {
           end()
           resolve(found)
-        } else if (till.view().stopped !== undefined) {
+        } else if (stopped !== undefined) {
           end()
-          reject(new NotTaken(till.view().stopped?.detail))
+          reject(new NotTaken(stopped.detail))
         }
       }
       const often = setInterval(check, 10)

@@ -15,5 +15,7 @@ try {
   process.exit(0)
 } catch (error) {
   if (!(error instanceof NotTaken)) console.error(error)
+  // A stopped till stays on its counter: what it had set itself to do next must not bring it down.
+  else await new Promise((resolve) => setTimeout(resolve, 150))
   process.exit(error instanceof NotTaken ? 3 : 4)
 }

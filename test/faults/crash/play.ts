@@ -82,8 +82,8 @@ const straceOn = (data: string, area: Area, log = '/dev/null'): readonly string[
   log,
   ...pathsOf(area, data).flatMap((path) => ['-P', path]),
 ]
-const injecting = (data: string, { area, call, what, when }: Injection): readonly string[] => [
-  ...straceOn(data, area),
+const injecting = (data: string, { area, call, what, when }: Injection, log?: string): readonly string[] => [
+  ...straceOn(data, area, log),
   '-e',
   `trace=${call}`,
   '-e',
@@ -96,7 +96,6 @@ export const start = (
   scenario: string,
   bundle: Bundle,
   before: readonly string[] = [],
-  environment: Readonly<Record<string, string>> = {},
 ): { readonly child: ChildProcess; readonly played: Promise<Played> } => {
   const [program, ...args] = [...before, process.execPath, bundle.program, data, scenario]
   const child = spawn(program, args, {
@@ -106,7 +105,6 @@ export const start = (
       NODE_COMPILE_CACHE: bundle.compileCache,
       // One helper thread, so that its calls have one order from run to run.
       UV_THREADPOOL_SIZE: '1',
-      ...environment,
     },
   })
   let out = ''
@@ -132,8 +130,8 @@ export const playUnder = (
   scenario: string,
   bundle: Bundle,
   injection: Injection,
-  environment?: Readonly<Record<string, string>>,
-): Promise<Played> => start(house, scenario, bundle, injecting(house.data, injection), environment).played
+  log?: string,
+): Promise<Played> => start(house, scenario, bundle, injecting(house.data, injection, log)).played
 
 /** Lists every call of an area in a log, one a line. */
 export const countUnder = (

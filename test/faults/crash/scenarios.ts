@@ -11,7 +11,7 @@ import {
   trainingMerchantPrivateKey,
   trainingPartnerId,
 } from '../../../main/training/account.ts'
-import type { Counter, CounterOptions, Tell } from './counter.ts'
+import { NotTaken, type Counter, type CounterOptions, type Tell } from './counter.ts'
 
 /** Where a scenario plays: a data folder of its own, and whom to tell what the till said. */
 export interface Stage {
@@ -78,9 +78,9 @@ const withOnePaid = sale(1250)
 
 const refundOf = async (counter: Counter, minor: number): Promise<void> => {
   const [view] = counter.till.list(1)
-  if (view === undefined) throw new Error('there is no sale')
+  if (view === undefined) throw new NotTaken('there is no sale')
   const refunded = counter.till.refund(view.payment.id, money(minor, 'USD'))
-  if (!refunded.ok) throw new Error(refunded.error)
+  if (!refunded.ok) throw new NotTaken(refunded.error)
   await counter.settled()
 }
 
