@@ -15,7 +15,7 @@ const heardWhole: Readonly<Record<string, string>> = {
 }
 
 test('F15: an answer that is cut after every 29th byte is no answer, in all five calls and three framings', async () => {
-  const counts: readonly CutCount[] = await cutEveryAnswer(29)
+  const counts: readonly CutCount[] = await cutEveryAnswer(() => 29)
   console.log(cutsInWords(counts))
   for (const { service, whole, cuts, unknown, believed } of counts) {
     expect(whole).toBe(heardWhole[service])

@@ -28,11 +28,11 @@ const framings: readonly Framing[] = ['length', 'chunked', 'until-close']
 const sideBySide = 8
 
 /**
- * The real answers to the five calls, each cut after every `step`-th byte (head and body, from `first` on) and ended
+ * The real answers to the five calls, each cut after every so many bytes of head and body, and ended
  * by FIN and by reset in turn, with its length announced, in chunks, and marked by the end of the connection only. In
  * the last one a client sees a clean end of a shorter body (reliability 1).
  */
-export const cutEveryAnswer = async (step: number, first = 0): Promise<readonly CutCount[]> => {
+export const cutEveryAnswer = async (stepOf: (service: string) => number): Promise<readonly CutCount[]> => {
   const training = await startTrainingGateway({ port: 0, clock: systemClock })
   let kept: HttpReply | undefined
   let act: ((socket: Socket) => void) | undefined
@@ -83,15 +83,13 @@ export const cutEveryAnswer = async (step: number, first = 0): Promise<readonly 
       act = undefined
       await call()
       const said = kept
+      const step = stepOf(service)
       if (said === undefined) throw new Error(`no answer to ${service}`)
       for (const framing of framings) {
         const bytes = framed(said, framing)
         act = (socket) => socket.write(bytes, () => (framing === 'until-close' ? end(socket) : undefined))
         const whole = (await call()).outcome.type
-        const cuts = Array.from(
-          { length: Math.ceil((bytes.length - first) / step) },
-          (_, index) => first + index * step,
-        )
+        const cuts = Array.from({ length: Math.ceil(bytes.length / step) }, (_, index) => index * step)
         const believed: string[] = []
         let unknown = 0
         const work = [...cuts]

@@ -13,17 +13,12 @@ let gateway: TrainingGateway
 let proxy: Proxy
 let till: LiveTill
 let payFate: Fate | undefined
-let pays = 0
 beforeAll(async () => {
   gateway = await startTrainingGateway({ port: 0, clock: systemClock })
   proxy = await startProxy({
     gatewayPort: gateway.port,
     tls: certificate,
-    fate: ({ service }) => {
-      if (service !== 'pay') return undefined
-      pays += 1
-      return payFate
-    },
+    fate: ({ service }) => (service === 'pay' ? payFate : undefined),
   })
   till = await startLiveTill({
     url: proxy.url,
@@ -65,9 +60,9 @@ const holds = (id: string): void => {
 describe('a till that stands still', () => {
   test('F09: while the answer arrives, and longer than its deadline, asks before it shows paid', async () => {
     payFate = { reply: after(200, whole) }
-    const before = pays
+    const before = proxy.requests.length
     const charging = till.charge(1250)
-    while (pays === before) await wait(1)
+    while (proxy.requests.length === before) await wait(1)
     await freeze(4000)
     const id = await charging
     await till.until(id, ({ state }) => state === 'paid')

@@ -33,13 +33,13 @@ export interface LiveTillOptions {
 
 const wait = async (ms: number): Promise<void> => await new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Starts a process whose messages are `News`, within a network namespace if asked. */
-export const startChild = <News>(
+/** Starts a process that tells its news by messages, within a network namespace if asked. */
+export const startChild = (
   file: string,
   args: readonly string[],
   within: readonly string[],
   env: Readonly<Record<string, string>>,
-  hear: (news: News) => void,
+  hear: (news: unknown) => void,
 ): ChildProcess => {
   const [command = process.execPath, ...words] = [
     ...within,
@@ -51,7 +51,7 @@ export const startChild = <News>(
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     env: { ...process.env, ...env },
   })
-  child.on('message', (news) => hear(news as News))
+  child.on('message', hear)
   return child
 }
 
@@ -80,20 +80,20 @@ export const startLiveTill = async (options: LiveTillOptions): Promise<LiveTill>
   const charged: string[] = []
   const refused: string[] = []
   let ready = false
-  const child = startChild<TillNews>(
+  const child = startChild(
     'live-till.ts',
     [folder],
     options.within ?? [],
     { NODE_EXTRA_CA_CERTS: authority },
-    (news) => {
+    (message) => {
+      const news = message as TillNews
       if (news.news === 'ready') ready = true
       if (news.news === 'charged') charged.push(news.id)
       if (news.news === 'refused') refused.push(news.why)
       if (news.news === 'seen') seen.set(news.id, [...(seen.get(news.id) ?? []), news.sighting])
     },
   )
-  let ended = false
-  child.on('exit', () => (ended = true))
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null
 
   const until = async <T>(
     what: () => T | undefined,
@@ -104,7 +104,7 @@ export const startLiveTill = async (options: LiveTillOptions): Promise<LiveTill>
     for (;;) {
       const found = what()
       if (found !== undefined) return found
-      if (ended) throw new Error('the till ended')
+      if (hasEnded()) throw new Error('the till ended')
       if (performance.now() > end) throw new Error(complaint())
       await wait(10)
     }
@@ -143,11 +143,11 @@ export const startLiveTill = async (options: LiveTillOptions): Promise<LiveTill>
         () => `${id} was ${JSON.stringify(seen.get(id))}`,
       ),
     close: async () => {
-      if (!ended) {
+      if (!hasEnded()) {
         send({ order: 'close' })
         const end = performance.now() + 5000
-        while (!ended && performance.now() < end) await wait(10)
-        if (!ended) child.kill('SIGKILL')
+        while (!hasEnded() && performance.now() < end) await wait(10)
+        if (!hasEnded()) child.kill('SIGKILL')
       }
       rmSync(folder, { recursive: true, force: true })
     },

@@ -23,7 +23,7 @@ export interface LiveSighting {
   readonly refunds: readonly string[]
 }
 export type TillNews =
-  | { readonly news: 'ready' | 'closed' }
+  | { readonly news: 'ready' }
   | { readonly news: 'charged'; readonly id: string }
   | { readonly news: 'refused'; readonly why: string }
   | { readonly news: 'seen'; readonly id: string; readonly sighting: LiveSighting }
@@ -69,6 +69,11 @@ const look = (): void => {
 }
 till.onNotice(look)
 
+const leave = async (): Promise<void> => {
+  await close()
+  process.disconnect()
+}
+
 const obey = (order: TillOrder): void => {
   switch (order.order) {
     case 'charge': {
@@ -95,10 +100,7 @@ const obey = (order: TillOrder): void => {
       till.prepare()
       return
     case 'close':
-      void close().then(() => {
-        tell({ news: 'closed' })
-        process.disconnect()
-      })
+      void leave()
   }
 }
 process.on('message', (order) => obey(order as TillOrder))

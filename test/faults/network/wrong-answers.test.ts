@@ -1,9 +1,10 @@
+import type { Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { isFinal } from '../../../main/domain/payment.ts'
 import { until, untilState } from '../../till/shop.ts'
 import { keepsTheGoods, meantime, openLineShop, type LineShop } from './line-shop.ts'
-import type { Play } from './proxy.ts'
-import { changed, reply, restated, say, twice } from './replies.ts'
+import type { HttpReply, Play } from './proxy.ts'
+import { changed, reply, restated, say, twice, written } from './replies.ts'
 
 /**
  * The PAY is executed and answered wrongly, or by somebody else. Whatever comes: it is no answer, the cashier reads
@@ -240,6 +241,23 @@ describe('a PAY that was executed and answered by', () => {
     const third = line.sell(1250)
     for (const payment of [next, third]) await untilState(line.shop.till, payment, 'paid')
     for (const payment of [id, next, third]) expect(line.violations(payment)).toEqual([])
+  })
+
+  test('F19: two answers that are swapped on the line answer neither payment, and both are booked once', async () => {
+    const waiting: { socket: Socket; said: HttpReply }[] = []
+    const swapped: Play = (socket, said) => {
+      waiting.push({ socket, said })
+      const [first, second] = waiting
+      if (first === undefined || second === undefined) return
+      first.socket.write(written(second.said))
+      second.socket.write(written(first.said))
+    }
+    const ids = [1250, 1250].map((minor) => line.sell(minor, { pay: [{ reply: swapped }] }))
+    for (const id of ids) {
+      await untilState(line.shop.till, id, 'paid')
+      expect(meantime(line, id)[0]).toBe(untrusted)
+      expect(line.violations(id)).toEqual([])
+    }
   })
 
   test('F23: the correct charset is read: Chinese words in GBK, signed, are a sale', async () => {
