@@ -11,6 +11,7 @@ import {
   nodePackages,
   nodeWords,
   tables,
+  worldOfEngine,
 } from './rooms.ts'
 
 export interface Violation {
@@ -24,6 +25,7 @@ export interface Violation {
     | 'unknown-package'
     | 'extension'
     | 'time-and-chance'
+    | 'world'
     | 'length'
   readonly what: string
 }
@@ -157,6 +159,9 @@ export const inspect = (files: ReadonlyMap<string, string>): readonly Violation[
       }
       if (isNodes(of)) {
         if (place === 'pure' || place === 'dom') say('suffix', `${place} -> ${of}`)
+        const named = of.startsWith('node:') ? of : `node:${of}`
+        if (engine && Object.hasOwn(worldOfEngine, named) && worldOfEngine[named]?.includes(file) !== true)
+          say('world', named)
         const banned = engine ? bannedImportsInEngine[of] : undefined
         if (banned === 'everything') say('time-and-chance', of)
         else

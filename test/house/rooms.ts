@@ -132,6 +132,31 @@ export const bannedImportsInEngine: Readonly<Record<string, readonly string[] | 
   'node:timers/promises': 'everything',
 }
 
+/**
+ * Files and wires reach the engine through its ports as well (`Storage`, `Transport`), so that the simulation can cut,
+ * fail and lose them. Beside what stands behind those ports, only the tools that work on a journal at rest and the
+ * practice gateway, which is no part of the engine, touch them.
+ */
+export const worldOfEngine: Readonly<Record<string, readonly string[]>> = {
+  'node:child_process': [],
+  'node:dgram': [],
+  'node:dns': [],
+  'node:fs': [
+    'main/journal/storage.node.ts',
+    'main/journal/backup.node.ts',
+    'main/journal/mend.node.ts',
+    'main/journal/verify.node.ts',
+    'main/training/ledger-file.node.ts',
+  ],
+  'node:fs/promises': [],
+  'node:http': ['main/training/server.node.ts', 'main/training/delivery.node.ts'],
+  'node:https': [],
+  'node:net': ['main/gateway/transport.node.ts', 'main/training/server.node.ts'],
+  'node:os': [],
+  'node:tls': [],
+  'node:worker_threads': [],
+}
+
 export const linesMax = { product: 300, test: 500 } as const
 /** Files that are longer because they are tables: nobody reads them from top to bottom. */
 export const tables: Readonly<Record<string, string>> = {
