@@ -1,7 +1,8 @@
 import { NativeSelect, Switch, Textarea, TextInput } from '@mantine/core'
 import type { SettingsFault } from '../../main/settings.ts'
-import { useSay } from '../use-screen.tsx'
+import { useLanguage, useSay } from '../use-screen.tsx'
 import type { Draft } from './draft.ts'
+import { faultText } from './fault-text.ts'
 import { pathOf, type Field } from './fields.ts'
 
 interface Props {
@@ -14,6 +15,7 @@ interface Props {
 /** One setting with its label and, when the till refused it, what it expects instead. */
 export const FieldInput = ({ field, draft, faults, onChange }: Props) => {
   const say = useSay()
+  const language = useLanguage()
   const path = pathOf(field.name)
   const value = draft[path]
   const fault = faults.find((each) => each.field === path || each.field.startsWith(`${path}.`))
@@ -24,7 +26,7 @@ export const FieldInput = ({ field, draft, faults, onChange }: Props) => {
       : field.kind === 'choice' && fault.message.startsWith('Invalid option')
         ? say('settings.expects.choice')
         : expects === undefined || expects === 'other'
-          ? say('settings.expects.other', { message: fault.message })
+          ? say('settings.expects.other', { message: faultText(fault.message, language) })
           : say(`settings.expects.${expects}`)
   const common = {
     label: say(`settings.field.${field.name}`),

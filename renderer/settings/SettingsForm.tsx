@@ -4,10 +4,11 @@ import type { SettingsFault } from '../../main/settings.ts'
 import { Message } from '../panels/Message.tsx'
 import { PanelButton } from '../panels/PanelButton.tsx'
 import { PanelFrame } from '../panels/PanelFrame.tsx'
-import { useParts, useSay } from '../use-screen.tsx'
+import { useParts, useLanguage, useSay } from '../use-screen.tsx'
 import { ConnectionBox } from './ConnectionBox.tsx'
 import { DeviceTests } from './DeviceTests.tsx'
 import { draftOf, settingsFrom, withAccount, type Draft } from './draft.ts'
+import { faultText } from './fault-text.ts'
 import { faultsOf } from './faults.ts'
 import { FieldInput } from './FieldInput.tsx'
 import { groups, tabOf, type Group, type Tab } from './fields.ts'
@@ -172,6 +173,7 @@ const keyName = (field: string, say: ReturnType<typeof useSay>): string => {
 /** Faults of the whole, and how many fields have one; each field says its own beside itself. */
 const Faults = ({ faults }: { faults: readonly SettingsFault[] }) => {
   const say = useSay()
+  const language = useLanguage()
   if (faults.length === 0) return null
   const whole = faults.filter(({ field }) => field === '')
   const unseen = faults.filter(({ field }) => field.startsWith('keys'))
@@ -184,7 +186,7 @@ const Faults = ({ faults }: { faults: readonly SettingsFault[] }) => {
           text={
             message.includes('payment') && field === ''
               ? say('settings.paymentOpen')
-              : `${keyName(field, say)}${message}`
+              : `${keyName(field, say)}${faultText(message, language)}`
           }
         />
       ))}

@@ -221,7 +221,7 @@ describe.skipIf(noBrowser !== undefined)('by scanner alone', () => {
       await typed(page, '100')
       await expect.poll(() => amount(page)).toBe('1.00')
       await pulled(page, '134567890123456789')
-      await page.getByText('This is a WeChat Pay code. This till takes Alipay.').waitFor()
+      await page.getByText('This is a WeChat Pay code. Ask for the Alipay code, or take cash.').waitFor()
       expect(await amount(page)).toBe('1.00')
     }))
 })
