@@ -37,23 +37,30 @@ export const openOver = (storage: Storage, more: { readonly reserveBytes?: numbe
   })
 
 /** Opens the journal and sells: for each sale an intent, a wait, and the payment. `from` numbers the first sale. */
-export const sell = (process: Pick<DiskProcess, 'storage' | 'isAlive'>, sales: number, from = 1): Told => {
+export const sell = (
+  process: Pick<DiskProcess, 'storage' | 'isAlive'>,
+  sales: number,
+  from = 1,
+  more: Parameters<typeof openOver>[1] = {},
+): Told => {
   const acknowledged: string[] = []
   const faults: JournalFault[] = []
   const strange: unknown[] = []
   let unknown = 0
   let isBelieved = true
-  const attempt = (asked: number, step: () => readonly string[]): void => {
+  const attempt = (asked: number, step: () => readonly string[]): boolean => {
     try {
       acknowledged.push(...step())
+      return true
     } catch (error) {
       unknown += asked
       if (error instanceof JournalFault) faults.push(error)
       else if (!(error instanceof Gone)) strange.push(error)
+      return false
     }
   }
   attempt(1, () => {
-    const journal = openOver(process.storage)
+    const journal = openOver(process.storage, more)
     const before = [...journal.entries()].map(({ hash }) => hash)
     const mine = new Set<string>()
     const append = (
@@ -65,7 +72,8 @@ export const sell = (process: Pick<DiskProcess, 'storage' | 'isAlive'>, sales: n
         return hashes
       })
     for (let number = from; number < from + sales && process.isAlive(); number += 1) {
-      append(requested(sending(number)))
+      // What could not be begun is not carried on.
+      if (!append(requested(sending(number)))) continue
       append(changed(waiting(number)))
       append(changed(paid(number)))
     }
@@ -87,9 +95,9 @@ export const sell = (process: Pick<DiskProcess, 'storage' | 'isAlive'>, sales: n
 /**
  * Starts the till anew on what is left and says what is wrong, if anything: that it does not open (and so verifies the
  * chain, the totals and the projections), that something acknowledged is gone, that more is there than was ever
- * asked for, that the witness is not in step, or that it does not go on selling.
+ * asked for, that the witness is not in step, or that it does not go on selling (with sale number `next`).
  */
-export const wrongAfter = (process: DiskProcess, told: Told): string | undefined => {
+export const wrongAfter = (process: DiskProcess, told: Told, next = 99_999): string | undefined => {
   if (told.strange.length > 0) return `threw ${String(told.strange[0])}`
   if (!told.isBelieved) return 'the journal said something else than it had acknowledged'
   try {
@@ -103,7 +111,7 @@ export const wrongAfter = (process: DiskProcess, told: Told): string | undefined
     if (hashes.length > most) return `${hashes.length} entries where ${most} were asked for`
     const witnessed = readWitness(files.witnessFile, process.storage).records.at(-1)
     if (witnessed?.hash !== journal.head().hash) return 'the witness is not in step'
-    journal.append(stampAt(999), requested(sending(99_999)), changed(paid(99_999)))
+    journal.append(stampAt(999), requested(sending(next)), changed(paid(next)))
     journal.close()
     return undefined
   } catch (error) {

@@ -40,13 +40,12 @@ type Happening = (operation: DiskOperation, dress: Dress) => Iterable<string | u
 const sweep = (
   happenings: readonly (readonly [name: string, Happening])[],
   dress: Dress,
-  which: (operation: DiskOperation) => boolean,
-  until?: RegExp,
+  { since = 1, until }: { readonly since?: number; readonly until?: RegExp } = {},
 ): Swept => {
   const wrong: string[] = []
   let points = 0
   let tries = 0
-  for (const operation of quietRun(dress).filter(which)) {
+  for (const operation of quietRun(dress).slice(since - 1)) {
     for (const [name, happen] of happenings) {
       const triesBefore = tries
       for (const what of happen(operation, dress)) {
@@ -80,25 +79,31 @@ const cut = (when: 'before' | 'middle' | 'after', survivors: number): Happening 
 
 /**
  * Cuts the power at every operation, before it and in its middle. Of what was not synced it keeps this and that,
- * `survivors` times, and each time starts the till anew. Stops early when it has found what `until` says.
+ * `survivors` times, and each time starts the till anew. Begins with operation `since` and stops
+ * early when it has found what `until` says.
  */
-export const cutEverywhere = (dress: Dress = plain, survivors = 3, until?: RegExp): Swept =>
+export const cutEverywhere = (
+  dress: Dress = plain,
+  {
+    survivors = 2,
+    ...where
+  }: { readonly survivors?: number; readonly since?: number; readonly until?: RegExp } = {},
+): Swept =>
   sweep(
     [
       ['cut before', cut('before', survivors)],
       ['cut in the middle of', cut('middle', survivors)],
     ],
     dress,
-    () => true,
-    until,
+    where,
   )
 
 /** Lets every operation fail so; then the power is cut, and the till starts anew on a disk that is well. */
 export const failEverywhere = (
   fault: DiskFault,
   times: 'once' | 'for-ever',
-  which: (operation: DiskOperation) => boolean = () => true,
   dress: Dress = plain,
+  since = 1,
 ): Swept => {
   const fail: Happening = function* ({ index }) {
     let isWell = false
@@ -111,5 +116,40 @@ export const failEverywhere = (
     disk.cutPower()
     yield wrongAfter(disk.start('till'), told)
   }
-  return sweep([[`${fault.kind} ${times} at`, fail]], dress, which)
+  return sweep([[`${fault.kind} ${times} at`, fail]], dress, { since })
+}
+
+/** Cuts the power at some moments of the sales, and then at every operation of the start that follows. */
+export const cutTwice = (moments = 12): Swept => {
+  const operations = quietRun()
+  const wrong: string[] = []
+  let points = 0
+  let tries = 0
+  for (let moment = 1; moment <= moments; moment += 1) {
+    // The later three quarters: before that there is little to mend.
+    const index = Math.floor(operations.length * (0.25 + (0.75 * moment) / moments))
+    const first = createVirtualDisk({
+      plan: { seed: moment, befall: at(index, { kind: 'power-cut', when: 'before' }) },
+    })
+    const told = sellOn(first)
+    const left = first.snapshot()
+    for (let second = 1; ; second += 1) {
+      const disk = createVirtualDisk({
+        plan: { seed: second, befall: at(second, { kind: 'power-cut', when: 'middle' }) },
+        from: left,
+      })
+      const process = disk.start('till')
+      const what = wrongAfter(process, told)
+      if (process.isAlive()) {
+        if (what !== undefined) wrong.push(`cut at ${index}: ${what}`)
+        break
+      }
+      points += 1
+      tries += 1
+      // What the start appended before it was cut was asked for as well.
+      const again = wrongAfter(disk.start('till'), { ...told, unknown: told.unknown + 2 }, 99_998)
+      if (again !== undefined) wrong.push(`cut at ${index}, then at ${second} of the start: ${again}`)
+    }
+  }
+  return { points, tries, wrong }
 }
