@@ -14,6 +14,9 @@ export const isStorageError = (error: unknown): boolean =>
   isSystemError(error) ||
   (codeOf(error).startsWith('SQLITE_') && !codeOf(error).startsWith('SQLITE_CONSTRAINT'))
 
+/** Whether the file could be read but does not make sense: bytes of it have changed (reliability F32). */
+export const isDamage = (error: unknown): boolean => codeOf(error).startsWith('SQLITE_CORRUPT')
+
 /** Whether it is space that is missing, on the disk or within somebody's share of it. */
 export const isOutOfSpace = (error: unknown): boolean =>
   ['SQLITE_FULL', 'ENOSPC', 'EDQUOT'].includes(codeOf(error))

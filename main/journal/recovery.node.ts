@@ -1,5 +1,6 @@
 import { createChainWalk, type Head } from './chain.node.ts'
 import type { EntryTable } from './entries.node.ts'
+import { isDamage } from './faults.node.ts'
 import { JournalFault } from './journal.ts'
 import type { JournalRecord } from './record.ts'
 import type { Storage } from './storage.node.ts'
@@ -99,21 +100,27 @@ const verifyAll = (
   { file, witnessFile }: RecoverOptions,
 ): void => {
   let next = 1
-  for (const record of entries.walk(-Infinity)) {
-    const flaw = step(record)
-    if (flaw !== undefined) {
-      const help = hashes.has(next) ? `The witness ${witnessFile} still has it. ` : ''
-      throw new JournalFault(
-        'broken-chain',
-        `Entry ${next} of the journal ${file} is broken: ${flaw.what}. ${help}Sell nothing and call for service.`,
-        next,
-      )
+  const broken = (what: string): JournalFault => {
+    const help = hashes.has(next) ? `The witness ${witnessFile} still has it. ` : ''
+    return new JournalFault(
+      'broken-chain',
+      `Entry ${next} of the journal ${file} is broken: ${what}. ${help}Sell nothing and call for service.`,
+      next,
+    )
+  }
+  try {
+    for (const record of entries.walk(-Infinity)) {
+      const flaw = step(record)
+      if (flaw !== undefined) throw broken(flaw.what)
+      const witnessedHash = hashes.get(record.seq)
+      if (witnessedHash !== undefined && witnessedHash !== record.hash) {
+        throw disagrees(record.seq, witnessFile)
+      }
+      next += 1
     }
-    const witnessedHash = hashes.get(record.seq)
-    if (witnessedHash !== undefined && witnessedHash !== record.hash) {
-      throw disagrees(record.seq, witnessFile)
-    }
-    next += 1
+  } catch (error) {
+    // A lost page ends the reading; the entry that should have come next is the first one on it.
+    throw isDamage(error) ? broken(`it cannot be read (${(error as Error).message})`) : error
   }
 }
 

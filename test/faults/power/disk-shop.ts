@@ -53,6 +53,8 @@ export const openDiskShop = async ({ megabytes, reserveBytes = 0 }: DiskShopOpti
     openPowerTill(files, gateway.url, {
       attended,
       reserveBytes,
+      deadlineMs: 3000,
+      limitMs: 6000,
       ...(printer === undefined ? {} : { printer }),
     })
   let power: PowerTill | undefined = await open()

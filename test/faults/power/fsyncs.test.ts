@@ -32,25 +32,30 @@ describe.skipIf(!canTrace)(`as seen from outside${canTrace ? '' : ' (skipped: ne
   const count = (calls: readonly string[], pattern: RegExp): number =>
     calls.filter((call) => pattern.test(call)).length
 
-  test('F34: every commit is synced, in the first run and in every later one, and the witness before it', async () => {
-    // A run's opening costs what it costs; the difference between two runs is what the appends cost.
-    const runs = [
-      ['first', await callsOf('new', 0), await callsOf('shop', 10)],
-      ['second', await callsOf('new', 0), await callsOf('shop', 10)],
-    ] as const
-    for (const [name, opening, selling] of runs) {
-      const perAppend = (pattern: RegExp): number => (count(selling, pattern) - count(opening, pattern)) / 20
-      expect([name, perAppend(/f(data)?sync\(\d+<[^>]*journal\.db>\)/)]).toEqual([name, 1])
-      expect(perAppend(/f(data)?sync\(\d+<[^>]*journal\.db-journal>\)/)).toBeGreaterThanOrEqual(1)
-      expect([name, perAppend(/ write\(\d+<[^>]*head\.log>/)]).toEqual([name, 1])
-      expect(count(selling, /openat\(.*head\.log", [^)]*O_DSYNC/)).toBeGreaterThan(0)
-      const order = selling.filter((call) =>
-        /write\(\d+<[^>]*head\.log>|fsync\(\d+<[^>]*journal\.db>/.test(call),
-      )
-      const lastTwo = order.slice(-2).map((call) => (call.includes('head.log') ? 'witness' : 'journal'))
-      expect(lastTwo).toEqual(['witness', 'journal'])
-    }
-  })
+  test(
+    'F34: every commit is synced, in the first run and in every later one, and the witness before it',
+    { timeout: 120_000 },
+    async () => {
+      // A run's opening costs what it costs; the difference between two runs is what the appends cost.
+      const runs = [
+        ['first', await callsOf('new', 0), await callsOf('shop', 10)],
+        ['second', await callsOf('new', 0), await callsOf('shop', 10)],
+      ] as const
+      for (const [name, opening, selling] of runs) {
+        const perAppend = (pattern: RegExp): number =>
+          (count(selling, pattern) - count(opening, pattern)) / 20
+        expect([name, perAppend(/f(data)?sync\(\d+<[^>]*journal\.db>\)/)]).toEqual([name, 1])
+        expect(perAppend(/f(data)?sync\(\d+<[^>]*journal\.db-journal>\)/)).toBeGreaterThanOrEqual(1)
+        expect([name, perAppend(/ write\(\d+<[^>]*head\.log>/)]).toEqual([name, 1])
+        expect(count(selling, /openat\(.*head\.log", [^)]*O_DSYNC/)).toBeGreaterThan(0)
+        const order = selling.filter((call) =>
+          /write\(\d+<[^>]*head\.log>|fsync\(\d+<[^>]*journal\.db>/.test(call),
+        )
+        const lastTwo = order.slice(-2).map((call) => (call.includes('head.log') ? 'witness' : 'journal'))
+        expect(lastTwo).toEqual(['witness', 'journal'])
+      }
+    },
+  )
 })
 
 test('F34: the setting that makes it so is read back as full at the first and at every later open', () => {

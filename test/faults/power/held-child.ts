@@ -55,6 +55,8 @@ const holding = (journal: Journal): Journal => ({
 
 const { till } = await openPowerTill(order, order.gatewayUrl, {
   attended: true,
+  deadlineMs: 10_000,
+  limitMs: 60_000,
   around: { journal: (journal) => holding(talking(journal)) },
 }).catch(cannotOpen)
 

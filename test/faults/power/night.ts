@@ -75,7 +75,7 @@ export const startNights = async (): Promise<Nights> => {
       await selling.kill()
     }
     await disk.comeBack()
-    const { till, journal } = await openPowerTill(files, gateway.url, { attended: true })
+    const { till, journal } = await openPowerTill(files, gateway.url, { attended: true, deadlineMs: 10_000 })
     try {
       const atStart = till.view()
       await until(() => journal.openPayments().every(isFinal) && journal.openRefunds().length === 0)

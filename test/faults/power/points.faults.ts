@@ -3,7 +3,7 @@ import { canMakeDisks, skipped } from './disk.ts'
 import type { Point } from './held-child.ts'
 import { shown, startNights, type Nights } from './night.ts'
 
-describe.skipIf(!canMakeDisks)(`a power cut exactly${skipped}`, () => {
+describe.skipIf(!canMakeDisks)(`a power cut exactly${skipped}`, { timeout: 120_000 }, () => {
   let nights: Nights
   beforeAll(async () => {
     nights = await startNights()

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { canMakeDisks, skipped } from './disk.ts'
 import { shown, startNights, type Nights } from './night.ts'
 
-describe.skipIf(!canMakeDisks)(`a power cut exactly${skipped}`, () => {
+describe.skipIf(!canMakeDisks)(`a power cut exactly${skipped}`, { timeout: 120_000 }, () => {
   let nights: Nights
   beforeAll(async () => {
     nights = await startNights()

@@ -61,6 +61,9 @@ export interface PowerTillOptions {
   readonly attended: boolean
   readonly reserveBytes?: number
   readonly printer?: Printer
+  /** How long a call may take and a payment be asked about, ms. Long where the end is compared, on a busy machine. */
+  readonly deadlineMs?: number
+  readonly limitMs?: number
   /** Stands between the engine and its journal or gateway, to watch and to hold, never to change what is said. */
   readonly around?: {
     readonly journal?: (journal: Journal) => Journal
@@ -72,7 +75,14 @@ export interface PowerTillOptions {
 export const openPowerTill = async (
   { file, witnessFile }: TillFiles,
   gatewayUrl: string,
-  { attended, reserveBytes = 0, printer = noPrinter, around = {} }: PowerTillOptions,
+  {
+    attended,
+    reserveBytes = 0,
+    printer = noPrinter,
+    deadlineMs = 400,
+    limitMs,
+    around = {},
+  }: PowerTillOptions,
 ): Promise<PowerTill> => {
   const settings = settingsSchema.parse({
     shop: { name: 'Corner Shop' },
@@ -93,7 +103,7 @@ export const openPowerTill = async (
     onRepair: (repair) => repairs.push(repair),
   })
   const gateway = createGateway({
-    settings: { ...account.value.settings, deadlineMs: 400, connectTimeoutMs: 200 },
+    settings: { ...account.value.settings, deadlineMs, connectTimeoutMs: deadlineMs / 2 },
     keys: account.value.keys,
     clock: systemClock,
   })
@@ -112,7 +122,7 @@ export const openPowerTill = async (
       scanners: noScanners,
       operator: () => 'anna',
       attended,
-      timing,
+      timing: limitMs === undefined ? timing : { ...timing, chase: { ...timing.chase, limitMs } },
     })
     return { till, journal, repairs }
   } catch (error) {
