@@ -16,7 +16,7 @@ import { classifyScan } from '../domain/scan.ts'
 import { believable } from '../domain/taken-number.ts'
 import { beijingDay } from '../domain/time.ts'
 import { correctedClock, type GatewayTime } from '../gateway-time.ts'
-import type { Journal } from '../journal/journal.ts'
+import { JournalFault, type Journal } from '../journal/journal.ts'
 import type { Chance, Clock, GatewayLink, Log, Prepared, Seal } from '../ports.ts'
 import type { Refunds } from '../refunds/refunds.ts'
 import { answerRecord, outcomeInWords, requestRecord } from './call-record.ts'
@@ -68,7 +68,10 @@ export interface Payments {
 
 export const createPayments = (parts: PaymentsParts): Payments => {
   const { journal, gateway, clock, chance, seal, log, refunds, timing, gatewayTime } = parts
-  const agenda = createAgenda(clock, gateway.holdBackMs)
+  const agenda = createAgenda(clock, gateway.holdBackMs, (fault, id) => {
+    if (!(fault instanceof JournalFault)) throw fault
+    parts.onFault(fault, id as PaymentId, 'not asked about any more')
+  })
   const live = new Map<PaymentId, Payment>()
   const paying = new Set<PaymentId>()
   const asking = new Map<PaymentId, Promise<void>>()
@@ -104,11 +107,11 @@ export const createPayments = (parts: PaymentsParts): Payments => {
   const perform = (payment: Payment, effect: PaymentEffect): void => {
     switch (effect.type) {
       case 'query':
-        agenda.set(payment.id, 'query', effect.afterMs, () => void query(payment.id))
+        agenda.set(payment.id, 'query', effect.afterMs, () => query(payment.id))
         break
       case 'cancel':
         agenda.clear(payment.id)
-        agenda.set(payment.id, 'cancel', effect.afterMs, () => void cancel(payment.id))
+        agenda.set(payment.id, 'cancel', effect.afterMs, () => cancel(payment.id))
         break
       case 'receipt':
         parts.onPaid(payment)

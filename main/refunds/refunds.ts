@@ -14,7 +14,7 @@ import { holdMs, openRefund, stepRefund } from '../domain/refund-step.ts'
 import { isMoneyTaken } from '../domain/payment.ts'
 import { beijingDay, type Moment } from '../domain/time.ts'
 import { correctedClock, type GatewayTime } from '../gateway-time.ts'
-import type { Journal } from '../journal/journal.ts'
+import { JournalFault, type Journal } from '../journal/journal.ts'
 import { answerRecord, outcomeInWords, requestRecord } from '../payments/call-record.ts'
 import type { Chance, Clock, GatewayLink, Log, Prepared, Seal } from '../ports.ts'
 
@@ -73,7 +73,11 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
   const { journal, gateway, chance, seal, log } = parts
   // The hours in which no refund is taken are the gateway's (spot-pay 5.6), and so is the time at which one was made.
   const clock = correctedClock(parts.clock, parts.gatewayTime)
-  const agenda = createAgenda(clock, gateway.holdBackMs)
+  /** A journal that cannot even be read stops the till and not the program: its screen has to say so. */
+  const agenda = createAgenda(clock, gateway.holdBackMs, (fault, id) => {
+    if (!(fault instanceof JournalFault)) throw fault
+    parts.onFault(fault, id as RefundId, 'not asked about any more')
+  })
   const requests = new Map<RefundId, Prepared>()
   const sending = new Set<RefundId>()
   let stopped = false
@@ -93,13 +97,13 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
   const perform = (refund: Refund, effect: RefundEffect): void => {
     switch (effect.type) {
       case 'refund':
-        agenda.set(refund.id, 'refund', effect.afterMs, () => void send(refund.id))
+        agenda.set(refund.id, 'refund', effect.afterMs, () => send(refund.id))
         break
       case 'refund-query':
-        agenda.set(refund.id, 'refund-query', effect.afterMs, () => void query(refund.id))
+        agenda.set(refund.id, 'refund-query', effect.afterMs, () => query(refund.id))
         break
       case 'trade-query':
-        agenda.set(refund.id, 'trade-query', effect.afterMs, () => void askOfTrade(refund.id))
+        agenda.set(refund.id, 'trade-query', effect.afterMs, () => askOfTrade(refund.id))
         break
       case 'wake':
         agenda.set(refund.id, 'wake', effect.afterMs, () => hear(refund.id, { type: 'due' }))
@@ -112,11 +116,16 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
 
   const hear = (id: RefundId, news: RefundNews, call?: CallRecord): void => {
     if (stopped) return
-    const before = journal.refund(id)?.refund
+    const words = 'outcome' in news ? `${news.type}: ${outcomeInWords(news.outcome)}` : news.type
+    let before: Refund | undefined
+    try {
+      before = journal.refund(id)?.refund
+    } catch (fault) {
+      parts.onFault(fault, id, words)
+    }
     if (before === undefined) return
     const now = clock.now()
     const { refund, effects } = stepRefund(before, news, { now, timing: parts.timing })
-    const words = 'outcome' in news ? `${news.type}: ${outcomeInWords(news.outcome)}` : news.type
     if (refund !== before) {
       try {
         journal.append(

@@ -12,6 +12,7 @@ const sample: readonly (readonly [rows: string, scenario: string, refusal: Refus
   ['F30', 'a paid sale', { call: 'write', error: 'EIO', lasts: 'once' }, 1],
   ['F29', 'a paid sale', { call: 'pwrite64', error: 'ENOSPC', lasts: 'for ever' }, 17],
   ['F31', 'a paid sale', { call: 'pwrite64', error: 'EROFS', lasts: 'for ever' }, 17],
+  ['F30', 'a start with open questions', { call: 'ftruncate', error: 'EIO', lasts: 'for ever' }, 1],
   ['F30', 'a refund whose answer is unclear', { call: 'fsync', error: 'EIO', lasts: 'for ever' }, 4],
 ]
 
