@@ -248,14 +248,19 @@ export const createTill = (parts: TillParts): Till => {
     discrepancySeen: (id) => {
       const unseen = journal.discrepancies().filter((entry) => entry.payment === id && !entry.seen)
       if (unseen.length === 0) return
-      journal.append(
-        { now: clock.now(), operator: parts.operator() },
-        ...unseen.map(({ kind }) => ({
-          kind: 'discrepancy-seen' as const,
-          payment: id,
-          discrepancy: kind,
-        })),
-      )
+      try {
+        journal.append(
+          { now: clock.now(), operator: parts.operator() },
+          ...unseen.map(({ kind }) => ({
+            kind: 'discrepancy-seen' as const,
+            payment: id,
+            discrepancy: kind,
+          })),
+        )
+      } catch (fault) {
+        stopSelling(fault, id, 'discrepancy-seen')
+        return
+      }
       notify()
     },
     refund: (payment, amount) =>

@@ -226,3 +226,26 @@ describe('a till that is closed while a call is out', () => {
     expect(shop.payment(id).state).toBe('paid')
   })
 })
+
+describe('a disk that does not take what the cashier has seen', () => {
+  test('F30: the till says that it stopped, and the screen gets no error instead', async () => {
+    shop = openScriptedShop({
+      wrap: (journal) => ({
+        ...journal,
+        append: (stamp, ...bodies) => {
+          if (bodies.some(({ kind }) => kind === 'discrepancy-seen'))
+            throw new JournalFault('disk', 'no space')
+          return journal.append(stamp, ...bodies)
+        },
+      }),
+    })
+    const id = sellFor(shop, 1250)
+    shop.gateway.take('pay').answer({ type: 'refused', code: 'BUYER_BALANCE_NOT_ENOUGH' })
+    await shop.clock.pass(3000)
+    shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
+    await calm()
+    expect(shop.till.view().discrepancies).toHaveLength(1)
+    shop.till.discrepancySeen(id)
+    expect(shop.till.view()).toMatchObject({ stopped: { why: 'journal' }, discrepancies: [{ payment: id }] })
+  })
+})
