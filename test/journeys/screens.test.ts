@@ -27,6 +27,12 @@ const titles = {
   settings: ['Settings', '设置'],
 } as const
 type Screen = keyof typeof titles
+/** Rare ones, made with a till that only says so (`test/renderer/pictures.test.ts`). */
+const rare = {
+  'open-questions': ['Open questions', '未决交易'],
+  stopped: ['Stopped: the disk is full', '已停止：磁盘已满'],
+  halted: ['Stopped by itself', '自行停止'],
+} as const
 
 const screensPage = (): string =>
   [
@@ -34,11 +40,11 @@ const screensPage = (): string =>
     '',
     'At 1024 × 768, in training. Made by the browser journeys (`UPDATE_DOCS=1 npm test`).',
     '',
-    ...(Object.keys(titles) as Screen[]).flatMap((name) => [
-      `## ${titles[name][0]} · ${titles[name][1]}`,
+    ...Object.entries({ ...titles, ...rare }).flatMap(([name, [english, chinese]]) => [
+      `## ${english} · ${chinese}`,
       '',
-      `![${titles[name][0]}](images/${name}-en.png)`,
-      `![${titles[name][1]}](images/${name}-zh.png)`,
+      `![${english}](images/${name}-en.png)`,
+      `![${chinese}](images/${name}-zh.png)`,
       '',
     ]),
   ].join('\n')
@@ -83,7 +89,7 @@ describe.skipIf(noBrowser !== undefined).each(['en', 'zh'] as const)('every scre
     }
   }
 
-  test('from the first digit to settings', { timeout: 90_000 }, async () => {
+  test('from the first digit to settings', { timeout: 240_000 }, async () => {
     const { page } = counter
     await keyAmount(page, '460')
     await scanWedge(page, freshCode())
