@@ -1,7 +1,9 @@
 import Database from 'better-sqlite3'
+import { journalFaultOf } from './faults.node.ts'
 import { JournalFault } from './journal.ts'
 import type { Migration } from './migration.ts'
 import { applicationId, migrations, newestVersion } from './migrations.ts'
+import { flawOfSchema } from './schema.node.ts'
 import { systemStorage, type Connection, type Storage } from './storage.node.ts'
 
 const number = (connection: Connection, pragma: string): unknown =>
@@ -77,18 +79,17 @@ export const migrate = (connection: Connection, from: number, steps: readonly Mi
   }
 }
 
-const guards = ['entries_never_change', 'entries_never_go', 'entries_only_grow']
-const checkGuards = (connection: Connection): void => {
-  const found = connection
-    .prepare<[], string>("select name from sqlite_schema where type = 'trigger' order by name")
-    .pluck()
-    .all()
-  if (guards.some((name) => !found.includes(name))) {
-    throw new JournalFault(
-      'unsafe-settings',
-      'The journal has lost the triggers that keep its entries from being changed. Call for service.',
-    )
-  }
+/**
+ * The triggers that guard the entries are there, and nothing of anybody else: a trigger more could change what an
+ * append leaves behind, and a view by the name of a table show anything.
+ */
+const checkSchema = (connection: Connection, file: string): void => {
+  if (flawOfSchema(connection) === undefined) return
+  throw new JournalFault(
+    'unsafe-settings',
+    `The journal ${file} has other tables, indexes or triggers than a till makes, so somebody has worked on it. ` +
+      'Call for service, and have it verified and mended.',
+  )
 }
 
 /** Makes the file ourselves, because SQLite would make it readable by everyone. */
@@ -112,10 +113,30 @@ export const connect = (file: string, storage: Storage = systemStorage): Connect
     migrate(connection, versionOf(connection, file), migrations)
     connection.exec('commit')
     settle(connection)
-    checkGuards(connection)
+    checkSchema(connection, file)
     return connection
   } catch (error) {
     connection.close()
+    throw error
+  }
+}
+
+/**
+ * Opens a damaged journal alone, to read what is still to be read. A write that was cut off is taken back first, and
+ * nothing else is changed. `undefined` when SQLite cannot open it, or when it is no journal any more.
+ */
+export const connectDamaged = (file: string, storage: Storage = systemStorage): Connection | undefined => {
+  const connection = storage.connect(file)
+  try {
+    connection.pragma('locking_mode = exclusive')
+    connection.exec('begin exclusive')
+    versionOf(connection, file)
+    connection.exec('commit')
+    return connection
+  } catch (error) {
+    connection.close()
+    const { kind } = journalFaultOf(error, file)
+    if (kind === 'broken-chain' || kind === 'not-a-journal') return undefined
     throw error
   }
 }

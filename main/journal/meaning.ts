@@ -66,9 +66,16 @@ const isOpening = (body: unknown): boolean =>
   textIn(body, 'installation', /^[0-9]{9}$/) !== undefined &&
   textIn(body, 'mode', /^(live|training)$/) !== undefined
 
+/** No body of ours comes near; without a limit it would be each reader's own stack. */
+const depthMax = 32
+const isFlat = (value: unknown, depth = depthMax): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (depth > 0 && Object.values(value).every((inner) => isFlat(inner, depth - 1)))
+
 const isCanonical = (body: unknown, text: string): boolean => {
   try {
-    return canonicalJson(body) === text
+    return isFlat(body) && canonicalJson(body) === text
   } catch {
     return false
   }

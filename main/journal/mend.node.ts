@@ -1,11 +1,12 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { createChainWalk, type Head } from './chain.node.ts'
-import { connect } from './connection.node.ts'
+import { connect, connectDamaged } from './connection.node.ts'
 import { createEntryTable, type EntryTable } from './entries.node.ts'
 import { isStorageError, journalFaultOf } from './faults.node.ts'
 import { JournalFault } from './journal.ts'
 import { createProjector, rebuildProjections } from './projections.node.ts'
 import type { JournalRecord } from './record.ts'
+import { flawOfEntryTable } from './schema.node.ts'
 import { systemStorage, type Connection } from './storage.node.ts'
 import { readWitness } from './witness.node.ts'
 
@@ -25,6 +26,14 @@ const readable = function* (entries: EntryTable): Generator<JournalRecord, void>
     // A damaged page ends the reading; what the witness has may go on from there.
     if (!isStorageError(error)) throw error
   }
+}
+
+const nothing: EntryTable = {
+  insert: () => undefined,
+  newest: () => 0,
+  at: () => undefined,
+  walk: () => [][Symbol.iterator](),
+  page: () => [],
 }
 
 const newestIn = (entries: EntryTable): number => {
@@ -69,6 +78,13 @@ const copyVerified = (from: EntryTable, witnessFile: string, into: Connection): 
       head.seq + 1,
     )
   }
+  if (seen.length === 0) {
+    throw new JournalFault(
+      'witness-disagrees',
+      `The witness ${witnessFile} is missing, so nothing vouches for the end of the journal. Bring the file back, or ` +
+        'accept its loss with the restore command.',
+    )
+  }
   return { head, fromWitness: head.seq - own }
 }
 
@@ -81,8 +97,8 @@ const freeName = (file: string): string => {
 /**
  * Mends a journal that does not open because it is damaged: writes a new file from the entries that verify, goes on
  * with those of the witness, and takes the place of the damaged file, which is put aside. Only if nothing that either
- * has ever held is lost by it; else it throws `JournalFault` and leaves all as it was. A person asks for it, after
- * reading what was wrong; the till does not do it by itself (reliability F32).
+ * has ever held is lost by it; else it throws `JournalFault` and leaves all as it was. Indexes and triggers are made
+ * anew too. A person asks for it, after reading what was wrong; the till does not do it by itself (reliability F32).
  */
 export const mendJournal = (file: string, witnessFile: string): Mended => {
   const fresh = `${file}.mending`
@@ -91,23 +107,33 @@ export const mendJournal = (file: string, witnessFile: string): Mended => {
   }
   try {
     drop()
-    const old = connect(file)
+    if (!existsSync(file)) {
+      throw new JournalFault(
+        'not-a-journal',
+        `There is no journal ${file}. Start the till, or restore a backup.`,
+      )
+    }
+    const old = connectDamaged(file)
+    // Of what SQLite cannot open, or has no entries any more, all must come from the witness.
+    const isLost = old === undefined || flawOfEntryTable(old) !== undefined
     let mended: Omit<Mended, 'damaged'>
     try {
       const connection = connect(fresh)
       try {
         mended = connection
-          .transaction(() => copyVerified(createEntryTable(old), witnessFile, connection))
+          .transaction(() => copyVerified(isLost ? nothing : createEntryTable(old), witnessFile, connection))
           .immediate()
         rebuildProjections(connection, createEntryTable(connection), createProjector(connection))
       } finally {
         connection.close()
       }
     } finally {
-      old.close()
+      old?.close()
     }
     const damaged = freeName(file)
     renameSync(file, damaged)
+    // A write that was cut off belongs to the damaged file; beside the new one SQLite would put its pages into that.
+    rmSync(`${file}-journal`, { force: true })
     renameSync(fresh, file)
     rmSync(`${fresh}-journal`, { force: true })
     systemStorage.syncFolder(file)

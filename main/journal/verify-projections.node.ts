@@ -1,52 +1,9 @@
-import Database from 'better-sqlite3'
 import type { EntryTable } from './entries.node.ts'
-import { migrations } from './migrations.ts'
 import { createProjector } from './projections.node.ts'
 import { bodyOf } from './record.ts'
+import { emptyJournal } from './schema.node.ts'
 import type { Connection } from './storage.node.ts'
 import type { Flaw } from './verdict.ts'
-
-/** The objects of a file's schema, as SQLite keeps them. */
-const schemaOf = (connection: Connection): string =>
-  JSON.stringify(
-    connection.prepare('select type, name, tbl_name, sql from sqlite_schema order by type, name').raw().all(),
-  )
-
-const emptyJournal = (version: number): Connection => {
-  const connection = new Database(':memory:')
-  for (const step of migrations) if (step.version <= version) connection.exec(step.sql)
-  return connection
-}
-
-const differsFrom: Flaw = {
-  error: 'schema-differs',
-  what: 'it has other tables, indexes or triggers than a journal has',
-}
-
-/** Whether `entries` is the table itself, before anything is read from it: a view of that name could show anything. */
-export const flawOfEntryTable = (connection: Connection): Flaw | undefined => {
-  const sqlOf = (of: Connection): unknown =>
-    JSON.stringify(
-      of.prepare("select type, sql from sqlite_schema where name = 'entries' collate nocase").raw().all(),
-    )
-  const wanted = emptyJournal(1)
-  try {
-    return sqlOf(connection) === sqlOf(wanted) ? undefined : differsFrom
-  } finally {
-    wanted.close()
-  }
-}
-
-/** A table, view or trigger more or less, or one that says something else than it does in a journal. */
-export const flawOfSchema = (connection: Connection): Flaw | undefined => {
-  const version = Number(connection.pragma('user_version', { simple: true }))
-  const wanted = emptyJournal(version)
-  try {
-    return schemaOf(connection) === schemaOf(wanted) ? undefined : differsFrom
-  } finally {
-    wanted.close()
-  }
-}
 
 const tablesOf = (connection: Connection): readonly string[] =>
   connection

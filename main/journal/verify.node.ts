@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
 import { createChainWalk, type Head } from './chain.node.ts'
 import { connectReadOnly } from './connection.node.ts'
 import { createEntryTable, type EntryTable } from './entries.node.ts'
@@ -10,7 +10,8 @@ import type { JournalRecord } from './record.ts'
 import type { Connection } from './storage.node.ts'
 import type { Totals } from './totals.ts'
 import type { Flaw, VerdictError } from './verdict.ts'
-import { flawOfEntryTable, flawOfProjections, flawOfSchema } from './verify-projections.node.ts'
+import { flawOfEntryTable, flawOfSchema } from './schema.node.ts'
+import { flawOfProjections } from './verify-projections.node.ts'
 import { verifyWitness } from './verify-witness.node.ts'
 
 export type Verdict =
@@ -77,7 +78,7 @@ const firstBytes = (file: string, length: number): Uint8Array => {
  */
 const hasUnfinishedWrite = (file: string): boolean =>
   ['-journal', '-wal'].some((suffix) => {
-    const path = file + suffix
+    const path = realpathSync(file) + suffix
     return existsSync(path) && statSync(path).isFile() && (firstBytes(path, 1)[0] ?? 0) !== 0
   })
 
@@ -167,6 +168,15 @@ const verifyOpened = (
   return witnessed === undefined ? verdict : { ...verdict, witnessed: witnessed.count }
 }
 
+const isInUse = (file: string): boolean => {
+  try {
+    connectReadOnly(file).close()
+    return false
+  } catch (error) {
+    return journalFaultOf(error, file).kind === 'in-use'
+  }
+}
+
 /**
  * Verifies a journal, or a backup of one, without changing anything, and names the first bad entry. With a witness
  * also that both end with the same entry; a backup is verified without one. With receipts that paper and journal say
@@ -180,11 +190,15 @@ export const verifyJournal = (
 ): Verdict => {
   try {
     const flaw = flawOfFile(file)
-    // Whoever has it open is writing: what lies beside it is no wonder then.
-    if (flaw !== undefined && flaw.error !== 'unfinished-write') return { ok: false, ...flaw }
+    if (flaw !== undefined) {
+      // A till that has it open is writing: what lies beside it is no wonder then.
+      const isOpen = flaw.error === 'unfinished-write' && isInUse(file)
+      return isOpen
+        ? { ok: false, error: 'in-use', what: `another till is using the journal ${file}` }
+        : { ok: false, ...flaw }
+    }
     const connection = connectReadOnly(file)
     try {
-      if (flaw !== undefined) return { ok: false, ...flaw }
       return verifyOpened(connection, witnessFile, receipts)
     } finally {
       connection.close()

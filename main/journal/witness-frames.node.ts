@@ -47,9 +47,9 @@ const partsOf = (bytes: Buffer): readonly Buffer[] | undefined => {
   while (at < bytes.length) {
     const colon = bytes.indexOf(0x3a, at)
     if (colon < 0) return undefined
-    const length = Number(bytes.toString('latin1', at, colon))
-    const end = colon + 1 + length
-    if (!Number.isSafeInteger(length) || bytes[end] !== 0x2c) return undefined
+    const digits = bytes.toString('latin1', at, Math.min(colon, at + 10))
+    const end = colon + 1 + Number(digits)
+    if (!/^(0|[1-9][0-9]{0,8})$/.test(digits) || bytes[end] !== 0x2c) return undefined
     parts.push(bytes.subarray(colon + 1, end))
     at = end + 1
   }
