@@ -1,0 +1,460 @@
+#!/usr/bin/env python3
+"""Verifies a journal of Spot Till without any code of the till.
+
+    python3 verify_journal.py JOURNAL [--witness FILE] [--receipt SEQ:HASH8 ...] [--json]
+
+Needs Python 3.9 with SQLite 3.37 or newer, nothing else. Changes nothing: the file is opened read-only and taken as
+immutable, so close the till first or use a backup. Written from docs/journal-format.md; the checks and their order
+are those of that page, and the names of the errors too.
+
+Exit: 0 nothing is wrong, 1 something is (the first bad entry is named), 2 wrong use or a Python that cannot do it.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import sqlite3
+import struct
+import sys
+import urllib.parse
+import zlib
+
+GENESIS = hashlib.sha256(b"spot-till journal, entry 0").hexdigest()
+APPLICATION_ID = 0x53706F74
+PAGE = 4096
+SAFE = 2**53 - 1
+DEPTH_MAX = 32  # arrays and objects within one another
+COLUMNS = ("seq", "at", "mono", "till", "operator", "kind", "body", "totals", "prev", "hash")
+NUMBERS = 3  # the first three columns are integers, the others text
+WITNESS_MARK = b"spot-till witns1"
+FRAME_MAX = 64 * 1024 * 1024
+
+# SHA-256 of the schema by user_version: for each row of sqlite_schema by type and name, its type, name, tbl_name and
+# sql as netstrings. The SQL itself stands in docs/journal-format.md.
+SCHEMAS = {
+    1: "3f9755ca0203c491680964809d42237237ff3b935b74bcbec8e6a81c039a3834",
+    2: "94d040a2a8f1088e64c0bf3fb545b964839a8921300f59f836d8177fc7eea125",
+}
+ENTRIES_SQL = """CREATE TABLE entries (
+      seq integer primary key,
+      at integer not null,
+      mono integer not null,
+      till text not null,
+      operator text not null,
+      kind text not null,
+      body text not null,
+      totals text not null,
+      prev text not null,
+      hash text not null
+    ) strict"""
+
+KINDS = {
+    "journal-opened", "till-started", "settings-changed", "identity-set", "till-halted", "halt-acknowledged",
+    "payment-requested", "payment-changed", "refund-requested", "refund-changed",
+    "discrepancy-raised", "discrepancy-seen", "print-changed",
+}
+
+# The till's own verifier has two more: `in-use`, because it asks for the lock, and `projection-differs`, because it
+# also looks at the till's indexes, which are no evidence.
+ERRORS = [
+    "unreadable", "not-a-journal", "newer-version", "unfinished-write", "wrong-header", "schema-differs",
+    "wrong-type", "sequence-gap", "wrong-prev", "wrong-hash", "not-canonical", "wrong-kind", "wrong-first-entry",
+    "wrong-body", "duplicate-id", "wrong-story", "wrong-totals", "witness-missing", "not-a-witness", "witness-gap",
+    "witness-differs", "witness-ahead", "witness-damaged", "journal-ahead", "receipt-differs", "receipt-ahead",
+]
+
+
+class Wrong(Exception):
+    """Something is wrong: its name, the first bad entry if there is one, and words for a person."""
+
+    def __init__(self, error, what, seq=None):
+        assert error in ERRORS, error
+        super().__init__(what)
+        self.error, self.what, self.seq = error, what, seq
+
+
+class Text(bytes):
+    """A text column as its bytes; a blob stays `bytes`."""
+
+
+def netstring(data):
+    return b"%d:%s," % (len(data), data)
+
+
+# --- the file -------------------------------------------------------------------------------------------------------
+
+
+def first_bytes(path, length):
+    with open(path, "rb") as file:
+        return file.read(length)
+
+
+def check_file(path):
+    """The head of the SQLite file, and what lies beside it."""
+    if not os.path.exists(path):
+        raise Wrong("unreadable", "there is no such file")
+    if not os.path.isfile(path):
+        raise Wrong("unreadable", "it is not a file")
+    for suffix in ("-journal", "-wal"):
+        beside = os.path.realpath(path) + suffix
+        if os.path.isfile(beside) and first_bytes(beside, 1) not in (b"", b"\0"):
+            raise Wrong("unfinished-write", "a write was cut off; the till takes it back at its next start")
+    head, size = first_bytes(path, 100), os.path.getsize(path)
+    if len(head) < 100 or head[:16] != b"SQLite format 3\0":
+        raise Wrong("not-a-journal", "this is not a journal of this till")
+    version, application = struct.unpack(">i4xI", head[60:72])
+    if application != APPLICATION_ID or version < 1:
+        raise Wrong("not-a-journal", "this is not a journal of this till")
+    if version > max(SCHEMAS):
+        raise Wrong("newer-version", "it was written by a newer till; use the script that came with that one")
+    usual = (
+        head[16:24] == bytes([PAGE >> 8, PAGE & 255, 1, 1, 0, 64, 32, 32])  # page size, formats, fractions
+        and head[44:48] == bytes([0, 0, 0, 4])  # schema format
+        and head[52:60] == bytes([0, 0, 0, 0, 0, 0, 0, 1])  # no vacuum, UTF-8
+        and head[64:68] == bytes(4)
+        and head[72:92] == bytes(20)
+    )
+    if not usual:
+        raise Wrong("wrong-header", "the head of the file is not as a till writes it")
+    if struct.unpack(">I", head[28:32])[0] * PAGE != size:
+        raise Wrong("wrong-header", "the file is longer or shorter than its head says")
+    return version
+
+
+def connect(path):
+    uri = "file:" + urllib.parse.quote(os.path.abspath(path)) + "?mode=ro&immutable=1"
+    connection = sqlite3.connect(uri, uri=True)
+    connection.text_factory = Text
+    return connection
+
+
+def check_entry_table(connection):
+    """A view or another table by that name could show anything."""
+    rows = connection.execute(
+        "select type, sql from sqlite_schema where name = 'entries' collate nocase"
+    ).fetchall()
+    if rows != [(b"table", Text(ENTRIES_SQL.encode()))]:
+        raise Wrong("schema-differs", "`entries` is not the table that it should be")
+
+
+def schema_digest(connection):
+    rows = connection.execute("select type, name, tbl_name, sql from sqlite_schema order by type, name")
+    text = b"".join(netstring(b"" if value is None else bytes(value)) for row in rows for value in row)
+    return hashlib.sha256(text).hexdigest()
+
+
+# --- canonical JSON -------------------------------------------------------------------------------------------------
+
+
+def canonical(value, depth=DEPTH_MAX):
+    """The one text of a value: keys by UTF-16 code unit, no white space, whole numbers that a double keeps."""
+    if isinstance(value, (list, dict)) and depth == 0:
+        raise ValueError("too deep")
+    if value is None or isinstance(value, bool):
+        return json.dumps(value)
+    if isinstance(value, int):
+        if abs(value) > SAFE:
+            raise ValueError("too large a number")
+        return str(value)
+    if isinstance(value, str):
+        text = json.dumps(value, ensure_ascii=False)
+        return re.sub("[\ud800-\udfff]", lambda found: "\\u%04x" % ord(found.group()), text)
+    if isinstance(value, list):
+        return "[" + ",".join(canonical(item, depth - 1) for item in value) + "]"
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+        return "{" + ",".join(canonical(key) + ":" + canonical(value[key], depth - 1) for key in keys) + "}"
+    raise ValueError("a fraction")
+
+
+def parse_canonical(text):
+    try:
+        value = json.loads(text)
+        if canonical(value) == text:
+            return value
+    except (ValueError, RecursionError):
+        pass
+    raise Wrong("not-canonical", "its body is not canonical JSON")
+
+
+# --- what the entries say -------------------------------------------------------------------------------------------
+
+
+def text_in(value, name, shape):
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, str) and re.fullmatch(shape, found) else None
+
+
+def whole_in(value, name):
+    found = value.get(name) if isinstance(value, dict) else None
+    return found if isinstance(found, int) and not isinstance(found, bool) and found >= 0 else None
+
+
+class Books:
+    """Payments and refunds as the entries tell them, and the turnover counters that follow."""
+
+    def __init__(self):
+        self.terms = {"payment": {}, "refund": {}}
+        self.done = {"payment": set(), "refund": set()}
+        self.entries = 0
+        self.gross, self.refunded = {}, {}
+
+    def totals(self):
+        return canonical({"entries": self.entries, "gross": self.gross, "refunded": self.refunded})
+
+    def take(self, seq, kind, body):
+        if kind not in KINDS:
+            raise Wrong("wrong-kind", "its kind is unknown")
+        if not isinstance(body, dict) or body.get("kind") != kind:
+            raise Wrong("wrong-kind", "its body is of another kind than it says")
+        if (seq == 1) != (kind == "journal-opened"):
+            raise Wrong("wrong-first-entry", "a journal is opened by its first entry, and only there")
+        if kind == "journal-opened":
+            if not text_in(body, "installation", "[0-9]{9}") or not text_in(body, "mode", "live|training"):
+                raise Wrong("wrong-body", "it names no installation or mode")
+        if kind.startswith("payment-"):
+            self.subject("payment", body, kind == "payment-requested", "paid", self.gross)
+        if kind.startswith("refund-"):
+            self.subject("refund", body, kind == "refund-requested", "refunded", self.refunded)
+        self.entries += 1
+
+    def subject(self, what, body, is_request, final, sums):
+        subject = body.get(what)
+        amount = subject.get("amount") if isinstance(subject, dict) else None
+        identity = text_in(subject, "id", "[0-9]{28}")
+        state = text_in(subject, "state", "[a-z-]+")
+        created, minor = whole_in(subject, "createdAt"), whole_in(amount, "minor")
+        currency = text_in(amount, "currency", "[A-Z]{3}")
+        payment = text_in(subject, "payment", "[0-9]{28}") if what == "refund" else ""
+        if None in (identity, state, created, minor, currency, payment):
+            raise Wrong("wrong-body", "its %s lacks an id, a state or an amount" % what)
+        terms = (minor, currency, created, payment)
+        known = self.terms[what].get(identity)
+        if is_request:
+            if known is not None:
+                raise Wrong("duplicate-id", "%s %s was requested before" % (what, identity))
+            if what == "refund" and payment not in self.terms["payment"]:
+                raise Wrong("wrong-story", "it gives money back for %s, which was never requested" % payment)
+            self.terms[what][identity] = terms
+        elif known is None:
+            raise Wrong("wrong-story", "%s %s was never requested" % (what, identity))
+        elif known != terms:
+            raise Wrong("wrong-story", "%s %s was requested with other terms" % (what, identity))
+        if state == final and identity not in self.done[what]:
+            self.done[what].add(identity)
+            sums[currency] = sums.get(currency, 0) + minor
+
+
+# --- the chain ------------------------------------------------------------------------------------------------------
+
+
+def check_entry(row, expected, prev, books):
+    """One row of `entries`, which must be number `expected` after the hash `prev`. Gives its hash."""
+    numbers, texts = row[:NUMBERS], row[NUMBERS:]
+    if not all(type(value) is int and abs(value) <= SAFE for value in numbers):
+        raise Wrong("wrong-type", "one of its columns has another type than it was written with")
+    if not all(type(value) is Text for value in texts):
+        raise Wrong("wrong-type", "one of its columns has another type than it was written with")
+    if row[0] != expected:
+        raise Wrong("sequence-gap", "entry %d is missing, %d follows" % (expected, row[0]))
+    if row[8] != prev.encode():
+        raise Wrong("wrong-prev", "it does not follow the entry before it")
+    hashed = b"".join(netstring(b"%d" % value) for value in numbers) + b"".join(map(netstring, texts[:-1]))
+    if hashlib.sha256(hashed).hexdigest().encode() != row[9]:
+        raise Wrong("wrong-hash", "its content does not fit its hash")
+    try:
+        kind, body, totals = (value.decode() for value in row[5:8])
+        row[3].decode(), row[4].decode()
+    except UnicodeDecodeError:
+        raise Wrong("wrong-hash", "one of its texts is not UTF-8") from None
+    books.take(expected, kind, parse_canonical(body))
+    if totals != books.totals():
+        raise Wrong("wrong-totals", "its running totals do not follow from the entries before it")
+    return row[9].decode()
+
+
+def rows_of(connection):
+    """Every row in order. A damaged page ends them with `sqlite3.Error`."""
+    columns, last = ", ".join(COLUMNS), None
+    try:
+        for row in connection.execute("select %s from entries order by seq" % columns):
+            yield row
+            last = row[0]
+    except sqlite3.Error:
+        # Python asks for the next row before it gives this one, and loses this one when there is no next.
+        row = connection.execute("select %s from entries where seq = ?" % columns, ((last or 0) + 1,)).fetchone()
+        if row is not None:
+            yield row
+        raise
+
+
+def check_chain(connection, books):
+    """Every entry from the first on. Gives the hashes, that of the genesis at index 0."""
+    hashes = [GENESIS]
+    try:
+        connection.execute("pragma cell_size_check = 1")
+        for row in rows_of(connection):
+            hashes.append(check_entry(row, len(hashes), hashes[-1], books))
+    except Wrong as wrong:
+        wrong.seq = len(hashes)
+        raise
+    except sqlite3.Error as error:
+        raise Wrong("unreadable", str(error), len(hashes)) from None
+    return hashes
+
+
+# --- the witness ----------------------------------------------------------------------------------------------------
+
+
+def netstrings(data):
+    parts, at = [], 0
+    while at < len(data):
+        found = re.compile(rb"(0|[1-9][0-9]{0,8}):").match(data, at)
+        if not found:
+            raise ValueError("no length")
+        end = found.end() + int(found.group(1))
+        if data[end : end + 1] != b",":
+            raise ValueError("no comma")
+        parts.append(data[found.end() : end])
+        at = end + 1
+    return parts
+
+
+def witness_records(data):
+    """(seq, hash, text) of each record up to the first bytes that are no whole frame, and whether there are such."""
+    if len(data) < len(WITNESS_MARK) and WITNESS_MARK.startswith(data):
+        return [], len(data) > 0
+    if not data.startswith(WITNESS_MARK):
+        raise Wrong("not-a-witness", "the file of the witness is no witness")
+    records, at = [], len(WITNESS_MARK)
+    while at < len(data):
+        try:
+            length, crc = struct.unpack_from("<II", data, at)
+            payload = data[at + 8 : at + 8 + length]
+            if not 0 < length <= FRAME_MAX or len(payload) < length or zlib.crc32(payload) != crc:
+                return records, True
+            items = [(re.match(rb"[0-9]+:([0-9]{1,16}),", item[64:]), item) for item in netstrings(payload)]
+            records += [(int(number.group(1)), item[:64], item[64:]) for number, item in items]
+        except (struct.error, ValueError, AttributeError):
+            return records, True
+        at += 8 + length
+    return records, False
+
+
+def check_witness(path, hashes):
+    """Both parts, the older one first. Gives how many entries they confirm."""
+    head, seen, damaged = len(hashes) - 1, [], False
+    for part in (path + ".1", path):
+        if os.path.exists(part) and not damaged:
+            if not os.path.isfile(part):
+                raise Wrong("unreadable", "the witness is not a file")
+            with open(part, "rb") as file:
+                records, damaged = witness_records(file.read())
+            seen += records
+    last = seen[0][0] - 1 if seen else 0
+    for seq, digest, text in seen:
+        if seq != last + 1:
+            raise Wrong("witness-gap", "the witness lacks it, or has another in its place", last + 1)
+        if hashlib.sha256(text).hexdigest().encode() != digest:
+            raise Wrong("witness-differs", "what the witness has of it does not fit its hash", seq)
+        if seq > head:
+            raise Wrong("witness-ahead", "the witness has it and the journal does not", head + 1)
+        if digest != hashes[seq].encode():
+            raise Wrong("witness-differs", "the witness has seen another entry", seq)
+        last = seq
+    if damaged:
+        raise Wrong("witness-damaged", "the bytes of the witness from here on are no whole frame", last + 1)
+    if not seen and head > 0:
+        raise Wrong("witness-missing", "there is no witness, so nothing vouches for the end of the journal")
+    if last < head:
+        raise Wrong("journal-ahead", "the journal has it and the witness does not", last + 1)
+    return len(seen)
+
+
+# --- all of it ------------------------------------------------------------------------------------------------------
+
+
+def verify(path, witness=None, receipts=()):
+    """The verdict as a dict: the same one that the till's own `verify --json` prints."""
+    try:
+        version = check_file(path)
+        books = Books()
+        try:
+            connection = connect(path)
+            try:
+                check_entry_table(connection)
+                hashes = check_chain(connection, books)
+                if schema_digest(connection) != SCHEMAS[version]:
+                    raise Wrong("schema-differs", "it has other tables, indexes or triggers than a journal has")
+            finally:
+                connection.close()
+        except sqlite3.Error as error:
+            raise Wrong("unreadable", str(error)) from None
+        verdict = {"ok": True, "entries": len(hashes) - 1}
+        verdict["head"] = {"seq": len(hashes) - 1, "hash": hashes[-1]}
+        verdict["totals"] = json.loads(books.totals())
+        if witness is not None:
+            verdict["witnessed"] = check_witness(witness, hashes)
+        for seq, digits in receipts:
+            if seq >= len(hashes):
+                raise Wrong("receipt-ahead", "a receipt names entry %d" % seq, len(hashes))
+            if seq < 1 or hashes[seq][:8] != digits.lower():
+                raise Wrong("receipt-differs", "the receipt says %s, the journal %s" % (digits, hashes[seq][:8]), seq)
+        return verdict
+    except Wrong as wrong:
+        found = {"ok": False, "error": wrong.error, "what": wrong.what}
+        return found if wrong.seq is None else {**found, "seq": wrong.seq}
+    except OSError as error:
+        return {"ok": False, "error": "unreadable", "what": str(error)}
+
+
+def receipt(text):
+    found = re.fullmatch("([0-9]{1,15}):([0-9a-fA-F]{8})", text)
+    if not found:
+        raise argparse.ArgumentTypeError("%r is not SEQ:HASH8, such as 42:1a2b3c4d" % text)
+    return int(found.group(1)), found.group(2)
+
+
+def say(path, verdict):
+    if verdict["ok"]:
+        head = verdict["head"]
+        confirmed = "" if "witnessed" not in verdict else ", %d confirmed by the witness" % verdict["witnessed"]
+        return "%s: %d entries, chain whole%s, head %d %s" % (
+            path, verdict["entries"], confirmed, head["seq"], head["hash"],
+        )
+    place = "" if "seq" not in verdict else "entry %d: " % verdict["seq"]
+    return "%s: %s%s (%s)" % (path, place, verdict["what"], verdict["error"])
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("journal", nargs="?")
+    options.add_argument("--witness", help="the witness that belongs to it")
+    options.add_argument("--receipt", type=receipt, action="append", default=[], help="SEQ:HASH8 of a receipt")
+    options.add_argument("--json", action="store_true", help="print the verdict as one object")
+    options.add_argument("--batch", action="store_true", help="read {journal, witness, receipts} by line from stdin")
+    options.add_argument("--lists", action="store_true", help="print the known errors, kinds and versions")
+    given = options.parse_args()
+    if sqlite3.sqlite_version_info < (3, 37):
+        print("This Python has SQLite %s; 3.37 is needed." % sqlite3.sqlite_version, file=sys.stderr)
+        return 2
+    if given.lists:
+        print(json.dumps({"errors": ERRORS, "kinds": sorted(KINDS), "schemas": SCHEMAS, "entries": ENTRIES_SQL}))
+        return 0
+    if given.batch:
+        for line in sys.stdin:
+            job = json.loads(line)
+            marks = [receipt(text) for text in job.get("receipts", ())]
+            print(json.dumps(verify(job["journal"], job.get("witness"), marks)), flush=True)
+        return 0
+    if given.journal is None:
+        options.error("which journal?")
+    verdict = verify(given.journal, given.witness, given.receipt)
+    print(json.dumps(verdict) if given.json else say(given.journal, verdict))
+    return 0 if verdict["ok"] else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
