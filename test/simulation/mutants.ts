@@ -213,8 +213,8 @@ export const mutants: readonly Mutant[] = [
     file: client,
     edits: [
       [
-        'const outcome = heard.ok',
-        "if (heard.ok && Buffer.from(heard.value.body).includes('<html')) return { outcome: judge({ kind: 'refused', error: 'ILLEGAL_ARGUMENT' }), tookMs }\n    const outcome = heard.ok",
+        'const answer = answerOf(heard.value, prepared)',
+        "const answer: Answer = Buffer.from(heard.value.body).includes('<html') ? { kind: 'answered', fields: { ...prepared.parameters, result_code: 'SUCCESS' } } : answerOf(heard.value, prepared)",
       ],
     ],
   },
