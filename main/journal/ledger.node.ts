@@ -95,8 +95,13 @@ const prepare = (connection: Connection, options: LedgerOptions): Ledger => {
     )
   }
   const recovered = recover(entries, { ...options, adopt })
-  bringUpToDate()
   const { witness } = recovered
+  try {
+    bringUpToDate()
+  } catch (error) {
+    witness.close()
+    throw error
+  }
   let { head, totals } = recovered
 
   const prepareRecords = (till: string, { now, operator }: Stamp, bodies: readonly EntryBody[]) => {
