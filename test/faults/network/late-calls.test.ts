@@ -21,9 +21,9 @@ beforeAll(async () => {
       ...patient,
       chase: { ...patient.chase, limitMs: 600, watchSoonMs: 300, watchLaterMs: 1500, confirmRefusalMs: 50 },
     },
-    deadlines: { deadlineMs: 400, connectTimeoutMs: 200 },
+    deadlines: { deadlineMs: 1500, connectTimeoutMs: 700 },
   })
-  heldLong = line.sell(1250, { pay: [{ delivery: 3500, reply: silence }], cancel: [forgetfulCancel] })
+  heldLong = line.sell(1250, { pay: [{ delivery: 5500, reply: silence }], cancel: [forgetfulCancel] })
   refusedLong = line.sell(9046)
 })
 afterAll(async () => {
@@ -61,10 +61,10 @@ const finalNo: Fate = {
 const often = (times: number): readonly Fate[] => Array.from({ length: times }, () => ({ delivery: 'never' }))
 
 describe.concurrent('a PAY that is held in the network', () => {
-  // Not found by the queries, cancelled with success after 0.6 s, and executed after that.
+  // Not found by the queries, cancelled with success after 1.5 s, and executed after that.
   test.each([
-    [1000, 'by the first look'],
-    [1700, 'by the second look'],
+    [2100, 'by the first look'],
+    [2800, 'by the second look'],
   ])('F18: for %i ms is found %s, given back and reported, and never a sale', async (held) => {
     const id = line.sell(1250, { pay: [{ delivery: held, reply: silence }], cancel: [forgetfulCancel] })
     await untilState(line.shop.till, id, 'cancelled')
@@ -78,7 +78,7 @@ describe.concurrent('a PAY that is held in the network', () => {
   })
 
   test('F18: and refused after its cancel by a gateway that remembers is nothing to give back', async () => {
-    const id = line.sell(1250, { pay: [{ delivery: 1000, reply: silence }] })
+    const id = line.sell(1250, { pay: [{ delivery: 2000, reply: silence }] })
     await untilState(line.shop.till, id, 'cancelled')
     await until(line.shop.till, id, () => line.proxy.delivered('pay', id) === 1)
     await until(
@@ -112,7 +112,7 @@ describe.concurrent('a CANCEL that is held in the network', () => {
   }
 
   test('F18 F27: and executes after the automatic refund gives nothing back twice', async () => {
-    const id = sellAndStop(2000, [])
+    const id = sellAndStop(3500, [])
     await until(line.shop.till, id, givenBack)
     await until(line.shop.till, id, () => line.proxy.delivered('cancel', id) === 1)
     expect(everSold(id)).toBe(false)
@@ -120,7 +120,7 @@ describe.concurrent('a CANCEL that is held in the network', () => {
   })
 
   test('F18 F27: and executes before the automatic refund, which is refused, leaves a question or the truth', async () => {
-    const id = sellAndStop(1200, often(6))
+    const id = sellAndStop(2500, often(2))
     await until(line.shop.till, id, ({ refunds }) => refunds.length === 1)
     await until(line.shop.till, id, () => line.proxy.delivered('refund', id) > 0)
     await until(line.shop.till, id, ({ refunds }) =>
