@@ -20,6 +20,8 @@ export interface Counter {
   readonly kill: () => Promise<void>
   /** Starts the till's process again on the same data, and shows its page. */
   readonly start: () => Promise<void>
+  /** Another window of the same browser on the same till. `prepare` runs before it loads the page. */
+  readonly openAnother: (prepare?: (page: Page) => Promise<void>) => Promise<Page>
   readonly close: () => Promise<void>
 }
 
@@ -85,6 +87,7 @@ interface Shown {
   readonly page: Page
   readonly kill: () => Promise<void>
   readonly start: () => Promise<Page>
+  readonly another: () => { readonly page: Promise<Page>; readonly url: string }
   readonly close: () => Promise<void>
 }
 
@@ -123,6 +126,7 @@ const inBrowser = async (data: string, options: CounterOptions): Promise<Shown> 
   return {
     page,
     kill: () => ended(host.child, 'SIGKILL'),
+    another: () => ({ page: context.newPage(), url: host.url }),
     start: async () => {
       host = await startHost(data)
       return show()
@@ -151,6 +155,9 @@ const inElectron = async (data: string, options: CounterOptions): Promise<Shown>
   return {
     page: running.page,
     kill: () => ended(running.app.process(), 'SIGKILL'),
+    another: () => {
+      throw new Error('Electron has one window')
+    },
     start: async () => {
       running = await launch()
       return running.page
@@ -189,6 +196,13 @@ export const openCounter = async (options: CounterOptions = {}): Promise<Counter
     },
     complaints,
     kill: shown.kill,
+    openAnother: async (prepare) => {
+      const { page: opened, url } = shown.another()
+      const other = await opened
+      await prepare?.(other)
+      await other.goto(url)
+      return other
+    },
     start: async () => {
       const next = await shown.start()
       if (next === page) await page.getByTestId('frame').waitFor({ timeout: 15_000 })

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { formatAmount, money } from '../../main/domain/money.ts'
 import { paymentReceipt, refundReceipt, maskedLogin, type Receipt } from '../../main/receipts/receipt.ts'
 import type { Payment } from '../../main/domain/payment.ts'
+import { textFace } from '../../main/receipts/faces.ts'
 import {
   cancelled,
   cancelling,
@@ -49,6 +50,17 @@ describe('the receipt of a paid sale', () => {
     const receipt = receiptOf(paid())
     expect(receipt.code.id).toBe(livePayment)
     expect(receipt.record).toEqual({ seq: 42, hash: '1a2b3c4d' })
+  })
+
+  test('and so do its copy and the paper of a refund: each names the entry that it is about', () => {
+    expect(paymentReceipt(settings, recordOf(paid()), secondCopy).record).toEqual({
+      seq: 42,
+      hash: '1a2b3c4d',
+    })
+    const refund = refunded(liveRefund, 500, 3)
+    const paper = refundReceipt(settings, refundRecordOf(refund), recordOf(paid(), [refund]), original)
+    expect(paper.record).toEqual({ seq: 57, hash: '9f8e7d6c' })
+    expect(textFace(paper, 42)).toContain('57 9f8e7d6c')
   })
 
   test('names no CNY amount, rate, discount or buyer that the gateway did not name', () => {
