@@ -1,5 +1,5 @@
 import type { CancelOutcome, QueryOutcome } from './outcome.ts'
-import type { ChaseTiming, PaymentEffect, PaymentNews, PaymentStep, StepContext, Watch } from './payment.ts'
+import type { PaymentEffect, PaymentNews, PaymentStep, StepContext, Watch } from './payment.ts'
 import { foundPaid, overWatch, paidFacts, stay, type GivenUp } from './payment-moves.ts'
 
 /** What a payment hears after it was given up: a tombstone that is asked about again. */
@@ -7,17 +7,29 @@ import { foundPaid, overWatch, paidFacts, stay, type GivenUp } from './payment-m
 const withWatch = (payment: GivenUp, watch: Watch, ...effects: readonly PaymentEffect[]): PaymentStep =>
   stay({ ...payment, watch }, ...effects)
 
-/** Not found now is not proof that it will never be: asked again after one and five minutes and at the next start. */
-const nothingFound = (payment: GivenUp, timing: ChaseTiming): PaymentStep => {
+/**
+ * Not found now is not proof that it will never be: asked again after one and five minutes and at the next start. A
+ * till that is started several times within these minutes asks each time, and the later questions remain.
+ */
+const nothingFound = (payment: GivenUp, { now, timing }: StepContext): PaymentStep => {
   const next = (stage: Watch['stage'], ...effects: readonly PaymentEffect[]): PaymentStep =>
     withWatch(payment, { stage, closing: false }, ...effects)
+  const sinceMs = now.at - payment.endedAt
+  /** How much too early this question was, by a clock that was not set back. */
+  const earlyMs = (dueMs: number): number => (sinceMs < 0 ? 0 : Math.max(0, dueMs - sinceMs))
   switch (payment.watch.stage) {
     case 'at-once':
       return next('soon', { type: 'query', afterMs: timing.watchSoonMs })
-    case 'soon':
-      return next('later', { type: 'query', afterMs: timing.watchLaterMs - timing.watchSoonMs })
-    case 'later':
-      return next('at-next-start')
+    case 'soon': {
+      const early = earlyMs(timing.watchSoonMs)
+      return early > 0
+        ? next('soon', { type: 'query', afterMs: early })
+        : next('later', { type: 'query', afterMs: timing.watchLaterMs - timing.watchSoonMs })
+    }
+    case 'later': {
+      const early = earlyMs(timing.watchLaterMs)
+      return early > 0 ? next('later', { type: 'query', afterMs: early }) : next('at-next-start')
+    }
     case 'at-next-start':
     case 'over':
       return next('over')
@@ -27,8 +39,9 @@ const nothingFound = (payment: GivenUp, timing: ChaseTiming): PaymentStep => {
 const queryAnsweredAfterwards = (
   payment: GivenUp,
   outcome: QueryOutcome,
-  { timing }: StepContext,
+  context: StepContext,
 ): PaymentStep => {
+  const { timing } = context
   const { watch } = payment
   // Its refund is under way already, or the cancel gave the money back: whatever is heard now changes nothing.
   if (watch.foundPaid !== undefined) return stay(payment)
@@ -45,7 +58,7 @@ const queryAnsweredAfterwards = (
     case 'trade':
       return withWatch(payment, overWatch)
     case 'not-found':
-      return nothingFound(payment, timing)
+      return nothingFound(payment, context)
     case 'refused':
       return withWatch(payment, { ...watch, stage: 'at-next-start' })
     case 'unknown':

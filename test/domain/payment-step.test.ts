@@ -221,6 +221,15 @@ describe('a cancel', () => {
 
 describe('a cancel that may have overtaken its PAY', () => {
   const gone = tell(sending, [15_000, silence], [60_000, notFound], [60_300, cancelled])
+  test('F18 F26: several starts within a minute do not use the later questions up', () => {
+    let { payment } = gone
+    for (const at of [62_000, 70_000, 80_000]) {
+      const asked = tell(payment, [at, { type: 'resumed' }], [at + 200, notFound])
+      expect(asked.effects).toEqual([{ type: 'query', afterMs: 120_300 - at - 200 }])
+      ;({ payment } = asked)
+    }
+    expect(payment).toMatchObject({ watch: { stage: 'soon' } })
+  })
   test('leaves a tombstone: asked after one and five minutes, and at the next start', () => {
     expect(gone).toMatchObject({
       payment: { state: 'cancelled', watch: { stage: 'soon' } },
