@@ -54,6 +54,11 @@ export const Header = () => {
           {say('header.md5')}
         </div>
       )}
+      {view.clockWrongByMs !== undefined && (
+        <div className="frame-fact frame-legacy" data-testid="clock-wrong" title={say('header.clockTodo')}>
+          {say('header.clock', { minutes: Math.round(Math.abs(view.clockWrongByMs) / 60_000) })}
+        </div>
+      )}
       <div className="frame-fact" data-testid="scanner-state" title={scannerTodo}>
         <IconScan size={20} aria-label={say('header.scanner')} />
         {scannerText}

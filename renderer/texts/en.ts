@@ -16,6 +16,8 @@ export const en = {
     scannerTroubleTodo: 'Unplug the scanner and plug it in again. If it stays so, call the technician.',
     scannerLost: 'Scanner lost: plug it in',
     scannerLostTodo: 'Plug the scanner in. Until then use the camera (F5), or type the code (F4).',
+    clock: 'Clock wrong: {{minutes}} min',
+    clockTodo: "This computer's clock and Alipay's differ. Tell the technician to set it. Selling goes on.",
     md5: 'MD5 (legacy)',
     md5Hint: 'Calls are signed with MD5, a legacy signature. RSA2 is safer.',
     language: '中文',

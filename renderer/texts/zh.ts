@@ -18,6 +18,8 @@ export const zh: Texts = {
     scannerTroubleTodo: '请拔下扫码枪重新插上；仍不行请联系技术人员。',
     scannerLost: '扫码枪断开，请接好',
     scannerLostTodo: '请接好扫码枪。在此之前请用摄像头（F5）或手输付款码（F4）。',
+    clock: '时钟相差 {{minutes}} 分钟',
+    clockTodo: '本机时钟与支付宝不一致。请通知技术人员校时。可以继续收款。',
     md5: 'MD5（旧式）',
     md5Hint: '目前使用旧式 MD5 签名，建议改用 RSA2。',
     language: 'English',
