@@ -390,7 +390,8 @@ def verify(path, witness=None, receipts=()):
                     raise Wrong("schema-differs", "it has other tables, indexes or triggers than a journal has")
             finally:
                 connection.close()
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            # Of a damaged schema even SQLite's message may be no text.
             raise Wrong("unreadable", str(error)) from None
         verdict = {"ok": True, "entries": len(hashes) - 1}
         verdict["head"] = {"seq": len(hashes) - 1, "hash": hashes[-1]}
