@@ -338,8 +338,8 @@ export const mutants: readonly Mutant[] = [
     file: watchSteps,
     edits: [
       [
-        "return next('later', { type: 'query', afterMs: timing.watchLaterMs - timing.watchSoonMs })",
-        "return next('over')",
+        ": next('later', { type: 'query', afterMs: timing.watchLaterMs - timing.watchSoonMs })",
+        ": next('over')",
       ],
     ],
   },
