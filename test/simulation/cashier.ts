@@ -1,9 +1,12 @@
 import type { PaymentView } from '../../main/contract.ts'
 import { money } from '../../main/domain/money.ts'
+import type { PaymentId } from '../../main/domain/ids.ts'
 import { isFinal } from '../../main/domain/payment.ts'
+import { JournalFault } from '../../main/journal/journal.ts'
 import type { Till } from '../../main/till.ts'
 import { trainingCode } from '../../main/training/wallet.ts'
 import type { Checker } from './checker.ts'
+import { Gone } from './disk-access.ts'
 import type { Plan } from './plan.ts'
 import type { Random } from './random.ts'
 import type { TillHost } from './till-host.ts'
@@ -58,6 +61,14 @@ export const createCashier = (parts: CashierParts): Cashier => {
     }
   }
 
+  /** A disk that does not let the till read any more is said on the screen; the question itself then has no answer. */
+  const ask = (till: Till, id: PaymentId): void => {
+    till.query(id).catch((fault: unknown) => {
+      if (!(fault instanceof JournalFault))
+        checker.violation('I5', `${host.name}: a question broke: ${String(fault)}`)
+    })
+  }
+
   const begin = (till: Till): void => {
     served += 1
     const customer = random.int(0, 99_999_999)
@@ -105,7 +116,7 @@ export const createCashier = (parts: CashierParts): Cashier => {
     if (random.chance(plan.refundRate)) giveBack(till)
     if (random.chance(0.1)) {
       const known = till.list(10)
-      if (known.length > 0) void till.query(random.pick(known).payment.id)
+      if (known.length > 0) ask(till, random.pick(known).payment.id)
     }
     const view = host.screen()
     if (view === undefined) return
@@ -170,7 +181,7 @@ export const createCashier = (parts: CashierParts): Cashier => {
       const again = till.charge(money(basket.minor, 'USD'), codeFor(basket))
       if (again.ok) checker.violation('I1', `${host.name} charged ${basket.name} while a payment was open`)
     }
-    if (random.chance(0.05)) void till.query(current.payment.id)
+    if (random.chance(0.05)) ask(till, current.payment.id)
     if (current.payment.state === 'cancelling' && random.chance(0.2)) {
       // The customer pays otherwise: this basket is not charged again.
       if (till.next().ok) basket = undefined
