@@ -84,7 +84,12 @@ describe('a call', () => {
     const answer = await transportTo(`http://127.0.0.1:${port}/gateway.do`).post(form, 'UTF-8')
     expect(answer).toEqual({
       ok: true,
-      value: { httpStatus: 200, contentType: 'text/xml;charset=GBK', body: new TextEncoder().encode('<a/>') },
+      value: {
+        httpStatus: 200,
+        contentType: 'text/xml;charset=GBK',
+        date: expect.stringMatching(/ GMT$/) as unknown,
+        body: new TextEncoder().encode('<a/>'),
+      },
     })
     expect(seen.body).toBe(form)
     expect(seen.request).toMatchObject({
