@@ -101,26 +101,32 @@ const flawOfFile = (file: string): Flaw | undefined => {
  * that are no UTF-8 as U+FFFD.
  */
 const exactly = (connection: Connection, entries: EntryTable): Pick<EntryTable, 'walk'> => {
-  const odd = connection
+  const areWhole = connection
     .prepare<[], number>(
-      `select min(seq) from entries
-       where typeof(at) <> 'integer' or typeof(mono) <> 'integer' or typeof(seq) <> 'integer'`,
+      "select typeof(seq) = 'integer' and typeof(at) = 'integer' and typeof(mono) = 'integer' from entries order by seq",
     )
     .pluck()
-  const oddSeq = (): number | null | undefined => {
+  /** By its place and not by its number, which a damaged row may share with a sound one. */
+  const firstOdd = (): number | undefined => {
+    let place = 0
     try {
-      return odd.get()
+      for (const isWhole of areWhole.iterate()) {
+        if (isWhole === 0) return place
+        place += 1
+      }
     } catch {
       // What cannot be read is found by the walk, at its place.
-      return undefined
     }
+    return undefined
   }
   return {
     walk: function* (from) {
-      const first = oddSeq()
+      const odd = firstOdd()
+      let place = 0
       for (const record of entries.walk(from)) {
         // A fraction in place of the number: the walk calls that a wrong type.
-        yield record.seq === first ? { ...record, at: Number.NaN } : record
+        yield place === odd ? { ...record, at: Number.NaN } : record
+        place += 1
       }
     },
   }
