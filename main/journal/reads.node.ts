@@ -36,31 +36,48 @@ interface Found {
 const mismatch = (seq: number, wanted: string): Error =>
   new Error(`entry ${seq} was to be about a ${wanted} and is not; rebuild the projections`)
 
-const paymentIn = ({ seq, body }: Found): Payment => {
-  const read: EntryBody = bodyOf({ body })
-  if (read.kind === 'payment-requested' || read.kind === 'payment-changed') return read.payment
-  throw mismatch(seq, 'payment')
-}
-const refundIn = ({ seq, body }: Found): Refund => {
-  const read: EntryBody = bodyOf({ body })
-  if (read.kind === 'refund-requested' || read.kind === 'refund-changed') return read.refund
-  throw mismatch(seq, 'refund')
-}
-const parametersIn = (seq: number, text: string): Readonly<Record<string, string>> => {
-  const body = bodyOf({ body: text })
-  if (body.kind === 'refund-requested') return body.parameters
-  throw mismatch(seq, 'refund request')
-}
-const printJobIn = ({ seq, body }: Found): PrintJob => {
-  const read = bodyOf({ body })
-  if (read.kind === 'print-changed') return read.job
-  throw mismatch(seq, 'print job')
+/** How many bodies are kept as they were parsed: the screen looks at the same few sales at every change. */
+const parsedMax = 256
+
+/** An entry never changes, so its body is parsed once for as long as this connection lasts. */
+const createParser = (): ((found: Pick<Found, 'seq' | 'body'>) => EntryBody) => {
+  const parsed = new Map<number, EntryBody>()
+  return (found) => {
+    const known = parsed.get(found.seq)
+    if (known !== undefined) return known
+    const body = bodyOf(found)
+    if (parsed.size >= parsedMax) for (const seq of parsed.keys()) if (parsed.delete(seq)) break
+    parsed.set(found.seq, body)
+    return body
+  }
 }
 
 /** Entries are read in pages, so that a walk that is left in the middle never blocks an append. */
 const pageSize = 500
 
 export const createReads = (connection: Connection, entries: EntryTable): JournalReads => {
+  const parse = createParser()
+  const paymentIn = (found: Found): Payment => {
+    const read = parse(found)
+    if (read.kind === 'payment-requested' || read.kind === 'payment-changed') return read.payment
+    throw mismatch(found.seq, 'payment')
+  }
+  const refundIn = (found: Found): Refund => {
+    const read = parse(found)
+    if (read.kind === 'refund-requested' || read.kind === 'refund-changed') return read.refund
+    throw mismatch(found.seq, 'refund')
+  }
+  const parametersIn = (seq: number, body: string): Readonly<Record<string, string>> => {
+    const read = parse({ seq, body })
+    if (read.kind === 'refund-requested') return read.parameters
+    throw mismatch(seq, 'refund request')
+  }
+  const printJobIn = (found: Found): PrintJob => {
+    const read = parse(found)
+    if (read.kind === 'print-changed') return read.job
+    throw mismatch(found.seq, 'print job')
+  }
+
   const columns = 'e.seq, e.hash, e.body'
   const paymentById = connection.prepare<[string], Found>(
     `select ${columns} from payments p join entries e using (seq) where p.id = ?`,
@@ -83,9 +100,9 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
     `select ${columns} from payments p join entries e using (seq)
      where p.open = 1 order by p.created_at, p.id`,
   )
-  const refundsOfPayment = connection.prepare<[string], Found>(
-    `select ${columns} from refunds r join entries e using (seq)
-     where r.payment = ? order by r.requested_seq`,
+  const refundsOfPayments = connection.prepare<[string], Found>(
+    `select ${columns} from json_each(?) p cross join refunds r on r.payment = p.value
+     join entries e using (seq) order by r.requested_seq`,
   )
   const openRefunds = connection.prepare<[], Found>(
     `select ${columns} from refunds r join entries e using (seq) where r.open = 1 order by r.requested_seq`,
@@ -116,17 +133,23 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
 
   const newestFirst = (one: Payment, other: Payment): number =>
     other.createdAt - one.createdAt || (other.id < one.id ? -1 : 1)
-  const withRefunds = (found: Found): PaymentRecord => {
-    const payment = paymentIn(found)
-    const refunds = refundsOfPayment.all(payment.id).map(refundIn)
-    return { payment, seq: found.seq, hash: found.hash, refunds }
+  const withRefunds = (found: readonly Found[]): readonly PaymentRecord[] => {
+    const payments = found.map(paymentIn)
+    const ids = JSON.stringify(payments.map(({ id }) => id))
+    const refunds = Map.groupBy(refundsOfPayments.all(ids).map(refundIn), ({ payment }) => payment)
+    return found.map(({ seq, hash }, index) => {
+      const payment = payments[index] as Payment
+      return { payment, seq, hash, refunds: refunds.get(payment.id) ?? [] }
+    })
   }
+  const one = (found: Found | undefined): PaymentRecord | undefined =>
+    found === undefined ? undefined : withRefunds([found])[0]
   const perhaps = <T, R>(found: T | undefined, read: (found: T) => R): R | undefined =>
     found === undefined ? undefined : read(found)
 
   return {
-    payment: (id: PaymentId) => perhaps(paymentById.get(id), withRefunds),
-    paymentByTransId: (number) => perhaps(paymentByTrade.get(number), withRefunds),
+    payment: (id: PaymentId) => one(paymentById.get(id)),
+    paymentByTransId: (number) => one(paymentByTrade.get(number)),
     refund: (id: RefundId): RefundRecord | undefined =>
       perhaps(refundById.get(id), (found) => ({
         refund: refundIn(found),
@@ -136,16 +159,15 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
       })),
     // The index is by open or not and then by time: two short lists, of which the newest count.
     payments: ({ from = -Infinity, to = Infinity, limit = Number.MAX_SAFE_INTEGER } = {}) =>
-      [1, 0]
-        .flatMap((open) => paymentsByTime.all(open, from, to, limit))
-        .map((found) => ({ found, payment: paymentIn(found) }))
-        .sort((one, other) => newestFirst(one.payment, other.payment))
-        .slice(0, limit)
-        .map(({ found }) => withRefunds(found)),
-    lastPayment: () => {
-      const found = lastPayment.get()
-      return found && withRefunds(found)
-    },
+      withRefunds(
+        [1, 0]
+          .flatMap((open) => paymentsByTime.all(open, from, to, limit))
+          .map((found) => ({ found, payment: paymentIn(found) }))
+          .sort((one, other) => newestFirst(one.payment, other.payment))
+          .slice(0, limit)
+          .map(({ found }) => found),
+      ),
+    lastPayment: () => one(lastPayment.get()),
     openPayments: () => openPayments.all().map(paymentIn),
     openRefunds: () => openRefunds.all().map(refundIn),
     discrepancies: () =>
