@@ -174,7 +174,7 @@ export const contract = {
       .output(output<readonly PaymentView[]>()),
     query: oc
       .input(z.strictObject({ id: paymentId }))
-      .output(output<Answer<PaymentView, 'unknown-payment'>>()),
+      .output(output<Answer<PaymentView, 'unknown-payment' | 'till-stopped'>>()),
     story: oc.input(z.strictObject({ id: paymentId })).output(output<readonly Entry[]>()),
     discrepancySeen: oc.input(z.strictObject({ id: paymentId })).output(output<true>()),
   },

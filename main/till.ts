@@ -1,3 +1,4 @@
+import { chaseTimingOf } from './chase-timing.ts'
 import type {
   Answer,
   ChargeRefusal,
@@ -14,7 +15,7 @@ import type {
 import type { Entry, ReceiptFor } from './domain/entry.ts'
 import type { PaymentId, RefundId } from './domain/ids.ts'
 import type { Money } from './domain/money.ts'
-import { chaseTimingDefault, isFinal, type ChaseTiming, type Payment } from './domain/payment.ts'
+import { isFinal, type ChaseTiming, type Payment } from './domain/payment.ts'
 import { refundTimingDefault, type RefundTiming } from './domain/refund.ts'
 import { findSale } from './find-sale.ts'
 import { JournalFault, type Journal } from './journal/journal.ts'
@@ -22,6 +23,7 @@ import { BrokenInvariant } from './guard/broken-invariant.ts'
 import { createGuard } from './guard/guard.ts'
 import { createGatewayTime } from './gateway-time.ts'
 import { installationNow } from './identity.ts'
+import { createLegible } from './legible.ts'
 import { createListeners } from './listeners.ts'
 import { createPayments } from './payments/payments.ts'
 import { createPaper } from './paper.ts'
@@ -50,7 +52,7 @@ export interface Till {
   readonly prepare: () => void
   readonly find: (text: string) => PaymentView | undefined
   readonly list: (limit: number) => readonly PaymentView[]
-  readonly query: (id: PaymentId) => Promise<Answer<PaymentView, 'unknown-payment'>>
+  readonly query: (id: PaymentId) => Promise<Answer<PaymentView, 'unknown-payment' | 'till-stopped'>>
   readonly story: (id: PaymentId) => readonly Entry[]
   readonly discrepancySeen: (id: PaymentId) => void
   readonly refund: (payment: PaymentId, amount: Money) => Answer<RefundId, RefundRefusal>
@@ -98,15 +100,6 @@ export interface TillParts {
   /** Other paces than the usual ones, for what settings do not say: a simulation runs in its own time. */
   readonly timing?: { readonly chase?: Partial<ChaseTiming>; readonly refund?: Partial<RefundTiming> }
 }
-
-const timingOf = ({ sale }: Settings, other: Partial<ChaseTiming> | undefined): ChaseTiming => ({
-  ...chaseTimingDefault,
-  firstQueryMs: sale.firstQueryMs,
-  queryEveryMs: sale.queryEveryMs,
-  limitMs: sale.limitMs,
-  cancelEveryMs: sale.cancelEveryMs,
-  ...other,
-})
 
 /**
  * Opens the till for business: notes the start, chases everything that is not final, and takes commands. Throws
@@ -159,6 +152,11 @@ export const createTill = (parts: TillParts): Till => {
     notify()
   }
 
+  const { reading, readingLater } = createLegible(({ message }) => {
+    stopped ??= { why: 'journal', detail: message }
+    notify()
+  })
+
   const isSelling = (): boolean => stopped === undefined && guard.halted() === undefined
   const gateway = watchedGateway(guard.gateway, log, (next) => (health = next), gatewayTime.note)
   const paper = createPaper({ ...parts, journal, guard, changed: notify })
@@ -187,7 +185,7 @@ export const createTill = (parts: TillParts): Till => {
   const payments = createPayments({
     ...shared,
     refunds,
-    timing: timingOf(settings, parts.timing?.chase),
+    timing: chaseTimingOf(settings, parts.timing?.chase),
     currency: settings.currency,
     onChange: notify,
     onPaid: (payment: Payment) => printByRule(payment.id),
@@ -232,21 +230,26 @@ export const createTill = (parts: TillParts): Till => {
       return { ok: true, value: true }
     },
     prepare: gateway.warm,
-    find: (text) => {
-      const record = findSale(journal, text)
-      return record && paymentView(record)
-    },
-    list: (limit) => journal.payments({ limit }).map(paymentView),
-    query: async (id) => {
-      const payment = await payments.ask(id)
-      const record = payment && journal.payment(id)
-      return record === undefined
-        ? { ok: false, error: 'unknown-payment' }
-        : { ok: true, value: paymentView(record) }
-    },
-    story: journal.story,
+    find: (text) =>
+      reading(() => {
+        const record = findSale(journal, text)
+        return record && paymentView(record)
+      }, undefined),
+    list: (limit) => reading(() => journal.payments({ limit }).map(paymentView), []),
+    query: (id) =>
+      readingLater<Awaited<ReturnType<Till['query']>>>(
+        async () => {
+          const record = (await payments.ask(id)) && journal.payment(id)
+          return record === undefined
+            ? { ok: false, error: 'unknown-payment' }
+            : { ok: true, value: paymentView(record) }
+        },
+        { ok: false, error: 'till-stopped' },
+      ),
+    story: (id) => reading(() => journal.story(id), []),
     discrepancySeen: (id) => {
-      const unseen = journal.discrepancies().filter((entry) => entry.payment === id && !entry.seen)
+      const raised = reading(() => journal.discrepancies(), [])
+      const unseen = raised.filter((entry) => entry.payment === id && !entry.seen)
       if (unseen.length === 0) return
       try {
         journal.append(
@@ -265,7 +268,8 @@ export const createTill = (parts: TillParts): Till => {
     },
     refund: (payment, amount) =>
       isSelling() ? refunds.request(payment, amount) : { ok: false, error: 'till-stopped' },
-    receiptFaces: (of, receiptFor) => paper.faces(of, receiptFor, of === shownAgain),
+    receiptFaces: (of, receiptFor) =>
+      reading(() => paper.faces(of, receiptFor, of === shownAgain), undefined),
     print: async (of, receiptFor) => {
       const printed = await printing.enqueue(of, receiptFor)
       return printed.ok ? { ok: true, value: true } : printed

@@ -28,10 +28,12 @@ export const withTill = async (
     const stands = (why: Stopped | undefined): why is Stopped =>
       why !== undefined && (does === 'sells' || why.why !== 'halted')
     if (stands(stopped)) throw new Error(`The till cannot work: ${stopped.detail}`)
-    const exit = await run(composed.till)
+    const heard = await run(composed.till).catch((fault: unknown) => ({ fault }))
+    // Said before all else: what cannot be read any more looks like a payment that is not there.
     const { stopped: since } = composed.till.view()
     if (stands(since)) throw new Error(`The till stopped: ${since.detail}`)
-    return exit
+    if (typeof heard === 'object') throw heard.fault
+    return heard
   } finally {
     await composed.close()
   }

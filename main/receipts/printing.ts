@@ -21,7 +21,7 @@ export interface PrintQueueParts {
   readonly render: (job: PrintJob) => Uint8Array | undefined
   /** Who stands at the till, for the journal. */
   readonly operator: () => string
-  /** Something in the list of jobs is different now. Must not throw. */
+  /** Something in the list of jobs is different now, or the journal takes none any more. Must not throw. */
   readonly changed?: () => void
 }
 
@@ -47,7 +47,7 @@ export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
   let closed = false
 
   /**
-   * False when the journal did not take it: then the till is closed for good and says so itself, and a job that is
+   * False when the journal did not take it: then the till sells nothing and, told of it, says so itself, and a job that is
    * not written down is not printed.
    */
   const record = (job: () => PrintJob): boolean => {
@@ -55,6 +55,7 @@ export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
       const stamp = { now: clock.now(), operator: parts.operator() }
       journal.append(stamp, { kind: 'print-changed', job: job() })
     } catch {
+      parts.changed?.()
       return false
     }
     parts.changed?.()

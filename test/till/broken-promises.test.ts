@@ -108,6 +108,8 @@ describe('a journal that takes nothing more', () => {
             'openRefunds',
             'discrepancies',
             'printJobs',
+            'story',
+            'copies',
           ] as const
         ).map((name) => [
           name,
@@ -158,6 +160,33 @@ describe('a journal that takes nothing more', () => {
       expect(shop.payment(id).state).toBe('paid')
     },
   )
+
+  test('F30: whoever asks it what cannot be read any more gets no error, and the screen says why', async () => {
+    const id = sellFor(shop, 1250)
+    shop.gateway.take('pay').answer(paidAnswer(1250))
+    await calm()
+    const notices: TillNotice[] = []
+    shop.till.onNotice((notice) => notices.push(notice))
+    broken = 'all'
+    expect(shop.till.list(5)).toEqual([])
+    expect(notices.at(-1)).toMatchObject({ type: 'view', view: { stopped: { detail: 'the disk is gone' } } })
+    expect(shop.till.find(id)).toBeUndefined()
+    expect(shop.till.story(id)).toEqual([])
+    expect(shop.till.receiptFaces(id, 'customer')).toBeUndefined()
+    expect(await shop.till.query(id)).toEqual({ ok: false, error: 'till-stopped' })
+    expect(() => shop.till.discrepancySeen(id)).not.toThrow()
+  })
+
+  test('F30: when it is a print that it does not take, the screen says so at once', async () => {
+    const id = sellFor(shop, 1250)
+    shop.gateway.take('pay').answer(paidAnswer(1250))
+    await calm()
+    const notices: TillNotice[] = []
+    shop.till.onNotice((notice) => notices.push(notice))
+    broken = 'writes'
+    expect(await shop.till.print(id, 'customer')).toMatchObject({ ok: false })
+    expect(notices.at(-1)).toMatchObject({ type: 'view', view: { stopped: { why: 'journal' } } })
+  })
 
   test('what another payment hears later does not push a paid sale off the screen', async () => {
     const first = sellFor(shop, 1250)
