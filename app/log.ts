@@ -22,10 +22,24 @@ const turnOver = (file: string): void => {
   }
 }
 
-/** The log is the first file that a till writes, so this is where a data folder that cannot be one is noticed. */
+/** What waits for a disk that takes nothing at the moment; more than this is not kept. Bytes. */
+const waitingMax = 1024 * 1024
+
+/**
+ * The log is the first file that a till writes, so this is where a data folder that cannot be one is noticed. A disk
+ * that fails later costs lines and nothing else: a sale in flight must not end with a line about it (reliability F29).
+ */
 const destination = (file: string) => {
   try {
-    return pino.destination({ dest: file, sync: true, append: true, mkdir: true })
+    const lines = pino.destination({
+      dest: file,
+      sync: true,
+      append: true,
+      mkdir: true,
+      maxLength: waitingMax,
+    })
+    lines.on('error', () => undefined)
+    return lines
   } catch (error) {
     throw new StartFault(
       `The data folder ${dirname(dirname(file))} cannot be written: ${(error as Error).message}. ` +

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -30,3 +30,13 @@ test('a log that has grown large is kept aside at the next start, and three of t
   expect([1, 2, 3].map((number) => readFileSync(`${file}.${number}`, 'utf8')[0])).toEqual(['e', 'd', 'c'])
   expect(existsSync(`${file}.4`)).toBe(false)
 })
+
+test.skipIf(!existsSync('/dev/full'))(
+  'F29: a disk that takes no line ends nothing, neither at once nor afterwards',
+  async () => {
+    symlinkSync('/dev/full', file)
+    const log = openLog(file)
+    for (let line = 0; line < 3; line += 1) log.error('journal-fault', { line })
+    await new Promise((resolve) => setImmediate(resolve))
+  },
+)
