@@ -12,8 +12,6 @@ const partedMs = 30_000
 export interface GatewayTime {
   /** An answer has just said when it was made. */
   readonly note: (answeredAt: Instant) => void
-  /** The gateway's clock less ours, milliseconds; unknown before the first answer, and after our clock was set. */
-  readonly skewMs: () => number | undefined
   /** What to add to our clock where the gateway's counts: 0 as long as ours is good enough. Milliseconds. */
   readonly correctionMs: () => number
   /** The skew when it is so large that somebody has to mend the clock. */
@@ -22,6 +20,7 @@ export interface GatewayTime {
 
 export const createGatewayTime = (clock: Clock): GatewayTime => {
   let measured: { readonly moment: Moment; readonly skewMs: number } | undefined
+  /** The gateway's clock less ours; unknown before the first answer, and after our clock was set. */
   const skewMs = (): number | undefined => {
     if (measured === undefined) return undefined
     const { at, mono } = clock.now()
@@ -33,7 +32,6 @@ export const createGatewayTime = (clock: Clock): GatewayTime => {
       const moment = clock.now()
       measured = { moment, skewMs: answeredAt - moment.at }
     },
-    skewMs,
     correctionMs: () => {
       const skew = skewMs() ?? 0
       return Math.abs(skew) > correctedMs ? skew : 0

@@ -129,7 +129,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
     const before = current(id)
     if (before === undefined) return
     const now = clock.now()
-    const news = believable(before, told, gatewayTime.skewMs())
+    const news = believable(before, told)
     const correctionMs = gatewayTime.correctionMs()
     const { payment, effects }: PaymentStep = stepPayment(before, news, { now, timing, correctionMs })
     const words = 'outcome' in told ? `${news.type}: ${outcomeInWords(told.outcome)}` : news.type
