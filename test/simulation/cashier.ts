@@ -7,6 +7,7 @@ import type { Till } from '../../main/till.ts'
 import { trainingCode } from '../../main/training/wallet.ts'
 import type { Checker } from './checker.ts'
 import { Gone } from './disk-access.ts'
+import { readFace } from './paper.ts'
 import type { Plan } from './plan.ts'
 import type { Random } from './random.ts'
 import type { TillHost } from './till-host.ts'
@@ -135,7 +136,7 @@ export const createCashier = (parts: CashierParts): Cashier => {
     if (plan.printer.used && random.chance(0.1)) void till.print(payment.id, 'customer')
     if (random.chance(0.02)) {
       const faces = till.receiptFaces(payment.id, 'customer')
-      if (faces !== undefined) checker.printed(host.name, Buffer.from(faces.text))
+      if (faces !== undefined) checker.previewed(host.name, readFace(faces.text))
     }
     const sold = payment.state === 'paid'
     if (!sold && basket !== undefined && basket.tries < 4 && random.chance(0.6)) {

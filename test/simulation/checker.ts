@@ -1,5 +1,6 @@
 import type { TillView } from '../../main/contract.ts'
 import type { EntryBody } from '../../main/domain/entry.ts'
+import type { HaltReason } from '../../main/domain/halt.ts'
 import {
   chaseTimingDefault,
   isFinal,
@@ -13,8 +14,11 @@ import type { Journal, JournalFault } from '../../main/journal/journal.ts'
 import { services } from '../../main/training/requests.ts'
 import type { GatewayModel } from './gateway.ts'
 import type { SentCall } from './network.ts'
+import type { Paper } from './paper.ts'
+import { createPaperCheck } from './paper-check.ts'
 
-export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'R6'
+/** `guard`: the till has stopped by itself, which no world gives it a reason for. */
+export type Invariant = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'R6' | 'guard'
 export interface Violation {
   readonly invariant: Invariant
   readonly what: string
@@ -28,9 +32,16 @@ export interface Checker {
   readonly watched: (till: string, journal: Journal) => Journal
   readonly sent: (call: SentCall) => void
   readonly shown: (till: string, view: TillView) => void
-  readonly printed: (till: string, bytes: Uint8Array) => void
+  /** What came out of the printer; `isWhole` when nothing of it is missing. */
+  readonly printed: (till: string, paper: Paper, isWhole: boolean) => void
+  /** A receipt on the screen. */
+  readonly previewed: (till: string, paper: Paper) => void
   /** The cashier began a payment for this basket, and the till took it on. */
   readonly charged: (till: string, basket: string, id: string) => void
+  /** The bytes of this call have left the machine. */
+  readonly left: (call: SentCall) => void
+  /** Somebody on the line has refused this PAY in the gateway's place, unsigned, as some refusals of its own are. */
+  readonly refusedOnTheWay: (id: string) => void
   readonly ended: (till: string) => void
   readonly didNotOpen: (till: string, fault: JournalFault) => void
   /** Everything is good again since `now`: from here on nobody may wait for long. */
@@ -51,6 +62,10 @@ interface Books {
   /** What the journal has said to have on disk. */
   head: { readonly seq: number; readonly hash: string }
   stopped: boolean
+  /** Sales whose end has been on the screen. */
+  readonly endsShown: Set<string>
+  /** Nothing has been shown since the start. */
+  isFresh: boolean
   /** The faulty journal of the run that is on. */
   journal: Journal | undefined
 }
@@ -72,11 +87,17 @@ const unknownMsMax = 60_000
 /** The calls that make it known take their time as well, on a line that is slow now and then. */
 const callsMs = 30_000
 const { limitMs } = chaseTimingDefault
+/** A sale that ended so shortly before a start is shown again; the till itself says a quarter of an hour. */
+const shownAgainMs = 10 * 60_000
+/** What a world can do to a till for which it has to halt. */
+const expectedHalts: ReadonlySet<HaltReason> = new Set(['older-copy'])
 
 export const createChecker = (
   gateway: GatewayModel,
   now: () => number,
   note: (line: string) => void,
+  /** Whether the till's wall clock has been right since the world began. */
+  clockIsRight: (till: string) => boolean = () => true,
 ): Checker => {
   const violations: Violation[] = []
   const tills = new Map<string, Books>()
@@ -85,7 +106,12 @@ export const createChecker = (
   const owners = new Map<string, string>()
   /** When a payment was seen first without an end, in the world's time. */
   const openSince = new Map<string, number>()
+  /** When a payment came to its end. */
+  const endings = new Map<string, number>()
   let healedAt: number | undefined
+  /** Payments of which bytes have left a machine, and those that somebody else than the gateway has refused. */
+  const left = new Set<string>()
+  const refusedOnTheWay = new Set<string>()
 
   const violation: Checker['violation'] = (invariant, what) => void violations.push({ invariant, what })
   const booksOf = (till: string): Books => {
@@ -97,6 +123,8 @@ export const createChecker = (
       discrepancies: new Set(),
       head: { seq: 0, hash: '' },
       stopped: false,
+      endsShown: new Set(),
+      isFresh: true,
       journal: undefined,
     }
     tills.set(till, books)
@@ -117,6 +145,7 @@ export const createChecker = (
     if (before !== undefined && isFinal(before) && payment.state !== before.state) {
       violation('I4', `${till}: ${id} was ${before.state} and is ${payment.state}`)
     }
+    if (isFinal(payment) && (before === undefined || !isFinal(before))) endings.set(id, now())
     if (!isFinal(payment)) {
       if (!openSince.has(id)) openSince.set(id, now())
       return
@@ -134,10 +163,28 @@ export const createChecker = (
     }
   }
 
+  /** Never NOT PAID without proof (reliability F21 F22 F25): what the gateway, or nobody at all, has said. */
+  const provenEnd = (till: string, { id, state }: Payment): void => {
+    const isProven =
+      state === 'declined'
+        ? gateway.hasRefused(id) || refusedOnTheWay.has(id)
+        : state === 'not-sent'
+          ? !left.has(id)
+          : state !== 'cancelled' || gateway.hasCancelled(id) || gateway.trade(id)?.status === 'TRADE_CLOSED'
+    if (!isProven) violation('I3', `${till} says ${state} of ${id}, and nothing has shown that`)
+  }
+
   const takePayment = (till: string, payment: Payment): void => {
     const books = booksOf(till)
     const belief = books.beliefs.get(payment.id)
     watchEnd(till, belief?.payment, payment)
+    if (belief?.payment.state !== payment.state) provenEnd(till, payment)
+    if (belief === undefined && payment.attended) {
+      const open = [...books.beliefs.values()].find((one) => one.payment.attended && !isFinal(one.payment))
+      if (open !== undefined) {
+        violation('I1', `${till} opens ${payment.id} at its counter while ${open.payment.id} is open there`)
+      }
+    }
     if (belief === undefined) books.beliefs.set(payment.id, { payment, refunds: new Map() })
     else belief.payment = payment
     if (isMoneyTaken(payment)) saysPaid(`${till}'s journal`, payment)
@@ -175,6 +222,9 @@ export const createChecker = (
     if (body.kind === 'refund-requested') own(body.refund.id)
     if (body.kind === 'payment-requested' || body.kind === 'payment-changed') takePayment(till, body.payment)
     if (body.kind === 'refund-requested' || body.kind === 'refund-changed') takeRefund(till, body.refund)
+    if (body.kind === 'till-halted' && !expectedHalts.has(body.because)) {
+      violation('guard', `${till} halts: ${body.because}, ${body.detail}`)
+    }
     if (body.kind === 'discrepancy-raised') {
       booksOf(till).discrepancies.add(`${body.discrepancy.kind} ${body.discrepancy.payment}`)
     }
@@ -193,6 +243,7 @@ export const createChecker = (
     books.head = journal.head()
     books.journal = journal
     books.stopped = false
+    books.isFresh = true
     return {
       ...journal,
       append: (stamp, ...bodies) => {
@@ -208,6 +259,33 @@ export const createChecker = (
     }
   }
 
+  /** Everything that is not known yet stands where a person sees it, and so does a sale whose end nobody may have seen. */
+  const shownWhole = (till: string, books: Books, view: TillView): void => {
+    const { current } = view
+    const open = new Set([current?.payment.id, ...view.open.map(({ id }) => id)])
+    const openRefunds = new Set(view.openRefunds.map(({ id }) => id))
+    for (const { payment, refunds } of books.beliefs.values()) {
+      if (!isFinal(payment) && !open.has(payment.id)) {
+        violation('I4', `${till} does not show ${payment.id}, which is ${payment.state}`)
+      }
+      for (const refund of refunds.values()) {
+        if (!isRefundFinal(refund) && !openRefunds.has(refund.id)) {
+          violation('I4', `${till} does not show refund ${refund.id}, which is ${refund.state}`)
+        }
+      }
+    }
+    if (books.isFresh) {
+      const last = [...books.beliefs.values()].at(-1)?.payment
+      const endedAt = last === undefined ? undefined : endings.get(last.id)
+      const isNews = last?.attended === true && endedAt !== undefined && !books.endsShown.has(last.id)
+      if (isNews && clockIsRight(till) && now() - endedAt < shownAgainMs && current?.payment.id !== last.id) {
+        violation('I5', `${till} starts and does not show how ${last.id} ended`)
+      }
+    }
+    books.isFresh = false
+    if (current !== undefined && isFinal(current.payment)) books.endsShown.add(current.payment.id)
+  }
+
   const shown: Checker['shown'] = (till, view) => {
     const books = booksOf(till)
     books.stopped = view.stopped !== undefined
@@ -215,6 +293,10 @@ export const createChecker = (
       violation('I5', `${till} stopped without a word`)
     const fault = books.journal?.fault()
     const { current } = view
+    if (books.stopped && fault === undefined && view.stopped?.why === 'journal') {
+      violation('guard', `${till} stops though its journal takes everything: ${view.stopped.detail}`)
+    }
+    if (!books.stopped) shownWhole(till, books, view)
     if (fault !== undefined && !books.stopped && (current === undefined || isFinal(current.payment))) {
       violation('I5', `${till} has a journal that takes nothing and does not say so`)
     }
@@ -240,6 +322,8 @@ export const createChecker = (
       violation('I5', `${till} says that it is stopped, and sends PAY ${id}`)
     }
   }
+
+  const papers = createPaperCheck(gateway, violation)
 
   const kept = (id: string): number => {
     const trade = gateway.trade(id)
@@ -281,7 +365,12 @@ export const createChecker = (
     watched,
     sent,
     shown,
-    printed: () => undefined,
+    printed: papers.printed,
+    previewed: papers.previewed,
+    left: ({ service, id }) => {
+      if (service === services.pay) left.add(id)
+    },
+    refusedOnTheWay: (id) => void refusedOnTheWay.add(id),
     charged: (_, basket, id) => void baskets.set(id, basket),
     ended: (till) => {
       const books = booksOf(till)

@@ -12,6 +12,10 @@ export interface GatewayModel {
   readonly handle: (form: string, charset: string) => Delivery
   readonly trade: (id: string) => Trade | undefined
   readonly trades: () => readonly Trade[]
+  /** Whether its PAY was ever refused by the gateway itself. A fault of the gateway's is no refusal. */
+  readonly hasRefused: (id: string) => boolean
+  /** Whether a cancel of it was ever carried out. */
+  readonly hasCancelled: (id: string) => boolean
   readonly clock: () => Instant
   /** From now on nobody is short of funds: the world is being brought to its end. */
   readonly heal: () => void
@@ -36,6 +40,8 @@ export const createGatewayModel = (parts: GatewayModelParts): GatewayModel => {
   const books = createLedger()
   const kinds = new Map<string, CustomerKind>()
   const customers = new Map<CustomerKind, number>()
+  const refused = new Set<string>()
+  const cancelled = new Set<string>()
   let healed = false
 
   const kindOf = (id: string): CustomerKind => {
@@ -80,7 +86,13 @@ export const createGatewayModel = (parts: GatewayModelParts): GatewayModel => {
         books.find({ partner: order.partner, id: order.id }, at)
       }
       const reply = books.pay(order, conductOf(kind), at)
+      if (reply.type === 'failed') refused.add(order.id)
       return kind === 'system-error-then-paid' ? { type: 'failed', code: 'SYSTEM_ERROR' } : reply
+    },
+    cancel: (asked, at) => {
+      const reply = books.cancel(asked, at)
+      if (reply.type === 'cancelled' && asked.id !== undefined) cancelled.add(asked.id)
+      return reply
     },
     refund: (asked, _, at) => {
       if (!healed && random.chance(plan.refundTrouble.short)) {
@@ -101,6 +113,8 @@ export const createGatewayModel = (parts: GatewayModelParts): GatewayModel => {
     handle: (form, charset) =>
       desk.handle({ query: `_input_charset=${charset}`, body: Buffer.from(form, 'latin1') }),
     trade: (id) => books.find({ partner: trainingPartnerId, id }, clock()),
+    hasRefused: (id) => refused.has(id),
+    hasCancelled: (id) => cancelled.has(id),
     trades: () => books.trades(clock()),
     clock,
     heal: () => (healed = true),

@@ -35,6 +35,10 @@ export interface NetworkParts {
   readonly onFault: (kind: string) => void
   /** Called at the till's own end of the line: how often PAY was sent is counted here. */
   readonly onSent: (call: SentCall) => void
+  /** Its bytes are outside of the machine. */
+  readonly onLeft: (call: SentCall) => void
+  /** An unsigned refusal that is not the gateway's has reached the till. */
+  readonly onFalseRefusal: (call: SentCall) => void
 }
 
 type Heard = Result<WireAnswer, WireFault>
@@ -120,6 +124,7 @@ export const createNetwork = (parts: NetworkParts): Network => {
       case 'http-302':
         return perhaps('http-status', { httpStatus: 302 })
       case 'false-refusal':
+        parts.onFalseRefusal(call)
         return ok({
           httpStatus: 200,
           contentType: 'text/xml;charset=UTF-8',
@@ -163,6 +168,7 @@ export const createNetwork = (parts: NetworkParts): Network => {
         const fate = fateOf()
         if (fate !== undefined) parts.onFault(fate)
         note(`${till} sends ${call.service} ${call.id}${call.refundId} ${fate ?? ''}`)
+        if (fate !== 'refused-before-send') parts.onLeft(call)
         const began = clock.now()
         let over = false
         const hear = (heard: Heard): void => {

@@ -1,7 +1,9 @@
-// `npm run simulate -- --seeds N [--from S]`: one world per seed; `--seed S --trace` prints everything in one.
+// `npm run simulate -- --seeds N [--from S]`: one world per seed; `--seed S --trace` prints everything in one;
+// `--mutants [--only WORDS]` hunts the planted bugs, each in at most N worlds.
 import { fork, type ChildProcess } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
+import { huntAll } from './hunt.ts'
 import { mutants } from './mutants.ts'
 import { plant } from './mutate.ts'
 import { addUp, emptySums, lineOf, tellSums, type Sums } from './summary.ts'
@@ -18,12 +20,15 @@ interface Told {
 
 const { values } = parseArgs({
   options: {
-    seeds: { type: 'string', default: '1000' },
+    seeds: { type: 'string' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
     trace: { type: 'boolean', default: false },
     calm: { type: 'boolean', default: false },
     mutant: { type: 'string' },
+    mutants: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+    'until-failure': { type: 'boolean', default: false },
     processes: { type: 'string', default: String(Math.min(2, availableParallelism())) },
     worker: { type: 'boolean', default: false },
   },
@@ -112,7 +117,24 @@ const runAll = async (from: number, seeds: number): Promise<Told> => {
   return { sums, failed }
 }
 
-if (values.worker) {
+/** The first world that goes wrong, told to the process that asked. */
+const runUntilFailure = async ({ from, seeds }: Work): Promise<void> => {
+  for (let seed = from; seed < from + seeds; seed += 1) {
+    const outcome = await run(seed)
+    if (outcome.violations.length === 0) continue
+    process.send?.(outcome)
+    return
+  }
+}
+
+const seeds = Number(values.seeds ?? (values.mutants ? 2000 : 1000))
+if (values['until-failure']) {
+  await runUntilFailure({ from: Number(values.from), seeds })
+  if (process.connected) process.disconnect()
+} else if (values.mutants) {
+  const wanted = mutants.filter(({ name, row }) => `${row} ${name}`.includes(values.only))
+  process.exitCode = (await huntAll(wanted, seeds, Number(values.processes))) ? 0 : 1
+} else if (values.worker) {
   runWorker()
 } else if (values.seed !== undefined) {
   const outcome = await run(Number(values.seed))
@@ -120,6 +142,6 @@ if (values.worker) {
   console.log(JSON.stringify(outcome, undefined, 2))
   process.exitCode = outcome.violations.length === 0 ? 0 : 1
 } else {
-  const { failed } = await runAll(Number(values.from), Number(values.seeds))
+  const { failed } = await runAll(Number(values.from), seeds)
   process.exitCode = failed.length === 0 ? 0 : 1
 }

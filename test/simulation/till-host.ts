@@ -19,6 +19,7 @@ import type { Checker } from './checker.ts'
 import { clockOf, type Run, type Timeline, type WallClock } from './clock.ts'
 import type { MachineDisk } from './machine-disk.ts'
 import type { Network } from './network.ts'
+import { readPrinted } from './paper.ts'
 import type { Plan } from './plan.ts'
 import type { Random } from './random.ts'
 
@@ -140,7 +141,7 @@ export const createTillHost = (parts: TillHostParts): TillHost => {
         timeline.after(random.int(50, 3000), run, () => {
           if (fault === undefined || random.chance(0.5)) {
             begun?.()
-            checker.printed(name, bytes.subarray(0, cutAt))
+            checker.printed(name, readPrinted(bytes.subarray(0, cutAt)), cutAt === bytes.length)
           }
           note(`${name} prints ${fault ?? 'well'}`)
           resolve(fault === undefined ? ok(undefined) : err(fault))

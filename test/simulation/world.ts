@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { services } from '../../main/training/requests.ts'
 import { beijing } from '../training/fake-clock.ts'
 import { createCashier } from './cashier.ts'
 import { createChecker, type Violation } from './checker.ts'
@@ -51,6 +52,7 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
   const onFault = (kind: string): void => void faults.set(kind, (faults.get(kind) ?? 0) + 1)
   let runs = 0
   let healed = false
+  let clocksWereSet = false
   /** A machine has ended in the middle of what is happening now. */
   let torn = false
 
@@ -62,7 +64,7 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
     note,
     onFault,
   })
-  const checker = createChecker(gateway, timeline.now, note)
+  const checker = createChecker(gateway, timeline.now, note, () => !clocksWereSet)
   const network = createNetwork({
     plan,
     random: random.split('network'),
@@ -72,6 +74,10 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
     note,
     onFault,
     onSent: checker.sent,
+    onLeft: checker.left,
+    onFalseRefusal: ({ service, id }) => {
+      if (service === services.pay) checker.refusedOnTheWay(id)
+    },
   })
   const names = Array.from({ length: plan.tills }, (_, index) => `till-${index + 1}`)
   const disks = names.map((name) =>
@@ -129,6 +135,7 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
     onFault(fault)
     note(`${host.name} ${fault}`)
     const { wall } = host
+    if (fault.startsWith('clock-')) clocksWereSet = true
     const today = (worldStart + timeline.now() + wall.offsetMs + 8 * 3_600_000) % dayMs
     switch (fault) {
       case 'crash':
