@@ -10,6 +10,7 @@ import type {
   TradeFacts,
   TradeStatus,
 } from '../domain/outcome.ts'
+import { takenCodes } from '../domain/taken-number.ts'
 import { parseBeijingStamp } from '../domain/time.ts'
 import type { Answer } from './envelope.ts'
 
@@ -100,7 +101,10 @@ const belongsElsewhere = (fields: Fields, names: readonly string[]): boolean =>
 /** Judges the answer to a PAY: the documented table, row by row (spot-pay 3.2). `sent` are its parameters. */
 export const judgePay = (answer: Answer, sent: Fields): PayOutcome => {
   if (answer.kind === 'silent') return unknown(answer.why)
-  if (answer.kind === 'refused') return judgePayRefusal(answer.error)
+  if (answer.kind === 'refused') {
+    // Believed, it would end all asking about this number; and whoever took the call says it signed.
+    return takenCodes.has(answer.error) ? unknown('unsigned', answer.error) : judgePayRefusal(answer.error)
+  }
   const { fields } = answer
   const echo = echoOf(fields, ['partner_trans_id', 'out_trade_no'], sent['partner_trans_id'])
   const expected = amountSent(sent)

@@ -2,9 +2,9 @@ import type { Socket } from 'node:net'
 import { buildConnector, errors, Pool } from 'undici'
 import type { Silence, Unsent } from '../domain/outcome.ts'
 import { err, ok, type Result } from '../domain/result.ts'
-import type { Moment } from '../domain/time.ts'
 import type { Clock } from '../ports.ts'
 import { answerBytesMax } from './xml.ts'
+import { stoodStill } from './standstill.ts'
 import type { Transport, WireAnswer, WireFault } from './transport.ts'
 
 export interface TransportSettings {
@@ -19,8 +19,6 @@ export interface TransportSettings {
 /** How long a connection is kept without use. Longer risks one that the gateway has closed under our hands. */
 const idleMs = 15_000
 const headerBytesMax = 16_384
-/** By how much the deadline's own timer may come late in a program that runs, milliseconds. */
-const standstillMs = 1000
 const accept = 'text/plain,text/xml,text/javascript,text/html' // spot-pay 1
 
 /** The connection never stood. Everything the connector reports, TLS included, is before the first byte of a call. */
@@ -64,9 +62,6 @@ const unsentOf = (fault: unknown, isTls: boolean): Unsent => {
 /** Only the form in seconds: a date would hold our clock against theirs, and no gateway was seen to send one. */
 const retryAfterMs = (header: string | string[] | undefined): { retryAfterMs?: number } =>
   typeof header === 'string' && /^\d{1,6}$/.test(header) ? { retryAfterMs: Number(header) * 1000 } : {}
-
-/** Both clocks are asked, because a machine that slept may have stopped one of them (reliability F09). Milliseconds. */
-const elapsedMs = (began: Moment, { at, mono }: Moment): number => Math.max(mono - began.mono, at - began.at)
 
 const silenceOf = (fault: unknown): Silence => {
   if (fault instanceof errors.ResponseExceededMaxSizeError) return 'too-large'
@@ -205,8 +200,7 @@ export const createTransport = (settings: TransportSettings, clock: Clock): Tran
     const callOff = clock.after(settings.deadlineMs, () => deadline.abort())
     try {
       const answer = await exchange(form, charset, deadline.signal)
-      // The program stood still while the answer lay there: it is as old as that, and the gateway is asked anew.
-      const isOld = elapsedMs(began, clock.now()) > settings.deadlineMs + standstillMs
+      const isOld = stoodStill(began, clock.now(), settings.deadlineMs)
       return isOld ? err({ sent: 'perhaps', why: 'timed-out' }) : answer
     } catch (fault) {
       if (fault instanceof ConnectFault) return err({ sent: false, why: fault.why })

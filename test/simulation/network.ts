@@ -1,9 +1,11 @@
 import type { Silence, Unsent } from '../../main/domain/outcome.ts'
 import { err, ok, type Result } from '../../main/domain/result.ts'
 import type { Transport, WireAnswer, WireFault } from '../../main/gateway/transport.ts'
+import { stoodStill } from '../../main/gateway/standstill.ts'
 import type { Clock } from '../../main/ports.ts'
 import { refusalXml } from '../../main/training/xml.ts'
 import type { Run, Timeline } from './clock.ts'
+import { forged, forgeries, type Forgery } from './forgery.ts'
 import type { GatewayModel } from './gateway.ts'
 import { callFates, type CallFate, type Plan } from './plan.ts'
 import type { Random } from './random.ts'
@@ -55,7 +57,7 @@ const perhaps = (why: Silence, rest: { httpStatus?: number; retryAfterMs?: numbe
   err({ sent: 'perhaps', why, ...rest })
 
 const unsent: readonly Unsent[] = ['no-such-host', 'refused', 'unreachable', 'connect-timed-out', 'tls']
-const standstillMs = 1000 // As in the real transport: an answer that lay there while the program stood still is old.
+const isForgery = (fate: CallFate): fate is Forgery => (forgeries as readonly string[]).includes(fate)
 
 /** Fates that have their effect on the request; the others let it arrive and spoil its answer. */
 const neverArrives: ReadonlySet<CallFate> = new Set([
@@ -84,6 +86,7 @@ export const createNetwork = (parts: NetworkParts): Network => {
 
   const spoiled = (fate: CallFate, answer: WireAnswer, call: SentCall): Heard => {
     const { body } = answer
+    if (isForgery(fate)) return ok({ ...answer, body: forged(body, fate, plan.signType) })
     const bytes = (text: string): Uint8Array => Buffer.from(text)
     switch (fate) {
       case 'truncated-reply': {
@@ -147,7 +150,12 @@ export const createNetwork = (parts: NetworkParts): Network => {
     const { status, headers, body } = gateway.handle(form, charset)
     note(`gateway ${call.service} ${call.id}${call.refundId}`)
     const contentType = headers['content-type']
-    const answer = { httpStatus: status, ...(contentType !== undefined && { contentType }), body }
+    const answer = {
+      httpStatus: status,
+      ...(contentType !== undefined && { contentType }),
+      ...(plan.saysDate && { date: new Date(gateway.clock()).toUTCString() }),
+      body,
+    }
     const known = answers.get(call.service) ?? []
     answers.set(call.service, [...known.slice(-5), { id: call.id, answer }])
     return answer
@@ -175,12 +183,16 @@ export const createNetwork = (parts: NetworkParts): Network => {
           if (over) return
           over = true
           callOff()
-          const { at, mono } = clock.now()
-          const stood = Math.max(mono - began.mono, at - began.at) > parts.deadlineMs + standstillMs
+          const stood = stoodStill(began, clock.now(), parts.deadlineMs)
           note(`${till} hears ${call.service} ${call.id} ${stood ? 'too late' : (fate ?? 'well')}`)
           resolve(heard.ok && stood ? perhaps('timed-out') : heard)
         }
-        const callOff = timeline.after(parts.deadlineMs, run, () => hear(perhaps('timed-out')))
+        let lying: { readonly since: number; readonly heard: Heard } | undefined
+        const callOff = timeline.after(parts.deadlineMs, run, () => {
+          // Both have become due while the program stood still, and either may be looked at first.
+          const isThere = lying !== undefined && lying.since <= timeline.now() && random.chance(0.5)
+          hear(isThere && lying !== undefined ? lying.heard : perhaps('timed-out'))
+        })
         if (fate !== undefined && neverArrives.has(fate)) {
           if (fate === 'lost-request') return
           const heard: Heard =
@@ -201,9 +213,9 @@ export const createNetwork = (parts: NetworkParts): Network => {
         send(fate === 'late-request' ? heldUpMs() : travelMs(), (answer) => {
           if (fate === 'lost-reply') return
           const backMs = fate === 'late-reply' ? random.int(5000, 30_000) : travelMs()
-          timeline.after(backMs, run, () =>
-            hear(fate === undefined ? ok(answer) : spoiled(fate, answer, call)),
-          )
+          const heard = fate === undefined ? ok(answer) : spoiled(fate, answer, call)
+          lying = { since: timeline.now() + backMs, heard }
+          timeline.after(backMs, run, () => hear(heard))
         })
         if (fate === 'duplicated-request') {
           send(random.chance(0.5) ? travelMs() : heldUpMs(), () => undefined)

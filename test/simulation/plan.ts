@@ -1,3 +1,4 @@
+import { forgeries } from './forgery.ts'
 import { createRandom, type Random } from './random.ts'
 
 /** What can go wrong on the way of one call. The first group leaves the gateway untouched. */
@@ -20,6 +21,7 @@ export const callFates = [
   'http-429',
   'http-302',
   'false-refusal',
+  ...forgeries,
 ] as const
 export type CallFate = (typeof callFates)[number]
 
@@ -58,6 +60,8 @@ export interface Plan {
   readonly salesPerTill: number
   readonly signType: 'MD5' | 'RSA2'
   readonly refundKind: 'immediate' | 'queued'
+  /** Whether the gateway says in its answers what time it is. */
+  readonly saysDate: boolean
   /** When the world begins, Beijing, minutes after midnight. */
   readonly beginsAtMinute: number
   /** Chance of each fate per call; what is missing does not happen. */
@@ -106,6 +110,7 @@ export const planOf = (seed: number): Plan => {
     tills,
     salesPerTill,
     signType: random.chance(0.03) ? 'RSA2' : 'MD5',
+    saysDate: createRandom(seed, '/date').chance(0.7),
     refundKind: random.chance(0.7) ? 'immediate' : 'queued',
     beginsAtMinute: random.chance(0.3) ? random.pick([1435, 1425, 1438, 0, 60, 85]) : random.int(0, 1439),
     fates: some(random, callFates, 0.3, rate),
