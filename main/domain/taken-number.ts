@@ -4,7 +4,7 @@ import type { Payment, PaymentNews } from './payment.ts'
  * A PAY leaves once, so a gateway that says "this number again, from another buyer or with other data" (spot-pay 5.5)
  * speaks of a payment that another till has made under it: a copy of this one (reliability F35).
  */
-const takenCodes = new Set(['TRADE_BUYER_NOT_MATCH', 'CONTEXT_INCONSISTENT'])
+export const takenCodes: ReadonlySet<string> = new Set(['TRADE_BUYER_NOT_MATCH', 'CONTEXT_INCONSISTENT'])
 
 /**
  * The news as it may be believed: what speaks of another till's payment is no news of ours but that. Times prove

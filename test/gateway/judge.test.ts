@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { money } from '../../main/domain/money.ts'
 import { advices } from '../../main/domain/codes.ts'
+import { takenCodes } from '../../main/domain/taken-number.ts'
 import type { Answer } from '../../main/gateway/envelope.ts'
 import { judgeCancel, judgePay, judgeQuery, judgeRefund, judgeRefundQuery } from '../../main/gateway/judge.ts'
 import { paidFields, payment, paySent } from './answers.ts'
@@ -36,6 +37,17 @@ describe('a PAY (spot-pay 3.2)', () => {
       answered({ result_code: 'FAILED', error: 'ACQ.SYSTEM_ERROR' }),
       'unknown system-error ACQ.SYSTEM_ERROR',
     ],
+    [
+      'T FAILED by a payment of another customer',
+      answered({ result_code: 'FAILED', error: 'TRADE_BUYER_NOT_MATCH' }),
+      'refused TRADE_BUYER_NOT_MATCH',
+    ],
+    [
+      'F by a payment of another customer: nobody has signed that, and it would end all asking',
+      refused('TRADE_BUYER_NOT_MATCH'),
+      'unknown unsigned TRADE_BUYER_NOT_MATCH',
+    ],
+    ['F by another payment', refused('CONTEXT_INCONSISTENT'), 'unknown unsigned CONTEXT_INCONSISTENT'],
     ['F SYSTEM_ERROR', refused('SYSTEM_ERROR'), 'unknown system-error SYSTEM_ERROR'],
     ['F system_error', refused('system_error'), 'unknown system-error system_error'],
     ['F ERROR', refused('ERROR'), 'unknown system-error ERROR'],
@@ -69,11 +81,14 @@ describe('a PAY (spot-pay 3.2)', () => {
     expect(pay(answer)).toBe(expected)
   })
 
-  test('every code but the three ambiguous ones is a refusal, in both spots', () => {
+  test('every code but the three ambiguous ones is a refusal, in both spots; that a number is taken wants a signature', () => {
     const open = new Set(['SYSTEM_ERROR', 'ERROR', 'TRADE_HAS_SUCCESS'])
     for (const { code } of advices) {
       const type = open.has(code) ? 'unknown' : 'refused'
-      expect(judgePay(refused(code), paySent)).toMatchObject({ type, code })
+      expect(judgePay(refused(code), paySent)).toMatchObject({
+        type: takenCodes.has(code) ? 'unknown' : type,
+        code,
+      })
       expect(judgePay(answered({ result_code: 'FAILED', error: code }), paySent)).toMatchObject({
         type,
         code,
