@@ -1,16 +1,19 @@
-import { isFinal } from '../main/domain/payment.ts'
+import { isFinal, type Payment } from '../main/domain/payment.ts'
 import type { Journal } from '../main/journal/journal.ts'
 
 /** What still has to be asked about, in this journal and with this program's account. */
 export interface OpenMoney {
   /** Payments and refunds without a final state. */
   readonly unsettled: number
-  /** Payments that were given up and are watched, because their money may still come (decision 008). */
+  /** Payments that were given up a moment ago, because their money may still come (decision 008). */
   readonly watched: number
 }
 
+/** Not there after five minutes, nor at a start after that: whoever asks about it from then on asks out of caution. */
+const isAllButOver = (payment: Payment): boolean => 'watch' in payment && (payment.watch.absent ?? 0) > 0
+
 export const openMoney = (journal: Pick<Journal, 'openPayments' | 'openRefunds'>): OpenMoney => {
-  const payments = journal.openPayments()
+  const payments = journal.openPayments().filter((payment) => !isAllButOver(payment))
   const unsettled = payments.filter((payment) => !isFinal(payment)).length
   return { unsettled: unsettled + journal.openRefunds().length, watched: payments.length - unsettled }
 }

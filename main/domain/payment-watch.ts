@@ -7,17 +7,37 @@ import { foundPaid, overWatch, paidFacts, stay, type GivenUp } from './payment-m
 const withWatch = (payment: GivenUp, watch: Watch, ...effects: readonly PaymentEffect[]): PaymentStep =>
   stay({ ...payment, watch }, ...effects)
 
+/** So many questions find nothing after the first five minutes before a watch may end, whatever the clock says. */
+const absentMax = 5
+const rareMsMax = 86_400_000
+
+/** Asked again when it was given up twice as long ago as now. */
+const rarely = (payment: GivenUp, absent: number, { now, timing }: StepContext): PaymentStep =>
+  withWatch(
+    payment,
+    { stage: 'at-next-start', closing: false, ...(absent > 0 && { absent }), askedAt: now.at },
+    { type: 'query', afterMs: Math.min(rareMsMax, Math.max(timing.watchRareMs, now.at - payment.endedAt)) },
+  )
+
 /**
- * Not found now is not proof that it will never be: asked again after one and five minutes and at the next start. A
- * till that is started several times within these minutes asks each time, and the later questions remain.
+ * Not found now is not proof that it will never be: asked again after one and five minutes, at every start, and in
+ * growing distance for a day at least. A till that is started several times within these minutes asks each time, and
+ * the later questions remain. A refusal says nothing of the trade, and asking faster would not help: it is asked about
+ * as if nothing had been found, but ends no watch.
  */
-const nothingFound = (payment: GivenUp, { now, timing }: StepContext): PaymentStep => {
+const nothingFound = (
+  payment: GivenUp,
+  found: 'nothing' | 'no-answer',
+  context: StepContext,
+): PaymentStep => {
+  const { now, timing } = context
+  const { watch } = payment
   const next = (stage: Watch['stage'], ...effects: readonly PaymentEffect[]): PaymentStep =>
     withWatch(payment, { stage, closing: false }, ...effects)
   const sinceMs = now.at - payment.endedAt
   /** How much too early this question was, by a clock that was not set back. */
   const earlyMs = (dueMs: number): number => (sinceMs < 0 ? 0 : Math.max(0, dueMs - sinceMs))
-  switch (payment.watch.stage) {
+  switch (watch.stage) {
     case 'at-once':
       return next('soon', { type: 'query', afterMs: timing.watchSoonMs })
     case 'soon': {
@@ -28,12 +48,24 @@ const nothingFound = (payment: GivenUp, { now, timing }: StepContext): PaymentSt
     }
     case 'later': {
       const early = earlyMs(timing.watchLaterMs)
-      return early > 0 ? next('later', { type: 'query', afterMs: early }) : next('at-next-start')
+      return early > 0 ? next('later', { type: 'query', afterMs: early }) : rarely(payment, 0, context)
     }
-    case 'at-next-start':
+    case 'at-next-start': {
+      const { absent = 0 } = watch
+      if (found === 'no-answer') return rarely(payment, absent, context)
+      return absent + 1 >= absentMax && sinceMs >= timing.watchOverMs
+        ? next('over')
+        : rarely(payment, Math.min(absentMax, absent + 1), context)
+    }
     case 'over':
       return next('over')
   }
+}
+
+/** A till that is started every few minutes, as by a script, does not ask about the whole day at every start. */
+const askedJustNowMs = ({ watch: { askedAt } }: GivenUp, { now, timing }: StepContext): number => {
+  const sinceMs = askedAt === undefined ? timing.watchLaterMs : now.at - askedAt
+  return sinceMs < 0 ? 0 : Math.max(0, timing.watchLaterMs - sinceMs)
 }
 
 const queryAnsweredAfterwards = (
@@ -58,9 +90,9 @@ const queryAnsweredAfterwards = (
     case 'trade':
       return withWatch(payment, overWatch)
     case 'not-found':
-      return nothingFound(payment, context)
+      return nothingFound(payment, 'nothing', context)
     case 'refused':
-      return withWatch(payment, { ...watch, stage: 'at-next-start' })
+      return nothingFound(payment, 'no-answer', context)
     case 'unknown':
     case 'not-sent':
       return stay(payment, {
@@ -101,7 +133,9 @@ export const afterGivingUp = (payment: GivenUp, news: PaymentNews, context: Step
         : stay(payment)
     case 'resumed':
       if (payment.watch.stage === 'over') return stay(payment)
-      return stay(payment, { type: payment.watch.closing ? 'cancel' : 'query', afterMs: 0 })
+      return payment.watch.closing
+        ? stay(payment, { type: 'cancel', afterMs: 0 })
+        : stay(payment, { type: 'query', afterMs: askedJustNowMs(payment, context) })
     case 'query-asked':
       return stay(payment, { type: 'query', afterMs: 0 })
     case 'number-taken':

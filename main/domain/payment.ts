@@ -32,8 +32,12 @@ export type GivingUp = 'limit' | 'cashier'
  * a refused PAY, or a cancel that may have overtaken its own PAY (reliability: F18, F26).
  */
 export interface Watch {
-  /** Which query comes next; the last one waits for the till's next start. */
+  /** Which query comes next; the last ones come at every start of the till, and ever more rarely between them. */
   readonly stage: 'at-once' | 'soon' | 'later' | 'at-next-start' | 'over'
+  /** How often the gateway has not found it since the first five minutes. */
+  readonly absent?: number
+  /** When it was asked about last, since then. */
+  readonly askedAt?: Instant
   /** The trade was found open though it was given up; it is being cancelled. */
   readonly closing: boolean
   /** It was found paid, and its refund was started. */
@@ -148,6 +152,10 @@ export interface ChaseTiming {
   readonly confirmRefusalMs: number
   readonly watchSoonMs: number
   readonly watchLaterMs: number
+  /** The shortest pause after that; each is about twice as long as the last, and none longer than a day. */
+  readonly watchRareMs: number
+  /** A sale that was given up is watched for so long at least, for a PAY that somebody held back (reliability F18). */
+  readonly watchOverMs: number
 }
 export const chaseTimingDefault: ChaseTiming = {
   firstQueryMs: 5000,
@@ -159,6 +167,8 @@ export const chaseTimingDefault: ChaseTiming = {
   confirmRefusalMs: 3000,
   watchSoonMs: 60_000,
   watchLaterMs: 300_000,
+  watchRareMs: 3_600_000,
+  watchOverMs: 86_400_000,
 }
 
 export interface PaymentStep {

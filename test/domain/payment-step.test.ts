@@ -1,61 +1,28 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { paymentId, type InstallationId } from '../../main/domain/ids.ts'
-import { money } from '../../main/domain/money.ts'
-import type { CancelOutcome, PayOutcome, QueryOutcome } from '../../main/domain/outcome.ts'
 import {
   chaseTimingDefault as timing,
   isFinal,
-  type Payment,
-  type PaymentEffect,
   type PaymentNews,
   type StepContext,
 } from '../../main/domain/payment.ts'
 import { openPayment, stepPayment } from '../../main/domain/payment-step.ts'
 import { instant } from '../../main/domain/time.ts'
-
-const noon = Date.parse('2026-11-20T04:00:00Z') // noon in Beijing
-const after = (ms: number): StepContext => ({ now: { at: instant(noon + ms), mono: 1000 + ms }, timing })
-const attempt = {
-  id: paymentId({ mode: 'live', installation: '123456789' as InstallationId, number: 1, chance: '00000000' }),
-  amount: money(1250, 'USD'),
-  buyerCode: { hmac: 'ab', lastFour: '0277' },
-  operator: 'anna',
-  createdAt: instant(noon),
-  attended: true,
-}
-const sending = openPayment(attempt, after(0)).payment
-
-const pay = (outcome: PayOutcome): PaymentNews => ({ type: 'pay-answered', outcome })
-const query = (outcome: QueryOutcome): PaymentNews => ({ type: 'query-answered', outcome })
-const cancel = (outcome: CancelOutcome): PaymentNews => ({ type: 'cancel-answered', outcome })
-const trade = (
-  status: 'WAIT_BUYER_PAY' | 'TRADE_SUCCESS' | 'TRADE_CLOSED' | 'TRADE_FINISHED',
-): QueryOutcome => ({
-  type: 'trade',
-  status,
-  facts: { alipayTransId: '2026112022001400000000000001' },
-})
-const paid = pay({
-  type: 'paid',
-  facts: { alipayTransId: '2026112022001400000000000001' },
-  amount: attempt.amount,
-})
-const askPassword = pay({ type: 'unknown', why: 'waiting-for-buyer' })
-const silence = pay({ type: 'unknown', why: 'timed-out' })
-const notFound = query({ type: 'not-found', code: 'TRADE_NOT_EXIST' })
-const cancelled = cancel({ type: 'cancelled', facts: {} })
-
-/** What becomes of a payment that hears this, at these milliseconds. */
-const tell = (
-  from: Payment,
-  ...heard: readonly (readonly [number, PaymentNews])[]
-): { payment: Payment; effects: readonly PaymentEffect[] } => {
-  let payment = from
-  let effects: readonly PaymentEffect[] = []
-  for (const [ms, news] of heard) ({ payment, effects } = stepPayment(payment, news, after(ms)))
-  return { payment, effects }
-}
+import {
+  noon,
+  after,
+  attempt,
+  sending,
+  pay,
+  query,
+  cancel,
+  trade,
+  paid,
+  askPassword,
+  silence,
+  notFound,
+  tell,
+} from './told-payments.ts'
 
 describe('a payment is taken', () => {
   test('its intent asks for the PAY', () => {
@@ -215,101 +182,6 @@ describe('a cancel', () => {
     ])
     expect(stepPayment(waiting, { type: 'abort-asked' }, at(16 * 60_000)).effects).toEqual([
       { type: 'query', afterMs: 0 },
-    ])
-  })
-})
-
-describe('a cancel that may have overtaken its PAY', () => {
-  const gone = tell(sending, [15_000, silence], [60_000, notFound], [60_300, cancelled])
-  test('F18 F26: several starts within a minute do not use the later questions up', () => {
-    let { payment } = gone
-    for (const at of [62_000, 70_000, 80_000]) {
-      const asked = tell(payment, [at, { type: 'resumed' }], [at + 200, notFound])
-      expect(asked.effects).toEqual([{ type: 'query', afterMs: 120_300 - at - 200 }])
-      ;({ payment } = asked)
-    }
-    expect(payment).toMatchObject({ watch: { stage: 'soon' } })
-  })
-  test('leaves a tombstone: asked after one and five minutes, and at the next start', () => {
-    expect(gone).toMatchObject({
-      payment: { state: 'cancelled', watch: { stage: 'soon' } },
-      effects: [{ type: 'query', afterMs: 60_000 }],
-    })
-    const later = tell(gone.payment, [120_300, notFound])
-    expect(later).toMatchObject({
-      payment: { watch: { stage: 'later' } },
-      effects: [{ type: 'query', afterMs: 240_000 }],
-    })
-    const parked = tell(later.payment, [360_300, notFound])
-    expect(parked).toMatchObject({ payment: { watch: { stage: 'at-next-start' } }, effects: [] })
-    const restarted = tell(parked.payment, [900_000, { type: 'resumed' }])
-    expect(restarted.effects).toEqual([{ type: 'query', afterMs: 0 }])
-    expect(tell(restarted.payment, [900_100, notFound])).toMatchObject({
-      payment: { watch: { stage: 'over' } },
-      effects: [],
-    })
-  })
-  test('and a PAY that arrives late is given back and reported, once', () => {
-    const found = tell(gone.payment, [120_300, query(trade('TRADE_SUCCESS'))])
-    expect(found).toMatchObject({
-      payment: {
-        state: 'cancelled',
-        watch: { stage: 'over', foundPaid: { alipayTransId: '2026112022001400000000000001' } },
-      },
-      effects: [{ type: 'discrepancy', kind: 'paid-after-given-up' }, { type: 'refund-all' }],
-    })
-    expect(tell(found.payment, [130_000, query(trade('TRADE_SUCCESS'))]).effects).toEqual([])
-  })
-  test('and one that opens a trade late is cancelled again', () => {
-    const open = tell(gone.payment, [120_300, query(trade('WAIT_BUYER_PAY'))])
-    expect(open.effects).toEqual([{ type: 'cancel', afterMs: 0 }])
-    expect(tell(open.payment, [121_000, cancelled])).toMatchObject({
-      payment: { watch: { stage: 'over' } },
-      effects: [],
-    })
-  })
-  test('is not needed when the trade had been seen', () => {
-    expect(
-      tell(sending, [400, askPassword], [60_000, query(trade('WAIT_BUYER_PAY'))], [60_300, cancelled]),
-    ).toMatchObject({ payment: { watch: { stage: 'over' } }, effects: [] })
-  })
-})
-
-describe('a refusal that turns out differently', () => {
-  const declined = tell(sending, [300, pay({ type: 'refused', code: 'BUYER_BALANCE_NOT_ENOUGH' })]).payment
-  test('paid behind our back: given back and reported; the sale stays declined', () => {
-    expect(tell(declined, [3300, query(trade('TRADE_SUCCESS'))])).toMatchObject({
-      payment: { state: 'declined' },
-      effects: [{ type: 'discrepancy', kind: 'paid-after-given-up' }, { type: 'refund-all' }],
-    })
-  })
-  test('open behind our back: cancelled', () => {
-    expect(tell(declined, [3300, query(trade('WAIT_BUYER_PAY'))]).effects).toEqual([
-      { type: 'cancel', afterMs: 0 },
-    ])
-  })
-  test('confirmed by a query that finds nothing, and asked about twice more and at the next start', () => {
-    const confirmed = tell(declined, [3300, notFound])
-    expect(confirmed).toMatchObject({
-      payment: { watch: { stage: 'soon' } },
-      effects: [{ type: 'query', afterMs: 60_000 }],
-    })
-    const later = tell(confirmed.payment, [63_300, notFound])
-    expect(later.effects).toEqual([{ type: 'query', afterMs: 240_000 }])
-    expect(tell(later.payment, [303_300, notFound])).toMatchObject({
-      payment: { watch: { stage: 'at-next-start' } },
-      effects: [],
-    })
-  })
-  test('confirmed for good by a trade that is closed', () => {
-    expect(tell(declined, [3300, query(trade('TRADE_CLOSED'))])).toMatchObject({
-      payment: { watch: { stage: 'over' } },
-      effects: [],
-    })
-  })
-  test('asked again while the line is dead', () => {
-    expect(tell(declined, [3300, query({ type: 'unknown', why: 'timed-out' })]).effects).toEqual([
-      { type: 'query', afterMs: 60_000 },
     ])
   })
 })
