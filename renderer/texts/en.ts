@@ -272,6 +272,7 @@ export const en = {
     halted: 'Stopped: the till found something that must not be',
     haltedTodo:
       'Take cash and call the technician. What is open is still being asked about. The till sells again after a technician has acknowledged it.',
+    sale: 'The sale before, {{amount}}:',
     detail: 'For the technician',
     openSettings: 'Open settings (F9)',
   },

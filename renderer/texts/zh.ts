@@ -267,6 +267,7 @@ export const zh: Texts = {
     secretsTodo: '请改收现金，并联系技术人员：密钥文件缺失或权限过宽。',
     halted: '已停用：收银机发现不应出现的情况',
     haltedTodo: '请改收现金，并联系技术人员。未完成的交易仍在查询。技术人员确认后才能恢复收款。',
+    sale: '停用前的一笔 {{amount}}：',
     detail: '供技术人员参考',
     openSettings: '打开设置（F9）',
   },

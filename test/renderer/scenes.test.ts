@@ -1,6 +1,7 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { haltText } from '../../main/domain/halt-sentences.ts'
 import { noBrowser } from '../browser/real-browser.ts'
 import {
   alipayCode,
@@ -34,7 +35,7 @@ const overflowing = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() =>
     [
       document.documentElement,
-      ...document.querySelectorAll('main > *, main > aside > *, [data-testid=result]'),
+      ...document.querySelectorAll('main > *, main > aside > *, [data-testid=result], [data-testid=stopped]'),
     ]
       .filter(
         (element) =>
@@ -115,6 +116,21 @@ const scenes: readonly (readonly [string, (page: Page) => Promise<unknown>])[] =
       ] as const,
   ),
   ['stopped', (page) => show(page, { stopped: { why: 'settings', detail: 'gateway.partner' } })],
+  [
+    'stopped when a sale had just been paid',
+    async (page) => {
+      await show(page, {
+        current: currentOf(paid(attempt())),
+        stopped: {
+          why: 'halted',
+          detail: haltText({ entry: 4711, because: 'number-taken', about: idOf(42), detail: 'X' }, 'en'),
+        },
+      })
+      const ended = page.getByTestId('stopped-sale')
+      expect(await ended.getAttribute('data-state')).toBe('paid')
+      expect(await ended.textContent()).toMatch(/Paid.*Hand over the goods|已收款.*可以交货/)
+    },
+  ],
   ['till lost', (page) => page.evaluate(() => window.fakeTill.enter('reconnecting'))],
 ]
 

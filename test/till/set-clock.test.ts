@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { instant } from '../../main/domain/time.ts'
 import type { TradeFacts } from '../../main/domain/outcome.ts'
 import { money } from '../../main/domain/money.ts'
-import { noAnswer, notFound, openScriptedShop, sellFor, trade, type ScriptedShop } from './scripted-shop.ts'
+import { noAnswer, notFound, openScriptedShop, sellFor, type ScriptedShop } from './scripted-shop.ts'
 import { calm } from './slow-clock.ts'
 
 let shop: ScriptedShop
