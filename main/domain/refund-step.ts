@@ -60,6 +60,26 @@ const queryDelay = (queries: number, { queryMs, queryMsMax }: RefundTiming): num
 /** The shop's unsettled money does not cover it: the same request is repeated later (spot-pay 3.8). */
 const wantsFunds = new Set(['SELLER_BALANCE_NOT_ENOUGH', 'MERCHANT_BALANCE_NOT_ENOUGH'])
 
+/**
+ * Refusals of the call, not of the refund: they bear no signature, and a first try may have moved the money before one
+ * of them was said (reliability F22). The request is repeated a while before such a refusal counts.
+ */
+const refusalsOfTheCall = new Set([
+  'ILLEGAL_SIGN',
+  'ILLEGAL_SIGN_TYPE',
+  'ILLEGAL_PARTNER',
+  'ILLEGAL_EXTERFACE',
+  'ILLEGAL_PARTNER_EXTERFACE',
+  'HAS_NO_PRIVILEGE',
+  'ACCESS_FORBIDDEN',
+  'AGREEMENT_NOT_EXIST',
+  'EXTERFACE_IS_CLOSED',
+  'SESSION_TIMEOUT',
+  'ALIN10070',
+])
+/** At the usual pace it is a matter of two minutes. */
+const refusedCallsMax = 8
+
 type Sent = In<'sending' | 'unknown' | 'short-of-funds'>
 const triesOf = (refund: Sent): number => (refund.state === 'sending' ? 0 : refund.tries)
 
@@ -85,7 +105,15 @@ const answered = (refund: Sent, outcome: RefundOutcome, { now, timing }: RefundC
             { ...requestOf(refund), state: 'accepted', queries: 0, facts: outcome.facts },
             { type: 'refund-query', afterMs: queryDelay(0, timing) },
           )
-    case 'refused':
+    case 'refused': {
+      const refusedCalls = (refund.state === 'unknown' ? (refund.refusedCalls ?? 0) : 0) + 1
+      if (refusalsOfTheCall.has(outcome.code) && refusedCalls < refusedCallsMax) {
+        return send(
+          { ...requestOf(refund), state: 'unknown', why: 'unknown-result', tries, refusedCalls },
+          repeatDelay(refusedCalls, timing),
+          now,
+        )
+      }
       if (wantsFunds.has(outcome.code)) {
         return send(
           { ...requestOf(refund), state: 'short-of-funds', code: outcome.code, tries },
@@ -99,6 +127,7 @@ const answered = (refund: Sent, outcome: RefundOutcome, { now, timing }: RefundC
       }
       // A cancel that was given up on may be carried out late, and leave nothing to refund: then the money is back.
       return askOfTrade(refund, outcome.code, tries)
+    }
     case 'unknown':
     case 'not-sent':
       return send(

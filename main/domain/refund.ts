@@ -34,6 +34,8 @@ export type Refund =
       readonly tries: number
       /** It was refused, and that alone does not say where the money is: the refund or its trade is asked about. */
       readonly refusal?: string
+      /** How often in a row the call was refused, which says nothing of the refund. */
+      readonly refusedCalls?: number
     })
   /** Alipay wants unsettled money of the shop first; the same request is repeated. */
   | (RefundRequest & { readonly state: 'short-of-funds'; readonly code: string; readonly tries: number })

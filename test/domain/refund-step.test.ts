@@ -114,7 +114,7 @@ describe('an immediate refund', () => {
   })
   test('F27: an account without the refund query ends by what its trade says, and not in circles', () => {
     const unknown = stepRefund(sending, timedOut, at(noon)).refund
-    const doubtful = stepRefund(unknown, refused('ILLEGAL_SIGN'), at(noon)).refund
+    const doubtful = stepRefund(unknown, refused('RETURN_AMOUNT_EXCEED'), at(noon)).refund
     const forbidden: RefundNews = {
       type: 'refund-query-answered',
       outcome: { type: 'refused', code: 'ACCESS_FORBIDDEN' },
@@ -124,14 +124,14 @@ describe('an immediate refund', () => {
     expect(stepRefund(asked.refund, trade('TRADE_CLOSED'), at(noon)).refund.state).toBe('refunded')
     expect(stepRefund(asked.refund, trade('TRADE_SUCCESS'), at(noon)).refund).toMatchObject({
       state: 'refused',
-      code: 'ILLEGAL_SIGN',
+      code: 'RETURN_AMOUNT_EXCEED',
     })
   })
   test('refused at a repeat is asked about: the first try may have worked', () => {
     const unknown = stepRefund(sending, timedOut, at(noon)).refund
-    const doubtful = stepRefund(unknown, refused('ILLEGAL_SIGN'), at(noon))
+    const doubtful = stepRefund(unknown, refused('RETURN_AMOUNT_EXCEED'), at(noon))
     expect(doubtful).toMatchObject({
-      refund: { state: 'unknown', refusal: 'ILLEGAL_SIGN' },
+      refund: { state: 'unknown', refusal: 'RETURN_AMOUNT_EXCEED' },
       effects: [{ type: 'refund-query', afterMs: 0 }],
     })
     const success: RefundNews = {
@@ -146,8 +146,34 @@ describe('an immediate refund', () => {
     const unmade = stepRefund(doubtful.refund, never, at(noon))
     expect(unmade.effects).toEqual([{ type: 'trade-query', afterMs: 0 }])
     expect(stepRefund(unmade.refund, trade('TRADE_SUCCESS'), at(noon))).toMatchObject({
-      refund: { state: 'refused', code: 'ILLEGAL_SIGN' },
+      refund: { state: 'refused', code: 'RETURN_AMOUNT_EXCEED' },
     })
+  })
+  test('F22: a refusal of the call says nothing of the refund, which is repeated under its own id', () => {
+    const first = stepRefund(sending, refused('HAS_NO_PRIVILEGE'), at(noon))
+    expect(first).toMatchObject({
+      refund: { state: 'unknown', id: request.id },
+      effects: [{ type: 'refund', afterMs: 3000 }],
+    })
+    expect(stepRefund(first.refund, done, at(noon)).refund.state).toBe('refunded')
+  })
+  test('F22 F27: the call refused again and again ends by what is known of the refund', () => {
+    let { refund } = stepRefund(sending, refused('ILLEGAL_SIGN'), at(noon))
+    const waited: number[] = []
+    for (;;) {
+      const step = stepRefund(refund, refused('ILLEGAL_SIGN'), at(noon))
+      ;({ refund } = step)
+      const [next] = step.effects
+      if (next?.type !== 'refund') {
+        expect(step).toMatchObject({
+          refund: { state: 'unknown', refusal: 'ILLEGAL_SIGN' },
+          effects: [{ type: 'refund-query', afterMs: 0 }],
+        })
+        break
+      }
+      waited.push(next.afterMs)
+    }
+    expect(waited).toEqual([6000, 12_000, 20_000, 20_000, 20_000, 20_000])
   })
   test('for which the shop has too little unsettled money is tried again later, with the same id', () => {
     expect(stepRefund(sending, refused('SELLER_BALANCE_NOT_ENOUGH'), at(noon))).toMatchObject({
