@@ -77,15 +77,23 @@ const tillFindings = async (data: string | undefined, settings: Settings): Promi
   const composed = await composeTill({ ...(data === undefined ? {} : { dataDir: data }), attended: false })
   try {
     const view = composed.till.view()
-    if (view.stopped !== undefined) return [found('till', false, view.stopped.detail)]
+    const { stopped } = view
+    const halted = stopped === undefined ? [] : [found('till', false, stopped.detail)]
+    // One that has halted still asks about what is open, and so its line counts.
+    if (stopped !== undefined && stopped.why !== 'halted') return halted
     const test = await composed.till.testConnection(settings)
     const open = openFinding(view)
     if (!test.ok) {
       const { headline, todo } = connectionSentences[test.cause].en
-      return [found('gateway', false, `${headline}. ${todo} (${test.detail})`), open]
+      return [...halted, found('gateway', false, `${headline}. ${todo} (${test.detail})`), open]
     }
     const answers = found('gateway', true, `answers in ${Math.round(test.tookMs)} ms (${settings.mode})`)
-    return [answers, ...(test.answeredAt === undefined ? [] : [clockFinding(test.answeredAt)]), open]
+    return [
+      ...halted,
+      answers,
+      ...(test.answeredAt === undefined ? [] : [clockFinding(test.answeredAt)]),
+      open,
+    ]
   } finally {
     await composed.close()
   }
