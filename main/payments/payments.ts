@@ -229,7 +229,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
     if (attended && attendedOpen() !== undefined) return refuse('payment-open')
     const buyerCode = seal.buyerCode(scan.code)
     const now = clock.now()
-    const refusal = recentCodes.refusal(buyerCode, now.at)
+    const refusal = recentCodes.refusal(buyerCode, now)
     if (refusal !== undefined) return refuse(refusal)
 
     const id = paymentId({
@@ -255,7 +255,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
       return refuse('till-stopped')
     }
     live.set(id, payment)
-    recentCodes.remember(buyerCode, id, now.at)
+    recentCodes.remember(buyerCode, id, now)
     void pay(id, prepared)
     begun?.(id)
     parts.onChange(payment)

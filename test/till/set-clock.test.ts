@@ -2,7 +2,15 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { instant } from '../../main/domain/time.ts'
 import type { TradeFacts } from '../../main/domain/outcome.ts'
 import { money } from '../../main/domain/money.ts'
-import { noAnswer, notFound, openScriptedShop, sellFor, type ScriptedShop } from './scripted-shop.ts'
+import {
+  noAnswer,
+  notFound,
+  openScriptedShop,
+  paidAnswer,
+  scannedCode,
+  sellFor,
+  type ScriptedShop,
+} from './scripted-shop.ts'
 import { calm } from './slow-clock.ts'
 
 let shop: ScriptedShop
@@ -90,3 +98,18 @@ describe('F28: the clock was an hour ahead when a sale was begun, and was set ri
     expect(shop.till.view().stopped).toBeUndefined()
   })
 })
+
+test.each([-1000, hour])(
+  'F28 F38: a code that was just paid with pays no second time, though the clock was set by %d ms between the scans',
+  async (ms) => {
+    shop = openScriptedShop()
+    sellFor(shop, 1250)
+    shop.gateway.take('pay').answer(paidAnswer(1250))
+    await calm()
+    shop.till.next()
+    shop.clock.jump(ms)
+    expect(shop.till.charge(money(1250, 'USD'), scannedCode)).toEqual({ ok: false, error: 'code-just-used' })
+    await shop.clock.pass(60_000)
+    expect(shop.till.charge(money(1250, 'USD'), scannedCode).ok).toBe(true)
+  },
+)
