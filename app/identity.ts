@@ -1,4 +1,4 @@
-import { settleIdentity } from '../main/identity.ts'
+import { notingLastSeen, settleIdentity } from '../main/identity.ts'
 import type { Journal } from '../main/journal/journal.ts'
 import type { Log } from '../main/ports.ts'
 import type { DataFolder } from './data-folder.ts'
@@ -12,10 +12,6 @@ import { systemChance, systemClock } from './system.ts'
  */
 export const withIdentity = (journal: Journal, folder: DataFolder, log: Log): Journal => {
   const file = lastSeenFile(folder.lastSeen)
-  const note = (): void => {
-    const fault = file.write({ entry: journal.head().seq })
-    if (fault !== undefined) log.warn('last-seen-not-written', { message: fault })
-  }
   const why = settleIdentity(journal, {
     machine: machineMark(folder.folder),
     lastSeen: file.read(),
@@ -23,17 +19,8 @@ export const withIdentity = (journal: Journal, folder: DataFolder, log: Log): Jo
     now: systemClock.now(),
   })
   if (why !== undefined && why !== 'first-start') log.warn('identity-set', { why })
-  note()
-  return {
-    ...journal,
-    append: (stamp, ...bodies) => {
-      const entries = journal.append(stamp, ...bodies)
-      if (bodies.some(({ kind }) => kind === 'payment-requested')) note()
-      return entries
-    },
-    close: () => {
-      note()
-      journal.close()
-    },
-  }
+  return notingLastSeen(journal, (seen) => {
+    const fault = file.write(seen)
+    if (fault !== undefined) log.warn('last-seen-not-written', { message: fault })
+  })
 }

@@ -72,3 +72,21 @@ export const settleIdentity = (journal: Journal, where: Whereabouts): IdentityRe
   )
   return why
 }
+
+/** From here on it is noted, outside of the journal, how far it has come: with all that moves money, and at its end. */
+export const notingLastSeen = (journal: Journal, write: (seen: LastSeen) => void): Journal => {
+  const note = (): void => write({ entry: journal.head().seq })
+  note()
+  return {
+    ...journal,
+    append: (stamp, ...bodies) => {
+      const entries = journal.append(stamp, ...bodies)
+      if (bodies.some(({ kind }) => kind === 'payment-requested' || kind === 'refund-requested')) note()
+      return entries
+    },
+    close: () => {
+      note()
+      journal.close()
+    },
+  }
+}

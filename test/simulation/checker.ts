@@ -1,5 +1,5 @@
 import type { TillView } from '../../main/contract.ts'
-import type { EntryBody } from '../../main/domain/entry.ts'
+import type { Entry, EntryBody } from '../../main/domain/entry.ts'
 import type { HaltReason } from '../../main/domain/halt.ts'
 import {
   chaseTimingDefault,
@@ -10,7 +10,7 @@ import {
 } from '../../main/domain/payment.ts'
 import { isRefundFinal, type Refund } from '../../main/domain/refund.ts'
 import { refundSentence, sentenceFor } from '../../main/domain/sentences.ts'
-import type { Journal, JournalFault } from '../../main/journal/journal.ts'
+import { JournalFault, type Journal } from '../../main/journal/journal.ts'
 import { services } from '../../main/training/requests.ts'
 import type { GatewayModel } from './gateway.ts'
 import type { SentCall } from './network.ts'
@@ -43,7 +43,15 @@ export interface Checker {
   /** Somebody on the line has refused this PAY in the gateway's place, unsigned, as some refusals of its own are. */
   readonly refusedOnTheWay: (id: string) => void
   readonly ended: (till: string) => void
-  readonly didNotOpen: (till: string, fault: JournalFault) => void
+  readonly didNotOpen: (
+    till: string,
+    fault: JournalFault,
+    blame: 'the world did it' | 'nobody did it',
+  ) => void
+  /** The second till begins with a copy of the first one's disk. */
+  readonly copied: (from: string, to: string) => void
+  /** An older copy of the whole folder is put in the place of the till's. */
+  readonly rolledBack: (till: string) => void
   /** Everything is good again since `now`: from here on nobody may wait for long. */
   readonly healed: () => void
   /** Whether the till has nothing open any more that it chases by itself. */
@@ -66,6 +74,10 @@ interface Books {
   readonly endsShown: Set<string>
   /** Nothing has been shown since the start. */
   isFresh: boolean
+  /** The folder is an older copy, and nothing of it has been opened yet. */
+  isOlder: boolean
+  /** Sales are missing from it, which the screen has not said yet. */
+  hasToHalt: boolean
   /** The faulty journal of the run that is on. */
   journal: Journal | undefined
 }
@@ -97,7 +109,9 @@ export const createChecker = (
   now: () => number,
   note: (line: string) => void,
   /** Whether the till's wall clock has been right since the world began. */
-  clockIsRight: (till: string) => boolean = () => true,
+  clockIsRight: (till: string) => boolean,
+  /** Nothing is wrong with its disk but that there is no more space on it, and some was set aside. */
+  isOnlyFull: (till: string) => boolean,
 ): Checker => {
   const violations: Violation[] = []
   const tills = new Map<string, Books>()
@@ -112,6 +126,13 @@ export const createChecker = (
   /** Payments of which bytes have left a machine, and those that somebody else than the gateway has refused. */
   const left = new Set<string>()
   const refusedOnTheWay = new Set<string>()
+  /** Payments that two tills know, since the folder of one was copied to the other. */
+  const shared = new Set<string>()
+  /** What an older copy of the folder does not know any more, payments and those of refunds. */
+  const orphans = new Set<string>()
+  /** Who makes ids that begin with these digits; nobody any more, when the till lost what it made with them. */
+  const digits = new Map<string, string>()
+  const digitsOf = (id: string): string => id.slice(1, 10)
 
   const violation: Checker['violation'] = (invariant, what) => void violations.push({ invariant, what })
   const booksOf = (till: string): Books => {
@@ -125,6 +146,8 @@ export const createChecker = (
       stopped: false,
       endsShown: new Set(),
       isFresh: true,
+      isOlder: false,
+      hasToHalt: false,
       journal: undefined,
     }
     tills.set(till, books)
@@ -142,20 +165,21 @@ export const createChecker = (
 
   const watchEnd = (till: string, before: Payment | undefined, payment: Payment): void => {
     const { id } = payment
+    const key = `${till} ${id}`
     if (before !== undefined && isFinal(before) && payment.state !== before.state) {
       violation('I4', `${till}: ${id} was ${before.state} and is ${payment.state}`)
     }
     if (isFinal(payment) && (before === undefined || !isFinal(before))) endings.set(id, now())
     if (!isFinal(payment)) {
-      if (!openSince.has(id)) openSince.set(id, now())
+      if (!openSince.has(key)) openSince.set(key, now())
       return
     }
     // Within its own minute the customer may still confirm, and an unpaid trade may be open until it closes by itself;
     // from then on, with a good line, it is overdue.
     const trade = gateway.trade(id)
     const decidedAt = (trade?.closedAt ?? trade?.paidAt ?? 0) - gateway.clock() + now()
-    const since = Math.max((openSince.get(id) ?? now()) + limitMs, healedAt ?? Infinity, decidedAt)
-    openSince.delete(id)
+    const since = Math.max((openSince.get(key) ?? now()) + limitMs, healedAt ?? Infinity, decidedAt)
+    openSince.delete(key)
     // Alipay refuses its cancel for good: it is listed for a person, and asked about ever more rarely.
     if (before !== undefined && isForAPerson(before)) return
     if (now() - since > unknownMsMax + callsMs) {
@@ -212,17 +236,22 @@ export const createChecker = (
     }
   }
 
-  const take = (till: string, body: EntryBody): void => {
+  /** `isFound`: it was there at the start, and is not new. */
+  const take = (till: string, body: EntryBody, isFound = false): void => {
     const own = (id: string): void => {
       const owner = owners.get(id)
+      if (isFound && owner !== undefined) return
       if (owner !== undefined) violation('I1', `${till} makes ${id}, which ${owner} has made`)
       owners.set(id, till)
+      const maker = digits.get(digitsOf(id)) ?? till
+      if (maker !== till) violation('I1', `${till} makes ${id} with the digits of ${maker}`)
+      digits.set(digitsOf(id), maker)
     }
     if (body.kind === 'payment-requested') own(body.payment.id)
     if (body.kind === 'refund-requested') own(body.refund.id)
     if (body.kind === 'payment-requested' || body.kind === 'payment-changed') takePayment(till, body.payment)
     if (body.kind === 'refund-requested' || body.kind === 'refund-changed') takeRefund(till, body.refund)
-    if (body.kind === 'till-halted' && !expectedHalts.has(body.because)) {
+    if (body.kind === 'till-halted' && !isFound && !expectedHalts.has(body.because)) {
       violation('guard', `${till} halts: ${body.because}, ${body.detail}`)
     }
     if (body.kind === 'discrepancy-raised') {
@@ -230,15 +259,35 @@ export const createChecker = (
     }
   }
 
+  /** What was sold since the copy was made is not in it. That the till has noticed is all that can be asked. */
+  const forgetAfterRollBack = (till: string, books: Books, journal: Journal): void => {
+    const known = new Set<string>()
+    for (const { body } of journal.entries()) {
+      if (body.kind === 'payment-requested') known.add(body.payment.id)
+      if (body.kind === 'refund-requested') known.add(body.refund.id)
+    }
+    for (const [id, { payment, refunds }] of books.beliefs) {
+      const lost = [id, ...refunds.keys()].filter((one) => !known.has(one))
+      if (lost.length === 0) continue
+      orphans.add(payment.id)
+      books.hasToHalt = true
+      for (const one of lost) digits.set(digitsOf(one), 'a past of its own')
+    }
+    books.beliefs.clear()
+  }
+
   const watched: Checker['watched'] = (till, journal) => {
     const books = booksOf(till)
     const { head } = books
     // I2: what was said to be on disk is there after every end, unchanged. What was not acknowledged may be there.
     let found = head.seq === 0
+    if (books.isOlder) forgetAfterRollBack(till, books, journal)
     for (const { seq, hash, body } of journal.entries()) {
       if (seq === head.seq && hash === head.hash) found = true
-      if (seq > head.seq) take(till, body)
+      if (seq > head.seq || books.isOlder) take(till, body, true)
     }
+    found ||= books.isOlder
+    books.isOlder = false
     if (!found) violation('I2', `${till} has lost its entry ${head.seq}`)
     books.head = journal.head()
     books.journal = journal
@@ -247,7 +296,16 @@ export const createChecker = (
     return {
       ...journal,
       append: (stamp, ...bodies) => {
-        const entries = journal.append(stamp, ...bodies)
+        const isNew = bodies.some(({ kind }) => kind === 'payment-requested' || kind === 'till-started')
+        let entries: readonly Entry[]
+        try {
+          entries = journal.append(stamp, ...bodies)
+        } catch (fault) {
+          if (fault instanceof JournalFault && !isNew && isOnlyFull(till)) {
+            violation('I2', `${till} cannot finish on a full disk: ${bodies.map(inWords).join(', ')}`)
+          }
+          throw fault
+        }
         const last = entries.at(-1)
         if (last !== undefined) books.head = { seq: last.seq, hash: last.hash }
         for (const body of bodies) {
@@ -295,6 +353,13 @@ export const createChecker = (
     const { current } = view
     if (books.stopped && fault === undefined && view.stopped?.why === 'journal') {
       violation('guard', `${till} stops though its journal takes everything: ${view.stopped.detail}`)
+    }
+    const isBusy = current !== undefined && !isFinal(current.payment)
+    if (books.hasToHalt && !isBusy) {
+      books.hasToHalt = false
+      if (view.stopped?.why !== 'halted') {
+        violation('I2', `${till} sells on with a folder from which sales are missing`)
+      }
     }
     if (!books.stopped) shownWhole(till, books, view)
     if (fault !== undefined && !books.stopped && (current === undefined || isFinal(current.payment))) {
@@ -345,6 +410,7 @@ export const createChecker = (
     for (const refund of refunds.values()) {
       if (!isRefundFinal(refund)) violation('I4', `${till}: refund ${refund.id} is still ${refund.state}`)
     }
+    if (shared.has(id) || orphans.has(id)) return
     const believed = isMoneyTaken(payment) ? payment.amount.minor - sumOf(refunds.values(), 'refunded') : 0
     if (believed !== kept(id)) {
       const trade = gateway.trade(id)
@@ -377,7 +443,25 @@ export const createChecker = (
       books.journal = undefined
       books.stopped = false
     },
-    didNotOpen: () => undefined,
+    didNotOpen: (till, { kind, message }, blame) => {
+      if (blame === 'nobody did it')
+        violation('I2', `${till} does not start with its own files: ${kind}, ${message}`)
+    },
+    copied: (from, to) => {
+      const books = booksOf(from)
+      const beliefs = [...books.beliefs].map(([id, { payment, refunds }]): [string, Belief] => {
+        shared.add(id)
+        return [id, { payment, refunds: new Map(refunds) }]
+      })
+      tills.set(to, {
+        ...booksOf(to),
+        beliefs: new Map(beliefs),
+        head: books.head,
+        discrepancies: new Set(books.discrepancies),
+        endsShown: new Set(books.endsShown),
+      })
+    },
+    rolledBack: (till) => (booksOf(till).isOlder = true),
     healed: () => (healedAt = now()),
     isSettled: () =>
       [...tills.values()].every(({ beliefs }) =>
@@ -397,7 +481,7 @@ export const createChecker = (
       }
       const keptOf = new Map<string, number>()
       for (const [id, basket] of baskets) {
-        if (kept(id) > 0 && !isRaised(owners.get(id) ?? '', id))
+        if (kept(id) > 0 && !orphans.has(id) && !shared.has(id) && !isRaised(owners.get(id) ?? '', id))
           keptOf.set(basket, (keptOf.get(basket) ?? 0) + 1)
       }
       for (const [basket, times] of keptOf) {

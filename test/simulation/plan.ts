@@ -50,8 +50,26 @@ export const machineFaults = [
   'clock-1970',
   'clock-mended',
   'second-instance',
+  'files-harmed',
+  'disk-fills',
+  'folder-older',
 ] as const
+/** Drawn for every world, each with its own chance; the others come with a family of worlds. */
+const commonFaults = machineFaults.slice(0, 10)
 export type MachineFault = (typeof machineFaults)[number]
+
+/** What happens to the files of a till while it is off (reliability F32 F33). */
+export const fileHarms = [
+  'journal-deleted',
+  'witness-deleted',
+  'journal-older',
+  'witness-older',
+  'journal-cut',
+  'witness-cut',
+  'journal-flipped',
+  'witness-flipped',
+] as const
+export type FileHarm = (typeof fileHarms)[number]
 
 /** All that a seed decides before anything happens. Printed when a seed fails. */
 export interface Plan {
@@ -78,7 +96,14 @@ export interface Plan {
     readonly kill: number
     readonly error: number
     readonly lasting: number
+    /** The disk of the journal says synced and is not; that of the witness is honest (reliability F34). */
+    readonly lies: boolean
+    /** Set aside by the till, bytes. */
+    readonly reserveBytes: number
   }
+  readonly harms: readonly FileHarm[]
+  /** When the second machine begins as a copy of the first one's disk, milliseconds (reliability F35). */
+  readonly cloneAtMs: number | undefined
   readonly printer: { readonly used: boolean; readonly fails: number }
   /** How hasty the cashier is, 0 to 1. */
   readonly haste: number
@@ -95,11 +120,120 @@ const some = <K extends string>(
     Record<K, number>
   >
 
+/** What a family of worlds changes, drawn with dice of its own. */
+type Family = (random: Random, plan: Plan) => Partial<Plan>
+
+const quiet = { fates: {}, outages: [], machine: {}, haste: 0.2, refundRate: 0 }
+const quietDisk: Plan['disk'] = { cut: 0, kill: 0, error: 0, lasting: 0, lies: false, reserveBytes: 0 }
+const noPrinter = { used: false, fails: 0 }
+
+/** Beijing's midnight falls into the sales, where a cancel ends and refunds begin to wait (reliability F28). */
+const midnight: Family = (random) => ({
+  beginsAtMinute: random.int(1432, 1439),
+  fates: { 'lost-reply': 0.2, 'late-reply': 0.05, ...(random.chance(0.5) && { 'http-5xx': 0.2 }) },
+  outages: [{ from: random.int(0, 300_000), forMs: random.pick([600_000, 1_500_000]), dead: 'lost-reply' }],
+  customers: { pays: 3, confirms: 2, 'never-confirms': 2, 'confirms-at-cancel': 2 },
+  machine: random.chance(0.3) ? { 'clock-seconds': 120_000, restart: 200_000 } : {},
+  disk: quietDisk,
+})
+/** Money that moves after everybody has given the sale up (reliability F18 F26). */
+const late: Family = (random) => ({
+  ...quiet,
+  fates: { 'late-request': 0.25, 'lost-request': 0.05, 'lost-reply': 0.05 },
+  customers: { pays: 3, 'pays-although-cancelled': 3, 'declined-then-pays': 4, 'confirms-at-cancel': 2 },
+  machine: random.chance(0.4) ? { restart: 120_000, 'power-cut': 300_000 } : {},
+  disk: random.chance(0.4) ? { ...quietDisk, kill: 0.004, cut: 0.004 } : quietDisk,
+  haste: 0.6,
+})
+/** The gateway signs what is not so, or somebody in between says it (reliability F19 F20 F22 F25). */
+const lying: Family = (random, { fates }) => ({
+  ...quiet,
+  fates: {
+    ...some(random, [...forgeries], 0.5, () => 0.15),
+    ...some(
+      random,
+      ['reply-of-another-trade', 'wrong-signature', 'html-page', 'truncated-reply'],
+      0.5,
+      () => 0.15,
+    ),
+    ...(random.chance(0.3) && fates),
+  },
+  customers: { pays: 4, declines: 2, 'never-confirms': 2, leaves: 1, 'system-error-then-paid': 1 },
+  disk: quietDisk,
+  refundRate: 0.3,
+})
+/** The disk fills up, fails or lies in the middle of a write (reliability F07 F29 F30 F34). */
+const failing: Family = (random) => {
+  const kind = random.pick(['cuts', 'kills', 'errors', 'full', 'lies'] as const)
+  return {
+    ...quiet,
+    fates: random.chance(0.5) ? { 'lost-reply': 0.1 } : {},
+    machine: {
+      ...(kind === 'full' && { 'disk-fills': 40_000 }),
+      ...(kind === 'lies' && { 'power-cut': 60_000 }),
+      ...(random.chance(0.3) && { restart: 120_000 }),
+    },
+    disk: {
+      ...quietDisk,
+      cut: kind === 'cuts' ? 0.01 : 0,
+      kill: kind === 'kills' ? 0.01 : 0,
+      error: kind === 'errors' ? 0.01 : 0,
+      lasting: kind === 'errors' ? random.pick([0, 0.3]) : 0,
+      lies: kind === 'lies',
+      reserveBytes: kind === 'full' ? 262_144 : 0,
+    },
+    refundRate: 0.2,
+  }
+}
+/** Somebody is at the files while the till is off (reliability F32 F33). */
+const harmed: Family = (random) => ({
+  ...quiet,
+  machine: { 'files-harmed': 60_000 },
+  harms: random.chance(0.5) ? [random.pick(fileHarms)] : fileHarms,
+  disk: quietDisk,
+})
+/** A till's folder goes on elsewhere, or an older copy of it comes back (reliability F33 F35). */
+const copied: Family = (random) =>
+  random.chance(0.5)
+    ? { ...quiet, tills: 2, cloneAtMs: random.int(20_000, 120_000), disk: quietDisk }
+    : { ...quiet, machine: { 'folder-older': 60_000 }, disk: quietDisk, printer: noPrinter, refundRate: 0.3 }
+/** Started again and again, so that what a run leaves open is the next one's (reliability F02 F03 F06). */
+const restless: Family = (random, { customers }) => ({
+  ...quiet,
+  fates: { 'lost-reply': 0.15, 'late-reply': 0.1, 'lost-request': 0.05 },
+  customers: random.chance(0.5) ? { pays: 1 } : customers,
+  machine: { [random.pick(['crash', 'power-cut', 'restart', 'freeze'] as const)]: 15_000 },
+  disk: quietDisk,
+  refundRate: 0.4,
+})
+
+/** By the seed's remainder; the rest of the worlds have anything in them. */
+const families: readonly (Family | undefined)[] = [
+  undefined,
+  midnight,
+  late,
+  undefined,
+  lying,
+  failing,
+  undefined,
+  harmed,
+  copied,
+  undefined,
+  restless,
+  undefined,
+]
+
 /**
  * Every seed has its own few kinds of trouble, some of them often: a world with a little of everything finds less,
  * because one fault hides another.
  */
 export const planOf = (seed: number): Plan => {
+  const plan = anythingOf(seed)
+  const family = families[seed % families.length]
+  return family === undefined ? plan : { ...plan, ...family(createRandom(seed, '/family'), plan) }
+}
+
+const anythingOf = (seed: number): Plan => {
   const random = createRandom(seed, '/plan')
   const rate = (): number => random.pick([0.02, 0.05, 0.1, 0.3])
   const tills = random.chance(0.25) ? 2 : 1
@@ -122,7 +256,7 @@ export const planOf = (seed: number): Plan => {
         }))
       : [],
     customers: { pays: 10, ...some(random, customerKinds.slice(1), 0.4, () => random.pick([0.5, 2, 6])) },
-    machine: some(random, machineFaults, 0.25, () => random.pick([30_000, 120_000, 600_000])),
+    machine: some(random, commonFaults, 0.25, () => random.pick([30_000, 120_000, 600_000])),
     refundTrouble: {
       short: random.chance(0.2) ? random.pick([0.2, 0.7]) : 0,
       fails: random.chance(0.2) ? 0.3 : 0,
@@ -132,7 +266,11 @@ export const planOf = (seed: number): Plan => {
       kill: random.chance(0.15) ? random.pick([0.0005, 0.002]) : 0,
       error: random.chance(0.2) ? random.pick([0.0005, 0.002, 0.01]) : 0,
       lasting: random.pick([0, 0.3]),
+      lies: false,
+      reserveBytes: 0,
     },
+    harms: [],
+    cloneAtMs: undefined,
     printer: { used: random.chance(0.15), fails: random.pick([0, 0, 0.1, 0.5]) },
     haste: random.float(),
     refundRate: random.pick([0, 0.1, 0.3, 0.6]),
@@ -147,7 +285,9 @@ export const calmPlan = (seed: number): Plan => ({
   customers: { pays: 1 },
   machine: {},
   refundTrouble: { short: 0, fails: 0 },
-  disk: { cut: 0, kill: 0, error: 0, lasting: 0 },
+  disk: quietDisk,
+  harms: [],
+  cloneAtMs: undefined,
   printer: { used: false, fails: 0 },
   haste: 0,
   refundRate: 0,

@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto'
 import type { TillView } from '../../main/contract.ts'
 import { err, ok } from '../../main/domain/result.ts'
-import { instant, type Instant } from '../../main/domain/time.ts'
+import { instant, type Instant, type Moment } from '../../main/domain/time.ts'
+import { standingHalt } from '../../main/guard/halt.ts'
+import { notingLastSeen, settleIdentity, type LastSeen } from '../../main/identity.ts'
 import { createGateway } from '../../main/gateway/client.node.ts'
 import { loadSigningKey, loadVerifyingKey } from '../../main/gateway/signature.node.ts'
 import { openJournal } from '../../main/journal/journal.node.ts'
@@ -17,7 +20,7 @@ import {
 } from '../../main/training/account.ts'
 import type { Checker } from './checker.ts'
 import { clockOf, type Run, type Timeline, type WallClock } from './clock.ts'
-import type { MachineDisk } from './machine-disk.ts'
+import { journalFile, witnessFile, type MachineDisk } from './machine-disk.ts'
 import type { Network } from './network.ts'
 import { readPrinted } from './paper.ts'
 import type { Plan } from './plan.ts'
@@ -40,6 +43,8 @@ export interface TillHost {
   /** As a power cut or a kill ends it. */
   readonly crash: (how: 'kill' | 'power-cut') => void
   readonly freeze: (ms: number) => void
+  /** A technician looks at what the till has halted for, before it is started the next time. */
+  readonly acknowledge: () => void
   /** Opens the same journal once more, as a second program would. */
   readonly startSecond: () => void
 }
@@ -117,11 +122,31 @@ export const createTillHost = (parts: TillHostParts): TillHost => {
   let on: { readonly run: Run; readonly till: Till; readonly journal: Journal } | undefined
   let stopping: Run | undefined
   let screen: TillView | undefined
+  /** Beside the data folder: no copy of the folder brings it along. */
+  let lastSeen: LastSeen | undefined
+  let isTechnicianHere = false
+
+  /** As the hosts do before a till is made of it (decision 011). */
+  const settled = (journal: Journal, now: Moment): Journal => {
+    settleIdentity(journal, {
+      machine: createHash('sha256').update(name).digest('hex'),
+      lastSeen,
+      chance,
+      now,
+    })
+    const halt = standingHalt(journal)
+    if (halt !== undefined && isTechnicianHere) {
+      journal.append({ now, operator: 'technician' }, { kind: 'halt-acknowledged', halt: halt.entry })
+    }
+    isTechnicianHere = false
+    return notingLastSeen(journal, (seen) => (lastSeen = seen))
+  }
 
   const openBooks = (at: Instant, mono: number, storage: ReturnType<MachineDisk['open']>): Journal =>
     openJournal({
-      file: '/till/journal.sqlite',
-      witnessFile: '/witness/head.log',
+      file: journalFile,
+      witnessFile,
+      reserveBytes: plan.disk.reserveBytes,
       till: name,
       mode: settings.mode,
       version: '0.0.0',
@@ -168,15 +193,16 @@ export const createTillHost = (parts: TillHostParts): TillHost => {
     }
     let journal: Journal
     try {
-      journal = checker.watched(name, openBooks(at, mono, disk.open(gone)))
+      journal = settled(checker.watched(name, openBooks(at, mono, disk.open(gone))), { at, mono })
     } catch (fault) {
       if (!run.alive) return
       disk.kill()
       if (!(fault instanceof JournalFault)) throw fault
       note(`${name} does not open ${fault.kind} ${fault.message}`)
-      checker.didNotOpen(name, fault)
+      if (fault.kind !== 'disk') checker.didNotOpen(name, fault, disk.refused())
       return
     }
+    disk.accepted()
     let till: Till
     try {
       till = createTill({
@@ -204,7 +230,7 @@ export const createTillHost = (parts: TillHostParts): TillHost => {
       disk.kill()
       if (!(fault instanceof JournalFault)) throw fault
       note(`${name} does not start ${fault.kind} ${fault.message}`)
-      checker.didNotOpen(name, fault)
+      if (fault.kind !== 'disk') checker.didNotOpen(name, fault, disk.refused())
       return
     }
     on = { run, till, journal }
@@ -251,6 +277,7 @@ export const createTillHost = (parts: TillHostParts): TillHost => {
     freeze: (ms) => {
       if (on !== undefined) on.run.frozenUntil = Math.max(on.run.frozenUntil, timeline.now() + ms)
     },
+    acknowledge: () => (isTechnicianHere = true),
     startSecond: () => {
       if (on === undefined) return
       try {

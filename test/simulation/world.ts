@@ -5,6 +5,7 @@ import { createCashier } from './cashier.ts'
 import { createChecker, type Violation } from './checker.ts'
 import { createTimeline } from './clock.ts'
 import { Gone } from './disk-access.ts'
+import type { DiskImage } from './disk.ts'
 import { createGatewayModel } from './gateway.ts'
 import { createMachineDisk } from './machine-disk.ts'
 import { createNetwork } from './network.ts'
@@ -64,7 +65,13 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
     note,
     onFault,
   })
-  const checker = createChecker(gateway, timeline.now, note, () => !clocksWereSet)
+  const checker = createChecker(
+    gateway,
+    timeline.now,
+    note,
+    () => !clocksWereSet,
+    (till) => isOnlyFull(till),
+  )
   const network = createNetwork({
     plan,
     random: random.split('network'),
@@ -83,6 +90,10 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
   const disks = names.map((name) =>
     createMachineDisk({ name, plan, random: random.split(`disk of ${name}`), note, onFault }),
   )
+  const isOnlyFull = (till: string): boolean =>
+    plan.disk.reserveBytes > 0 && disks[names.indexOf(till)]?.isOnlyFull() === true
+  /** Copies of whole folders that somebody has made, by machine. */
+  const folders = new Map<number, DiskImage>()
   const startAgain = (index: number): void => {
     const host = hosts[index]
     if (host === undefined) return
@@ -123,6 +134,7 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
       onFault,
       callForHelp: () => {
         host.stop()
+        host.acknowledge()
         timeline.after(dice.int(1000, 30_000), undefined, () => {
           disks[index]?.mend()
           start(host)
@@ -131,7 +143,9 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
     })
   })
 
-  const strike = (host: TillHost, fault: MachineFault, dice: typeof random): void => {
+  const strike = (index: number, fault: MachineFault, dice: typeof random): void => {
+    const [host, disk] = [hosts[index], disks[index]]
+    if (host === undefined || disk === undefined) return
     onFault(fault)
     note(`${host.name} ${fault}`)
     const { wall } = host
@@ -167,6 +181,30 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
         return
       case 'second-instance':
         host.startSecond()
+        return
+      case 'disk-fills':
+        disk.fill()
+        return
+      case 'files-harmed': {
+        const how = dice.pick(plan.harms)
+        host.crash('kill')
+        if (disk.harm(how)) onFault(how)
+        note(`${host.name} ${how}`)
+        timeline.after(3000, undefined, () => start(host))
+        return
+      }
+      case 'folder-older': {
+        const folder = folders.get(index)
+        host.crash('kill')
+        if (folder === undefined || dice.chance(0.5)) folders.set(index, disk.image())
+        else {
+          note(`${host.name} goes on with an older copy of its folder`)
+          disk.become(folder)
+          folders.delete(index)
+          checker.rolledBack(host.name)
+        }
+        timeline.after(3000, undefined, () => start(host))
+      }
     }
   }
   for (const [index, host] of hosts.entries()) {
@@ -177,7 +215,7 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
       const again = (): void => {
         timeline.after(-Math.log(1 - dice.float()) * meanMs + 1, undefined, () => {
           if (healed) return
-          strike(host, fault, dice)
+          strike(index, fault, dice)
           again()
         })
       }
@@ -188,7 +226,14 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
       if (cashier === undefined || healed) return
       timeline.after(cashier.act(), undefined, look)
     }
-    timeline.after(index * 700, undefined, () => {
+    const isClone = index === 1 && plan.cloneAtMs !== undefined
+    timeline.after(isClone ? plan.cloneAtMs : index * 700, undefined, () => {
+      const [first, own] = disks
+      if (isClone && first !== undefined && own !== undefined) {
+        onFault('cloned folder')
+        own.become(first.image())
+        checker.copied(names[0] ?? '', host.name)
+      }
       start(host)
       look()
     })
@@ -224,14 +269,21 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
     healed = true
     network.heal()
     gateway.heal()
-    for (const disk of disks) disk.heal()
+    for (const disk of disks) {
+      disk.mend()
+      disk.heal()
+    }
     for (const host of hosts) host.wall.offsetMs = 0
     const from = timeline.now()
     const isUp = (host: TillHost): boolean => host.till() !== undefined
     for (const host of hosts) if (!host.isOn()) timeline.after(1000, undefined, () => start(host))
     await goOn(from + 8_000_000, () => hosts.every(isUp))
     // A till that stopped by itself sells again after a start, and finds its disk mended.
-    for (const host of hosts) host.crash('kill')
+    for (const [index, host] of hosts.entries()) {
+      host.crash('kill')
+      host.acknowledge()
+      disks[index]?.mend()
+    }
     for (const host of hosts) start(host)
     checker.healed()
     await goOn(from + healingMsMax, () => false)
