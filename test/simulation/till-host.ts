@@ -128,13 +128,14 @@ export const createTillHost = (parts: TillHostParts): TillHost => {
 
   /** As the hosts do before a till is made of it (decision 011). */
   const settled = (journal: Journal, now: Moment): Journal => {
+    // Only what the till has said before anybody came can be acknowledged.
+    const halt = standingHalt(journal)
     settleIdentity(journal, {
       machine: createHash('sha256').update(name).digest('hex'),
       lastSeen,
       chance,
       now,
     })
-    const halt = standingHalt(journal)
     if (halt !== undefined && isTechnicianHere) {
       journal.append({ now, operator: 'technician' }, { kind: 'halt-acknowledged', halt: halt.entry })
     }
@@ -283,9 +284,13 @@ export const createTillHost = (parts: TillHostParts): TillHost => {
       try {
         const second = openBooks(instant(parts.worldStart), 0, disk.second())
         second.close()
-        checker.violation('I1', `${name}: a second till opened the same journal`)
+        if (on?.journal.fault() === undefined) {
+          checker.violation('I1', `${name}: a second till opened the same journal`)
+        }
       } catch (fault) {
-        if (!(fault instanceof JournalFault) || fault.kind !== 'in-use') throw fault
+        // A till that its disk has stopped holds the journal no more, sells nothing and says so.
+        const isHeld = on?.journal.fault() === undefined
+        if (!(fault instanceof JournalFault) || (isHeld && fault.kind !== 'in-use')) throw fault
       }
     },
   }
