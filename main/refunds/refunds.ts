@@ -114,6 +114,11 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
     }
   }
 
+  const nextTry = ({ state }: Refund): RefundEffect => ({
+    type: state === 'accepted' ? 'refund-query' : state === 'held' ? 'wake' : 'refund',
+    afterMs: parts.timing.repeatMsMax,
+  })
+
   const hear = (id: RefundId, news: RefundNews, call?: CallRecord): void => {
     if (stopped) return
     const words = 'outcome' in news ? `${news.type}: ${outcomeInWords(news.outcome)}` : news.type
@@ -135,6 +140,8 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
         )
       } catch (fault) {
         parts.onFault(fault, id, words)
+        // It stays as it was. The journal itself takes entries: then it is asked about again, and not forgotten.
+        if (journal.fault() === undefined && !isRefundFinal(before)) perform(before, nextTry(before))
         return
       }
     }

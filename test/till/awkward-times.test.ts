@@ -136,7 +136,7 @@ describe('a refund that starts by itself and is refused', () => {
     await shop.clock.pass(0)
     shop.till.discrepancySeen(id)
     expect(shop.till.view().discrepancies).toEqual([])
-    shop.gateway.take('refund').answer({ type: 'refused', code: 'ILLEGAL_SIGN' })
+    shop.gateway.take('refund').answer({ type: 'refused', code: 'REASON_TRADE_BEEN_FREEZEN' })
     await shop.clock.pass(0)
     shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
     await calm()

@@ -226,6 +226,32 @@ describe('a journal that takes nothing more', () => {
   })
 })
 
+test('a refund whose answer cannot be kept by a mistake of ours is sent again, and not forgotten', async () => {
+  let refusals = 1
+  shop = openScriptedShop({
+    wrap: (journal) => ({
+      ...journal,
+      append: (stamp, ...bodies) => {
+        if (bodies.some(({ kind }) => kind === 'refund-changed') && refusals-- > 0)
+          throw new RangeError('ours')
+        return journal.append(stamp, ...bodies)
+      },
+    }),
+  })
+  const id = sellFor(shop, 1250)
+  shop.gateway.take('pay').answer(paidAnswer(1250))
+  await calm()
+  shop.till.refund(id, money(1250, 'USD'))
+  await shop.clock.pass(0)
+  shop.gateway.take('refund').answer({ type: 'refunded', facts: {} })
+  await shop.clock.pass(20_000)
+  shop.gateway.take('refund').answer({ type: 'refunded', facts: {} })
+  await calm()
+  expect(shop.journal.payment(id)?.refunds).toMatchObject([{ state: 'refunded' }])
+  const sent = shop.gateway.made.filter(({ name }) => name === 'refund').map(({ prepared }) => prepared)
+  expect(new Set(sent.map(({ parameters }) => JSON.stringify(parameters))).size).toBe(1)
+})
+
 describe('a till that is closed while a call is out', () => {
   beforeEach(() => (shop = openScriptedShop()))
 
