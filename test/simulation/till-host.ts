@@ -234,6 +234,8 @@ export const createTillHost = (parts: TillHostParts): TillHost => {
       if (fault.kind !== 'disk') checker.didNotOpen(name, fault, disk.refused())
       return
     }
+    // The disk may have ended it in the middle of its start, where the till takes what is thrown for a fault of a call.
+    if (!run.alive) return
     on = { run, till, journal }
     const show = (view: TillView): void => {
       screen = view
