@@ -54,8 +54,6 @@ export interface Checker {
   readonly rolledBack: (till: string) => void
   /** Everything is good again since `now`: from here on nobody may wait for long. */
   readonly healed: () => void
-  /** Whether the till has nothing open any more that it chases by itself. */
-  readonly isSettled: () => boolean
   readonly atTheEnd: (running: ReadonlyMap<string, Journal | undefined>) => void
 }
 
@@ -99,6 +97,8 @@ const unknownMsMax = 60_000
 /** The calls that make it known take their time as well, on a line that is slow now and then. */
 const callsMs = 30_000
 const { limitMs } = chaseTimingDefault
+/** An answer that was longer under way has to be asked for anew (reliability F09), ms. */
+const answerMsMax = 17_000
 /** A sale that ended so shortly before a start is shown again; the till itself says a quarter of an hour. */
 const shownAgainMs = 10 * 60_000
 /** What a world can do to a till for which it has to halt. */
@@ -120,6 +120,8 @@ export const createChecker = (
   const owners = new Map<string, string>()
   /** When a payment was seen first without an end, in the world's time. */
   const openSince = new Map<string, number>()
+  /** When its PAY left. */
+  const sentAt = new Map<string, number>()
   /** When a payment came to its end. */
   const endings = new Map<string, number>()
   let healedAt: number | undefined
@@ -251,6 +253,10 @@ export const createChecker = (
     if (body.kind === 'refund-requested') own(body.refund.id)
     if (body.kind === 'payment-requested' || body.kind === 'payment-changed') takePayment(till, body.payment)
     if (body.kind === 'refund-requested' || body.kind === 'refund-changed') takeRefund(till, body.refund)
+    if (body.kind === 'payment-changed' && body.news.startsWith('pay-answered: paid') && !isFound) {
+      const waited = now() - (sentAt.get(body.payment.id) ?? now())
+      if (waited > answerMsMax) violation('I3', `${till} believes an answer that is ${waited} ms old`)
+    }
     if (body.kind === 'till-halted' && !isFound && !expectedHalts.has(body.because)) {
       violation('guard', `${till} halts: ${body.because}, ${body.detail}`)
     }
@@ -379,6 +385,7 @@ export const createChecker = (
   const sent: Checker['sent'] = ({ till, service, id }) => {
     if (service !== services.pay) return
     const books = booksOf(till)
+    sentAt.set(id, now())
     const count = (paysSent.get(id) ?? 0) + 1
     paysSent.set(id, count)
     if (count > 1) violation('I1', `${till} sent PAY ${id} ${count} times`)
@@ -463,12 +470,6 @@ export const createChecker = (
     },
     rolledBack: (till) => (booksOf(till).isOlder = true),
     healed: () => (healedAt = now()),
-    isSettled: () =>
-      [...tills.values()].every(({ beliefs }) =>
-        [...beliefs.values()].every(
-          ({ payment, refunds }) => isFinal(payment) && [...refunds.values()].every(isRefundFinal),
-        ),
-      ),
     atTheEnd: (running) => {
       for (const [till, { beliefs }] of tills) {
         const journal = running.get(till)

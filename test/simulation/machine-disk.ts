@@ -150,7 +150,8 @@ export const createMachineDisk = ({ name, plan, random, note, onFault }: Machine
       return true
     },
     fill: () => {
-      if (healed) return
+      // Whoever takes what the reserve has just given back leaves nothing to finish with.
+      if (healed || isFull) return
       isFull = true
       const used = disk.files().reduce((sum, file) => sum + Math.ceil(bytesOf(file).length / 4096), 0)
       disk.setCapacity((used + random.pick([0, 1, 3, 10])) * 4096)
