@@ -76,6 +76,8 @@ interface Books {
   isOlder: boolean
   /** Sales are missing from it, which the screen has not said yet. */
   hasToHalt: boolean
+  /** Its journal says so. */
+  hasHalted: boolean
   /** The faulty journal of the run that is on. */
   journal: Journal | undefined
 }
@@ -150,6 +152,7 @@ export const createChecker = (
       isFresh: true,
       isOlder: false,
       hasToHalt: false,
+      hasHalted: false,
       journal: undefined,
     }
     tills.set(till, books)
@@ -257,6 +260,7 @@ export const createChecker = (
       const waited = now() - (sentAt.get(body.payment.id) ?? now())
       if (waited > answerMsMax) violation('I3', `${till} believes an answer that is ${waited} ms old`)
     }
+    if (body.kind === 'till-halted') booksOf(till).hasHalted = true
     if (body.kind === 'till-halted' && !isFound && !expectedHalts.has(body.because)) {
       violation('guard', `${till} halts: ${body.because}, ${body.detail}`)
     }
@@ -366,6 +370,9 @@ export const createChecker = (
       if (view.stopped?.why !== 'halted') {
         violation('I2', `${till} sells on with a folder from which sales are missing`)
       }
+    }
+    if (view.stopped?.why === 'halted' && !books.hasHalted) {
+      violation('guard', `${till} halts and cannot write it down: ${view.stopped.detail}`)
     }
     if (!books.stopped) shownWhole(till, books, view)
     if (fault !== undefined && !books.stopped && (current === undefined || isFinal(current.payment))) {

@@ -99,6 +99,11 @@ export const createGatewayModel = (parts: GatewayModelParts): GatewayModel => {
         parts.onFault('refund short of funds')
         return { type: 'failed', code: 'SELLER_BALANCE_NOT_ENOUGH' }
       }
+      const known = books.findRefund(asked.partner, asked.id, at)
+      if (!healed && known?.state === 'SUCCESS' && random.chance(plan.refundTrouble.repeat)) {
+        parts.onFault('repeated refund refused')
+        return { type: 'failed', code: 'REPEATED_REFUND' }
+      }
       const fails = random.chance(plan.refundTrouble.fails) && !asked.immediate
       if (fails) parts.onFault('queued refund fails')
       return books.refund(asked, fails ? { failsWith: 'REFUND_AMT_RESTRICTION' } : {}, at)

@@ -89,7 +89,8 @@ export interface Plan {
   readonly customers: Partial<Record<CustomerKind, number>>
   /** Mean milliseconds between two faults of this kind on each machine. */
   readonly machine: Partial<Record<MachineFault, number>>
-  readonly refundTrouble: { readonly short: number; readonly fails: number }
+  /** `repeat`: the gateway refuses what it has carried out before under the same id. */
+  readonly refundTrouble: { readonly short: number; readonly fails: number; readonly repeat: number }
   /** Chances per change of the disk; `lasting` is the share of errors that stay until somebody mends the disk. */
   readonly disk: {
     readonly cut: number
@@ -203,6 +204,7 @@ const restless: Family = (random, { customers }) => ({
   fates: { 'lost-reply': 0.15, 'late-reply': 0.1, 'lost-request': 0.05 },
   customers: random.chance(0.5) ? { pays: 1 } : customers,
   machine: { [random.pick(['crash', 'power-cut', 'restart', 'freeze'] as const)]: 15_000 },
+  refundTrouble: { short: 0, fails: 0, repeat: random.pick([0, 0.8]) },
   disk: quietDisk,
   refundRate: 0.4,
 })
@@ -260,6 +262,7 @@ const anythingOf = (seed: number): Plan => {
     refundTrouble: {
       short: random.chance(0.2) ? random.pick([0.2, 0.7]) : 0,
       fails: random.chance(0.2) ? 0.3 : 0,
+      repeat: createRandom(seed, '/repeats').chance(0.2) ? 0.7 : 0,
     },
     disk: {
       cut: random.chance(0.25) ? random.pick([0.0005, 0.002]) : 0,
@@ -284,7 +287,7 @@ export const calmPlan = (seed: number): Plan => ({
   outages: [],
   customers: { pays: 1 },
   machine: {},
-  refundTrouble: { short: 0, fails: 0 },
+  refundTrouble: { short: 0, fails: 0, repeat: 0 },
   disk: quietDisk,
   harms: [],
   cloneAtMs: undefined,

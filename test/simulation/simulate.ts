@@ -1,5 +1,5 @@
 // `npm run simulate -- --seeds N [--from S]`: one world per seed; `--seed S --trace` prints everything in one;
-// `--mutants [--only WORDS]` hunts the planted bugs, each in at most N worlds.
+// `--mutants [--only PATTERN]` hunts the planted bugs, each in at most N worlds.
 import { fork, type ChildProcess } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -122,17 +122,19 @@ const runUntilFailure = async ({ from, seeds }: Work): Promise<void> => {
   for (let seed = from; seed < from + seeds; seed += 1) {
     const outcome = await run(seed)
     if (outcome.violations.length === 0) continue
-    process.send?.(outcome)
+    await new Promise((sent) => process.send?.(outcome, sent))
     return
   }
 }
 
 const seeds = Number(values.seeds ?? (values.mutants ? 2000 : 1000))
 if (values['until-failure']) {
+  // Whoever asked is gone.
+  process.on('disconnect', () => process.exit(1))
   await runUntilFailure({ from: Number(values.from), seeds })
-  if (process.connected) process.disconnect()
+  process.exit(0)
 } else if (values.mutants) {
-  const wanted = mutants.filter(({ name, row }) => `${row} ${name}`.includes(values.only))
+  const wanted = mutants.filter(({ name, row }) => new RegExp(values.only).test(`${row} ${name}`))
   process.exitCode = (await huntAll(wanted, seeds, Number(values.processes))) ? 0 : 1
 } else if (values.worker) {
   runWorker()
