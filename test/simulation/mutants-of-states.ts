@@ -120,7 +120,7 @@ export const mutantsOfStates: readonly Mutant[] = [
     edits: [
       [
         "case 'unknown': {\n      const sinceSentMs",
-        "case 'unknown': {\n      if (outcome.why === 'timed-out') return stay({ ...attemptOf(payment), state: 'not-sent', why: 'timed-out' as never, endedAt: now.at })\n      const sinceSentMs",
+        "case 'unknown': {\n      if (outcome.why === 'timed-out') return stay({ ...attemptOf(payment), state: 'not-sent', why: 'refused', endedAt: now.at })\n      const sinceSentMs",
       ],
     ],
   },

@@ -165,7 +165,7 @@ const lying: Family = (random, { fates }) => ({
 })
 /** The disk fills up, fails or lies in the middle of a write (reliability F07 F29 F30 F34). */
 const failing: Family = (random) => {
-  const kind = random.pick(['cuts', 'kills', 'errors', 'full', 'lies'] as const)
+  const kind = random.pick(['cuts', 'kills', 'errors', 'errors', 'full', 'lies'] as const)
   return {
     ...quiet,
     fates: random.chance(0.5) ? { 'lost-reply': 0.1 } : {},
@@ -222,7 +222,7 @@ const families: readonly (Family | undefined)[] = [
   copied,
   undefined,
   restless,
-  undefined,
+  failing,
 ]
 
 /**

@@ -12,42 +12,10 @@ const simulate = join(import.meta.dirname, 'simulate.ts')
 const seeds = Number(process.env['SPOT_TILL_SEEDS'] ?? 300)
 
 /** Rows whose fault the engine meets itself; the others are the operating system's, the screen's or a device's. */
-const engineRows = [
-  ...[
-    'F01',
-    'F02',
-    'F03',
-    'F04',
-    'F05',
-    'F06',
-    'F07',
-    'F09',
-    'F11',
-    'F13',
-    'F14',
-    'F15',
-    'F17',
-    'F18',
-    'F19',
-  ],
-  ...[
-    'F20',
-    'F21',
-    'F22',
-    'F25',
-    'F26',
-    'F27',
-    'F28',
-    'F29',
-    'F30',
-    'F32',
-    'F33',
-    'F34',
-    'F35',
-    'F37',
-    'F38',
-  ],
-]
+const engineRows = (
+  'F01 F02 F03 F04 F05 F06 F07 F09 F11 F13 F14 F15 F17 F18 F19 ' +
+  'F20 F21 F22 F25 F26 F27 F28 F29 F30 F32 F33 F34 F35 F37 F38'
+).split(' ')
 
 /** `npm run simulate` in a process of its own; rejects with what it said when a world went wrong. */
 const inAProcess = async (...args: readonly string[]): Promise<string> => {
