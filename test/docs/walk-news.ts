@@ -70,11 +70,11 @@ const notSent = unsents.map((why) => ({ type: 'not-sent' as const, why }))
 /** Every documented code, none at all, and one that nobody has heard of yet. */
 export const codes: readonly string[] = [...advices.map(({ code }) => code), '', 'A_CODE_OF_TOMORROW']
 
-/** What the judge makes of a PAY's refusal by each of them: some leave the payment open. */
+/** What the judge makes of a PAY's signed refusal by each of them: some leave the payment open. */
 const judged = codes.map((error) =>
   judgePay(
-    { kind: 'refused', error },
-    { partner_trans_id: '1', trans_amount: '38.50', trans_currency: 'USD' },
+    { kind: 'answered', fields: { result_code: 'FAILED', error } },
+    { partner_trans_id: '1', trans_amount: '38.50', trans_currency: 'USD', currency: 'USD' },
   ),
 )
 /** The codes with which a payment can end as declined. */
