@@ -13,6 +13,7 @@ import { dataFolder, type DataFolder } from '../data-folder.ts'
 import { openLog } from '../log.ts'
 import { faultSentence, readSettingsFile } from '../settings-file.ts'
 import { systemClock } from '../system.ts'
+import { advice, flawLine } from './advice.ts'
 import { readOptions } from './options.ts'
 import { exitCodes } from './result.ts'
 
@@ -39,11 +40,7 @@ const journalFinding = (folder: DataFolder, settings: Settings): Finding => {
   const verified = verifyJournal(file, folder.witness(settings.mode))
   return verified.ok
     ? found('journal', true, `${verified.entries} entries, chain whole`)
-    : found(
-        'journal',
-        false,
-        `${verified.seq === undefined ? '' : `entry ${verified.seq}: `}${verified.what}`,
-      )
+    : found('journal', false, [flawLine(verified), advice[verified.error]].filter(Boolean).join('. '))
 }
 
 /** From here on the cancel's timestamp and Beijing days would be wrong, if the till did not correct them. Milliseconds. */

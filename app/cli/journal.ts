@@ -5,7 +5,6 @@ import { isRefundId, type PaymentId, type RefundId } from '../../main/domain/ids
 import { classifyScan } from '../../main/domain/scan.ts'
 import { instant, localTime } from '../../main/domain/time.ts'
 import type { Journal, PaymentRecord } from '../../main/journal/journal.ts'
-import type { VerdictError } from '../../main/journal/verdict.ts'
 import { verifyJournal } from '../../main/journal/verify.node.ts'
 import { printerBytes, svgFace, textFace } from '../../main/receipts/faces.ts'
 import { issueReceipt } from '../../main/receipts/issue.ts'
@@ -13,6 +12,7 @@ import { paymentView } from '../../main/till-view.ts'
 import { dataFolder } from '../data-folder.ts'
 import { readSettingsFile } from '../settings-file.ts'
 import { systemClock } from '../system.ts'
+import { advice, flawLine } from './advice.ts'
 import { withJournal } from './desk.ts'
 import { readOptions, UsageFault } from './options.ts'
 import { receiptOption } from './repair.ts'
@@ -99,26 +99,6 @@ export const receipt = (args: readonly string[]): Promise<number> => {
   })
 }
 
-const tryMend = 'npm run till -- mend puts back what the witness still has.'
-const atStart = 'The till mends this by itself at its next start.'
-/** What helps, by what is wrong; where nothing stands, a person has to look. */
-const advice: Readonly<Partial<Record<VerdictError, string>>> = {
-  unreadable: tryMend,
-  'not-a-journal': tryMend,
-  'wrong-header': tryMend,
-  'schema-differs': tryMend,
-  'wrong-type': tryMend,
-  'sequence-gap': tryMend,
-  'wrong-prev': tryMend,
-  'wrong-hash': tryMend,
-  'projection-differs': tryMend,
-  'unfinished-write': atStart,
-  'witness-ahead': atStart,
-  'journal-ahead': atStart,
-  'witness-damaged': atStart,
-  'witness-missing': 'Bring the witness back; if it is lost, npm run till -- restore accepts that.',
-}
-
 export const verify = async (args: readonly string[]): Promise<number> => {
   const options = readOptions(args, { texts: ['witness', 'receipt'] })
   const folder = dataFolder(options.text('data'))
@@ -143,8 +123,7 @@ export const verify = async (args: readonly string[]): Promise<number> => {
       `${file}: ${verified.entries} entries, chain whole${confirmed}, head ${verified.head.seq} ${verified.head.hash}`,
     )
   } else {
-    const where = verified.seq === undefined ? '' : `entry ${verified.seq}: `
-    console.log(`${file}: ${where}${verified.what} (${verified.error})`)
+    console.log(`${file}: ${flawLine(verified)} (${verified.error})`)
     if (help !== undefined) console.log(help)
   }
   return verified.ok ? exitCodes.done : exitCodes.fault

@@ -10,6 +10,7 @@ import { dataFolder } from '../data-folder.ts'
 import { readSettingsFile } from '../settings-file.ts'
 import { systemChance, systemClock } from '../system.ts'
 import { version } from '../version.ts'
+import { flawLine } from './advice.ts'
 import { readOptions, UsageFault, type Options } from './options.ts'
 import { exitCodes } from './result.ts'
 
@@ -83,7 +84,7 @@ export const mend = async (args: readonly string[]): Promise<number> => {
     if (json)
       console.log(JSON.stringify({ mended: true, file: here.file, ...mended, open: openQuestions(journal) }))
     else {
-      console.log(`Wrong was: ${before.seq === undefined ? '' : `entry ${before.seq}: `}${before.what}.`)
+      console.log(`Wrong was: ${flawLine(before)}.`)
       console.log(
         `${mended.head.seq - mended.fromWitness} entries were sound, ${mended.fromWitness} came from the witness, none is lost.`,
       )
@@ -105,7 +106,7 @@ const freeName = (file: string): string => {
 /** Puts a verified backup in the journal's place. Gives what takes it back. */
 const putBack = (backup: string, file: string): (() => void) => {
   const verified = verifyJournal(backup)
-  if (!verified.ok) throw new Error(`The backup is not whole: ${verified.what}`)
+  if (!verified.ok) throw new Error(`The backup ${backup} is not whole: ${flawLine(verified)}`)
   const aside = existsSync(file) ? freeName(file) : undefined
   systemStorage.makeFolder(file)
   if (aside !== undefined) renameSync(file, aside)
@@ -134,7 +135,14 @@ export const restore = async (args: readonly string[]): Promise<number> => {
   try {
     const paper = mark === undefined ? [] : [mark]
     const found = verifyJournal(here.file, undefined, paper)
-    if (!found.ok && found.error !== 'receipt-ahead') throw new Error(found.what)
+    if (!found.ok && found.error !== 'receipt-ahead') throw new Error(flawLine(found))
+    // Only a witness could give back what paper says is missing.
+    if (!found.ok && !existsSync(here.witnessFile)) {
+      throw new Error(
+        `The receipt names entry ${mark?.seq ?? ''}, and the journal ends before it: sales are missing. ` +
+          'Look for the witness or for a newer backup, and restore that.',
+      )
+    }
     const accept = mark !== undefined || options.flag('no-receipt')
     const { journal, repairs } = openHere(here, accept && found.ok)
     try {

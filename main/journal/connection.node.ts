@@ -55,7 +55,10 @@ export const versionOf = (connection: Connection, file: string): number => {
   const tables = connection.prepare('select count(*) from sqlite_schema').pluck().get()
   if (id === 0 && version === 0 && tables === 0) return 0
   if (id !== applicationId || typeof version !== 'number' || version < 1) {
-    throw new JournalFault('not-a-journal', `${file} is not a journal of this till. Check the data folder.`)
+    throw new JournalFault(
+      'not-a-journal',
+      `${file} is not a journal of this till. Bring the right file back, or have it mended from the witness.`,
+    )
   }
   if (version > newestVersion) {
     throw new JournalFault(
@@ -146,7 +149,10 @@ export const connectReadOnly = (file: string): Connection => {
   const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: 0 })
   try {
     if (versionOf(connection, file) === 0) {
-      throw new JournalFault('not-a-journal', `${file} is empty. Check the data folder.`)
+      throw new JournalFault(
+        'not-a-journal',
+        `${file} is empty. Bring the right file back, or have it mended from the witness.`,
+      )
     }
     return connection
   } catch (error) {

@@ -33,7 +33,10 @@ export const journalFaultOf = (error: unknown, file: string): JournalFault => {
     )
   }
   if (code.startsWith('SQLITE_NOTADB')) {
-    return new JournalFault('not-a-journal', `${file} is not a journal of this till. Check the data folder.`)
+    return new JournalFault(
+      'not-a-journal',
+      `${file} is not a journal of this till. Bring the right file back, or have it mended from the witness.`,
+    )
   }
   if (code.startsWith('SQLITE_CORRUPT')) {
     return new JournalFault(

@@ -59,7 +59,7 @@ const installationOf = (ledger: Ledger, options: OpenJournal): string => {
   if (opened?.kind !== 'journal-opened') {
     throw new JournalFault(
       'not-a-journal',
-      `${options.file} does not begin as a journal. Check the data folder.`,
+      `${options.file} does not begin as a journal. Bring the right file back, or have it mended from the witness.`,
       1,
     )
   }

@@ -83,17 +83,16 @@ const hasUnfinishedWrite = (file: string): boolean =>
   })
 
 const flawOfFile = (file: string): Flaw | undefined => {
-  if (!existsSync(file)) return { error: 'unreadable', what: `there is no file ${file}` }
+  if (!existsSync(file)) return { error: 'unreadable', what: 'there is no such file' }
   const found = statSync(file)
-  if (!found.isFile()) return { error: 'unreadable', what: `${file} is not a file` }
+  if (!found.isFile()) return { error: 'unreadable', what: 'it is not a file' }
   if (hasUnfinishedWrite(file)) {
     return {
       error: 'unfinished-write',
-      what: `a write to ${file} was cut off; the till takes it back at its next start`,
+      what: 'a write to it was cut off; the till takes it back at its next start',
     }
   }
-  const flaw = flawOfFileHead(firstBytes(file, fileHeadBytes), found.size)
-  return flaw === undefined ? undefined : { ...flaw, what: `${file}: ${flaw.what}` }
+  return flawOfFileHead(firstBytes(file, fileHeadBytes), found.size)
 }
 
 /**

@@ -36,7 +36,8 @@ const readPart = (file: string, storage: Storage): FramesRead & { readonly tornB
   if (frames === undefined) {
     throw new JournalFault(
       'witness-disagrees',
-      `${file} is not a witness of a journal. Check the data folder.`,
+      `${file} is not a witness of a journal. Bring the right file back; or, if it is lost, ` +
+        'move this one away and accept the loss with the restore command.',
     )
   }
   return { ...frames, tornBytes: bytes.length - frames.soundBytes }
