@@ -4,7 +4,7 @@ import { bundle, type Bundle } from './bundle.ts'
 import { liveUntilToday } from './house.ts'
 import { killAll, pointsOf, type Round } from './points.ts'
 import { scenarios } from './scenarios.ts'
-import { canTrace } from './tracing.ts'
+import { canTrace } from '../tracing.ts'
 
 // Rows of the fault matrix, named by the scenarios: F01 F02 F03 F04 F05 F06 F07 F36.
 let till: Bundle

@@ -4,7 +4,7 @@ import { bundle, type Bundle, type Planted } from './bundle.ts'
 import { liveUntilToday } from './house.ts'
 import { killAll, type Point } from './points.ts'
 import { scenarios, type Scenario } from './scenarios.ts'
-import { canTrace } from './tracing.ts'
+import { canTrace } from '../tracing.ts'
 
 // A sample of what crash.faults.ts does at every point. Rows: F01 F02 F03 F04 F05 F06 F07 F36.
 const entry = join(import.meta.dirname, 'crashing-till.ts')

@@ -4,7 +4,7 @@ import { bundle, type Bundle } from './bundle.ts'
 import { liveUntilToday } from './house.ts'
 import { refuseEach, type Refusal, type RefusalRound } from './io-errors.ts'
 import { scenarios } from './scenarios.ts'
-import { canTrace } from './tracing.ts'
+import { canTrace } from '../tracing.ts'
 
 const rounds: (readonly [title: string, round: RefusalRound])[] = []
 let till: Bundle

@@ -4,7 +4,7 @@ import { bundle, type Bundle } from './bundle.ts'
 import { liveUntilToday } from './house.ts'
 import { refuseEach, type Refusal } from './io-errors.ts'
 import { scenarios } from './scenarios.ts'
-import { canTrace } from './tracing.ts'
+import { canTrace } from '../tracing.ts'
 
 // A sample of what io.faults.ts does with every call.
 const sample: readonly (readonly [rows: string, scenario: string, refusal: Refusal, step: number])[] = [

@@ -1,20 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { verifyJournal, type Verdict } from '../../../main/journal/verify.node.ts'
 import type { DataFolder } from '../../journal/shop.ts'
+import { seeded } from '../seeded.ts'
 import { cellsOf } from './pages.ts'
 import { readRecords, type Samples } from './sold-journal.ts'
 import { secondVerdicts, type Job } from './second-verifier.ts'
-
-/** A small generator with a seed (mulberry32), so that a flip that is not found can be made again. */
-export const seeded = (seed: number): ((below: number) => number) => {
-  let state = seed >>> 0
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
-  }
-}
 
 const short = (verdict: Verdict | undefined): string =>
   verdict === undefined || verdict.ok ? 'ok' : `${verdict.error} ${verdict.seq ?? '-'}`
@@ -35,7 +25,7 @@ export interface Flips {
 
 /** Flips single bits of journal and witness, each on a copy that is otherwise whole, and asks both verifiers. */
 export const flipBits = (samples: Samples, count: number, askedEvery: number, seed: number): Flips => {
-  const next = seeded(seed)
+  const { below } = seeded(seed)
   const { day } = samples
   const sides = { journal: readFileSync(day.file), witness: readFileSync(day.witnessFile) }
   const cells = cellsOf(day.file)
@@ -62,9 +52,9 @@ export const flipBits = (samples: Samples, count: number, askedEvery: number, se
   for (let nth = 0; nth < count; nth += 1) {
     const asked = nth % askedEvery === 0
     const files = pool[asked ? batch.length : pool.length - 1] ?? day
-    const side = next(3) === 0 ? 'witness' : 'journal'
+    const side = below(3) === 0 ? 'witness' : 'journal'
     const whole = sides[side]
-    const bit = next(whole.length * 8)
+    const bit = below(whole.length * 8)
     const at = bit >> 3
     const bytes = Buffer.from(whole)
     bytes[at] = (bytes[at] ?? 0) ^ (1 << (bit & 7))

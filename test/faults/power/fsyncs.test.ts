@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { connect, readSettings } from '../../../main/journal/connection.node.ts'
-import { canTrace } from './trace.ts'
+import { canTrace } from '../tracing.ts'
 
 const run = promisify(execFile)
 const child = join(import.meta.dirname, '..', '..', 'journal', 'appending-child.ts')

@@ -12,7 +12,7 @@ import { charge, nextCode, until, untilState } from '../../till/shop.ts'
 import { disagreements } from './books.ts'
 import { canMakeDisks, skipped } from './disk.ts'
 import { openDiskShop, type DiskShop } from './disk-shop.ts'
-import { seeded } from './seeded.ts'
+import { seeded } from '../seeded.ts'
 
 const reserveBytes = 6 * 1024 * 1024
 const seed = Number(process.env['SPOT_TILL_SEED'] ?? Date.now() % 1_000_000)

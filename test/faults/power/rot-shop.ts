@@ -8,7 +8,7 @@ import { startTrainingGateway } from '../../../main/training/server.node.ts'
 import { charge, untilState } from '../../till/shop.ts'
 import { openPowerTill, speed, type TillFiles } from './power-till.ts'
 import { firstSpoilt, rowsIn, type Rot, type Row } from './rot.ts'
-import type { Seeded } from './seeded.ts'
+import type { Seeded } from '../seeded.ts'
 
 /** How a till fared whose journal was spoilt while it was closed. */
 export interface Fate {

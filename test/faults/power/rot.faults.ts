@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { rots } from './rot.ts'
 import { openRotShop, type RotShop } from './rot-shop.ts'
-import { seeded } from './seeded.ts'
+import { seeded } from '../seeded.ts'
 
 const times = 40
 const seed = Number(process.env['SPOT_TILL_SEED'] ?? Date.now() % 1_000_000)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { rots } from './rot.ts'
 import { openRotShop } from './rot-shop.ts'
-import { seeded } from './seeded.ts'
+import { seeded } from '../seeded.ts'
 
 test(
   'F32: a lost page stops the till at its start, which names the first entry on it, and is mended',

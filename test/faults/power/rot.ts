@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3'
-import type { Seeded } from './seeded.ts'
+import type { Seeded } from '../seeded.ts'
 
 /** What disks do to bytes that nobody has written since. */
 export interface Rot {

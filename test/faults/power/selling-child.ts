@@ -7,7 +7,7 @@ import { isFinal, type Payment } from '../../../main/domain/payment.ts'
 import { tell, type Lie } from './lies.ts'
 import { openPowerTill, type TillFiles } from './power-till.ts'
 import { cannotOpen, say, talking, waitForGo } from './saying.ts'
-import { seeded } from './seeded.ts'
+import { seeded } from '../seeded.ts'
 
 export interface SellingOrder extends TillFiles {
   readonly gatewayUrl: string

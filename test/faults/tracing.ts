@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { needs } from '../machine.ts'
+import { needs } from './machine.ts'
 
 const strace = process.platform === 'linux' ? needs('strace', 'strace') : undefined
 
