@@ -82,7 +82,9 @@ const cancelAnswered = (
     }
     case 'refused': {
       if (outcome.mayRetry === true) return stay(tried, { type: 'cancel', afterMs })
-      const refused = { ...tried, lastRefusal: outcome.code, refusals: (tried.refusals ?? 0) + 1 }
+      // Another reason is another matter: what was refused for a wrong clock may be taken once the clock is mended (F28).
+      const refusals = payment.lastRefusal === outcome.code ? (payment.refusals ?? 0) + 1 : 1
+      const refused = { ...tried, lastRefusal: outcome.code, refusals }
       return stay(refused, {
         type: 'query',
         afterMs: payment.lastRefusal === undefined ? 0 : nextCancelMs(refused, context),

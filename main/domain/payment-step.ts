@@ -61,7 +61,8 @@ const payAnswered = (payment: In<'sending'>, outcome: PayOutcome, context: StepC
       const sinceSentMs = timing.limitMs - (payment.limitMono - now.mono)
       return stay(toWaiting(payment, outcome.why, outcome.facts ?? {}, payment.limitMono), {
         type: 'query',
-        afterMs: Math.max(0, timing.firstQueryMs - sinceSentMs),
+        // Not at once: what is due at once does not wait for a gateway that has asked not to be called (F21).
+        afterMs: Math.max(1, timing.firstQueryMs - sinceSentMs),
       })
     }
   }

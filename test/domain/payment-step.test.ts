@@ -61,7 +61,7 @@ describe('nobody knows yet', () => {
   test('an answer lost after fifteen seconds is asked about at once', () => {
     expect(tell(sending, [15_000, silence])).toMatchObject({
       payment: { state: 'waiting', tradeSeen: false },
-      effects: [{ type: 'query', afterMs: 0 }],
+      effects: [{ type: 'query', afterMs: 1 }],
     })
   })
   test.each([
@@ -183,6 +183,27 @@ describe('a cancel', () => {
     expect(stepPayment(waiting, { type: 'abort-asked' }, at(16 * 60_000)).effects).toEqual([
       { type: 'query', afterMs: 0 },
     ])
+  })
+})
+
+describe('what the gateway asks of our pace', () => {
+  test('F21: the question after a PAY that took long is not due at once, so that it can be held back', () => {
+    const busy = pay({ type: 'unknown', why: 'http-status' })
+    expect(tell(sending, [9000, busy]).effects).toEqual([{ type: 'query', afterMs: 1 }])
+  })
+  test('F28: a cancel refused for changing reasons is not yet a matter for a person', () => {
+    const refused = (code: string): PaymentNews => cancel({ type: 'refused', code })
+    const stopped = tell(sending, [1000, { type: 'abort-asked' }]).payment
+    const wrongClock = tell(
+      stopped,
+      [1100, refused('INVALID_PARAMETER')],
+      [2000, refused('INVALID_PARAMETER')],
+    )
+    const mended = tell(wrongClock.payment, [3000, refused('TRADE_STATUS_ERROR')])
+    expect(mended.payment).toMatchObject({ lastRefusal: 'TRADE_STATUS_ERROR', refusals: 1 })
+    expect(tell(wrongClock.payment, [3000, refused('INVALID_PARAMETER')]).payment).toMatchObject({
+      refusals: 3,
+    })
   })
 })
 
