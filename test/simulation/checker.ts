@@ -1,6 +1,5 @@
 import type { TillView } from '../../main/contract.ts'
 import type { Entry, EntryBody } from '../../main/domain/entry.ts'
-import type { HaltReason } from '../../main/domain/halt.ts'
 import {
   chaseTimingDefault,
   isFinal,
@@ -13,6 +12,8 @@ import { refundSentence, sentenceFor } from '../../main/domain/sentences.ts'
 import { JournalFault, type Journal } from '../../main/journal/journal.ts'
 import { services } from '../../main/training/requests.ts'
 import type { GatewayModel } from './gateway.ts'
+import { answerMsMax, callsMs, codeMs, expectedHalts, shownAgainMs, unknownMsMax } from './patience.ts'
+import { inWords } from './in-words.ts'
 import type { SentCall } from './network.ts'
 import type { Paper } from './paper.ts'
 import { createPaperCheck } from './paper-check.ts'
@@ -37,7 +38,7 @@ export interface Checker {
   /** A receipt on the screen. */
   readonly previewed: (till: string, paper: Paper) => void
   /** The cashier began a payment for this basket, and the till took it on. */
-  readonly charged: (till: string, basket: string, id: string) => void
+  readonly charged: (till: string, basket: string, id: string, code?: string) => void
   /** The bytes of this call have left the machine. */
   readonly left: (call: SentCall) => void
   /** Somebody on the line has refused this PAY in the gateway's place, unsigned, as some refusals of its own are. */
@@ -85,26 +86,7 @@ interface Books {
 const sumOf = (refunds: Iterable<Refund>, state: Refund['state']): number =>
   [...refunds].filter((refund) => refund.state === state).reduce((sum, { amount }) => sum + amount.minor, 0)
 
-/** One line of the trace for what a till writes down. */
-const inWords = (body: EntryBody): string => {
-  if (body.kind === 'payment-changed') return `${body.payment.id} ${body.payment.state} (${body.news})`
-  if (body.kind === 'refund-changed') return `${body.refund.id} ${body.refund.state} (${body.news})`
-  if (body.kind === 'discrepancy-raised') return `${body.discrepancy.kind} ${body.discrepancy.payment}`
-  if (body.kind === 'till-halted') return `${body.kind} ${body.because} ${body.detail}`
-  return body.kind
-}
-
-/** How long nobody may know what became of a payment once the gateway can be reached, ms (reliability R6). */
-const unknownMsMax = 60_000
-/** The calls that make it known take their time as well, on a line that is slow now and then. */
-const callsMs = 30_000
 const { limitMs } = chaseTimingDefault
-/** An answer that was longer under way has to be asked for anew (reliability F09), ms. */
-const answerMsMax = 17_000
-/** A sale that ended so shortly before a start is shown again; the till itself says a quarter of an hour. */
-const shownAgainMs = 10 * 60_000
-/** What a world can do to a till for which it has to halt. */
-const expectedHalts: ReadonlySet<HaltReason> = new Set(['older-copy'])
 
 export const createChecker = (
   gateway: GatewayModel,
@@ -122,6 +104,8 @@ export const createChecker = (
   const owners = new Map<string, string>()
   /** When a payment was seen first without an end, in the world's time. */
   const openSince = new Map<string, number>()
+  /** With which payment a code was taken last, and in which run of the till. */
+  const codes = new Map<string, { readonly id: string; readonly at: number; readonly journal: unknown }>()
   /** When its PAY left. */
   const sentAt = new Map<string, number>()
   /** When a payment came to its end. */
@@ -361,7 +345,7 @@ export const createChecker = (
       violation('I5', `${till} stopped without a word`)
     const fault = books.journal?.fault()
     const { current } = view
-    if (books.stopped && fault === undefined && view.stopped?.why === 'journal') {
+    if (books.journal !== undefined && fault === undefined && view.stopped?.why === 'journal') {
       violation('guard', `${till} stops though its journal takes everything: ${view.stopped.detail}`)
     }
     const isBusy = current !== undefined && !isFinal(current.payment)
@@ -381,12 +365,9 @@ export const createChecker = (
     for (const { payment } of current === undefined ? view.last : [current, ...view.last]) {
       if (isMoneyTaken(payment)) saysPaid(`${till}'s screen`, payment)
     }
-    if (current !== undefined && sentenceFor(current.payment).en.headline === '') {
-      violation('I5', `${till} has no sentence for ${current.payment.state}`)
-    }
-    for (const refund of view.openRefunds) {
-      if (refundSentence(refund).en.headline === '') violation('I5', `${till} has no sentence for a refund`)
-    }
+    const sentences = current === undefined ? [] : [sentenceFor(current.payment)]
+    for (const refund of view.openRefunds) sentences.push(refundSentence(refund))
+    if (sentences.some(({ en }) => en.headline === '')) violation('I5', `${till} is at a loss for words`)
   }
 
   const sent: Checker['sent'] = ({ till, service, id }) => {
@@ -410,10 +391,12 @@ export const createChecker = (
   }
 
   /** What the till cannot put right by itself is on its list for a person. */
-  const isRaised = (till: string, id: string): boolean =>
-    ['automatic-refund-refused', 'closed-though-paid'].some((kind) =>
-      booksOf(till).discrepancies.has(`${kind} ${id}`),
+  const isRaised = (till: string, id: string): boolean => {
+    const { discrepancies } = booksOf(till)
+    return (
+      discrepancies.has(`automatic-refund-refused ${id}`) || discrepancies.has(`closed-though-paid ${id}`)
     )
+  }
 
   const endOfPayment = (till: string, { payment, refunds }: Belief): void => {
     const { id } = payment
@@ -425,6 +408,10 @@ export const createChecker = (
       if (!isRefundFinal(refund)) violation('I4', `${till}: refund ${refund.id} is still ${refund.state}`)
     }
     if (shared.has(id) || orphans.has(id)) return
+    const isFoundLater = isMoneyTaken(payment) && (payment.state !== 'paid' || payment.givenUp)
+    if (isFoundLater && !booksOf(till).discrepancies.has(`paid-after-given-up ${id}`)) {
+      violation('I2', `${till}: ${id} was paid after it was given up, and nobody was told`)
+    }
     const believed = isMoneyTaken(payment) ? payment.amount.minor - sumOf(refunds.values(), 'refunded') : 0
     if (believed !== kept(id)) {
       const trade = gateway.trade(id)
@@ -451,7 +438,17 @@ export const createChecker = (
       if (service === services.pay) left.add(id)
     },
     refusedOnTheWay: (id) => void refusedOnTheWay.add(id),
-    charged: (_, basket, id) => void baskets.set(id, basket),
+    charged: (till, basket, id, code) => {
+      baskets.set(id, basket)
+      if (code === undefined) return
+      const { beliefs, journal } = booksOf(till)
+      const before = codes.get(code)
+      const isFresh = before?.journal === journal && now() - (before?.at ?? 0) < codeMs && clockIsRight(till)
+      if (before !== undefined && isFresh && beliefs.get(before.id)?.payment.state === 'paid') {
+        violation('I1', `${till} takes for ${id} the code that has just paid ${before.id}`)
+      }
+      codes.set(code, { id, at: now(), journal })
+    },
     ended: (till) => {
       const books = booksOf(till)
       books.journal = undefined

@@ -140,11 +140,11 @@ const midnight: Family = (random) => ({
 /** Money that moves after everybody has given the sale up (reliability F18 F26). */
 const late: Family = (random) => ({
   ...quiet,
-  fates: { 'late-request': 0.25, 'lost-request': 0.05, 'lost-reply': 0.05 },
+  fates: { 'late-request': 0.2, 'late-reply': 0.15, 'lost-request': 0.05, 'lost-reply': 0.05 },
   customers: { pays: 3, 'pays-although-cancelled': 3, 'declined-then-pays': 4, 'confirms-at-cancel': 2 },
   machine: random.chance(0.4) ? { restart: 120_000, 'power-cut': 300_000 } : {},
   disk: random.chance(0.4) ? { ...quietDisk, kill: 0.004, cut: 0.004 } : quietDisk,
-  haste: 0.6,
+  haste: random.pick([0.5, 1]),
 })
 /** The gateway signs what is not so, or somebody in between says it (reliability F19 F20 F22 F25). */
 const lying: Family = (random, { fates }) => ({

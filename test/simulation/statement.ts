@@ -123,7 +123,9 @@ export const createStatement = (
   const requireDataFor = (method: string): void => {
     if (!returnsData) throw new TypeError(`The ${method}() method is only for statements that return data`)
   }
+  /** Before SQLite is given anything: what was finalized with its connection is memory of somebody else by now. */
   const requireFree = (): void => {
+    if (isFinal) state.enter()
     if (isLocked) throw new TypeError('This statement is busy executing a query')
   }
   /** Binds, runs `work` between `enter` and `leave`, and resets. */
