@@ -164,6 +164,21 @@ test('a second connection is refused while the first holds the file, and let in 
   expect(JSON.stringify(found)).toContain('SQLITE_BUSY')
 })
 
+test('a statement that is used after its connection was closed is refused alike, with parameters and without', () => {
+  holds((db) => {
+    db.exec(table)
+    const read = db.prepare<[number]>('select * from t where id = ?')
+    const write = db.prepare<[number]>('insert into t (id) values (?)')
+    return [
+      () => write.run(1).changes,
+      () => db.close() === db,
+      () => read.all(1),
+      () => read.get(1),
+      () => write.run(2),
+    ]
+  })
+})
+
 test('readers and a writer of one file get on with each other alike', () => {
   holds((db, again) => {
     const other = again()
