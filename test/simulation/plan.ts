@@ -89,6 +89,8 @@ export interface Plan {
   readonly customers: Partial<Record<CustomerKind, number>>
   /** Mean milliseconds between two faults of this kind on each machine. */
   readonly machine: Partial<Record<MachineFault, number>>
+  /** So often each kind strikes one machine at most: a shop that waits for hours is not struck for hours. */
+  readonly strikesMax: number
   /** `repeat`: the gateway refuses what it has carried out before under the same id. */
   readonly refundTrouble: { readonly short: number; readonly fails: number; readonly repeat: number }
   /** Chances per change of the disk; `lasting` is the share of errors that stay until somebody mends the disk. */
@@ -176,9 +178,9 @@ const failing: Family = (random) => {
     },
     disk: {
       ...quietDisk,
-      cut: kind === 'cuts' ? 0.01 : 0,
-      kill: kind === 'kills' ? 0.01 : 0,
-      error: kind === 'errors' ? 0.01 : 0,
+      cut: kind === 'cuts' ? 0.004 : 0,
+      kill: kind === 'kills' ? 0.004 : 0,
+      error: kind === 'errors' ? 0.005 : 0,
       lasting: kind === 'errors' ? random.pick([0, 0.3]) : 0,
       lies: kind === 'lies',
       reserveBytes: kind === 'full' ? 262_144 : 0,
@@ -239,7 +241,7 @@ const anythingOf = (seed: number): Plan => {
   const random = createRandom(seed, '/plan')
   const rate = (): number => random.pick([0.02, 0.05, 0.1, 0.3])
   const tills = random.chance(0.25) ? 2 : 1
-  const salesPerTill = random.int(8, 14)
+  const salesPerTill = random.int(4, 8)
   const hourMs = 3_600_000
   return {
     seed,
@@ -259,6 +261,7 @@ const anythingOf = (seed: number): Plan => {
       : [],
     customers: { pays: 10, ...some(random, customerKinds.slice(1), 0.4, () => random.pick([0.5, 2, 6])) },
     machine: some(random, commonFaults, 0.25, () => random.pick([30_000, 120_000, 600_000])),
+    strikesMax: salesPerTill,
     refundTrouble: {
       short: random.chance(0.2) ? random.pick([0.2, 0.7]) : 0,
       fails: random.chance(0.2) ? 0.3 : 0,
@@ -267,7 +270,7 @@ const anythingOf = (seed: number): Plan => {
     disk: {
       cut: random.chance(0.25) ? random.pick([0.0005, 0.002]) : 0,
       kill: random.chance(0.15) ? random.pick([0.0005, 0.002]) : 0,
-      error: random.chance(0.2) ? random.pick([0.0005, 0.002, 0.01]) : 0,
+      error: random.chance(0.2) ? random.pick([0.0005, 0.002, 0.005]) : 0,
       lasting: random.pick([0, 0.3]),
       lies: false,
       reserveBytes: 0,

@@ -212,14 +212,15 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
     for (const fault of machineFaults) {
       const meanMs = plan.machine[fault]
       if (meanMs === undefined) continue
-      const again = (): void => {
+      const again = (strikesLeft: number): void => {
+        if (strikesLeft === 0) return
         timeline.after(-Math.log(1 - dice.float()) * meanMs + 1, undefined, () => {
           if (healed) return
           strike(index, fault, dice)
-          again()
+          again(strikesLeft - 1)
         })
       }
-      again()
+      again(plan.strikesMax)
     }
     const cashier = cashiers[index]
     const look = (): void => {
