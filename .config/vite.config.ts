@@ -16,7 +16,11 @@ const node = (entry: string, format: 'es' | 'cjs'): UserConfig => ({
     rolldownOptions: {
       input: join(root, 'app/electron', `${entry}.ts`),
       external: ['electron'],
-      output: { format, entryFileNames: `${entry}.${format === 'es' ? 'mjs' : 'cjs'}` },
+      output: {
+        format,
+        entryFileNames: `${entry}.${format === 'es' ? 'mjs' : 'cjs'}`,
+        chunkFileNames: '[name].mjs',
+      },
     },
   },
 })

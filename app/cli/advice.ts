@@ -1,12 +1,13 @@
+import type { ProgramWords } from '../../main/domain/command-words.ts'
 import type { VerdictError } from '../../main/journal/verdict.ts'
 
-const tryMend = 'npm run till -- mend puts back what the witness still has.'
+const tryMend = 'PROGRAM mend puts back what the witness still has.'
 const atStart = 'The till mends this by itself at its next start.'
-const acceptLoss = 'npm run till -- restore --receipt NUMBER:HASH, with the record on the newest receipt.'
-const putBack = 'npm run till -- restore BACKUP puts a backup back and completes it from the witness.'
+const acceptLoss = 'PROGRAM restore --receipt NUMBER:HASH, with the record on the newest receipt.'
+const putBack = 'PROGRAM restore BACKUP puts a backup back and completes it from the witness.'
 
-/** What helps, by what is wrong with a till's own journal; where nothing stands, a person has to look. */
-export const advice: Readonly<Partial<Record<VerdictError, string>>> = {
+/** By what is wrong with a till's own journal; where nothing stands, a person has to look. */
+const helps: Readonly<Partial<Record<VerdictError, string>>> = {
   unreadable: tryMend,
   'not-a-journal': tryMend,
   'newer-version': 'Run the newer program that has written it.',
@@ -34,6 +35,10 @@ export const advice: Readonly<Partial<Record<VerdictError, string>>> = {
   'witness-differs': `Keep both files. ${putBack}`,
   'receipt-ahead': `Entries are missing. ${putBack}`,
 }
+
+/** What helps, with the commands as they are called where the reader is. */
+export const advice = (error: VerdictError, program: ProgramWords): string | undefined =>
+  helps[error]?.replaceAll('PROGRAM', program)
 
 /** What a verifier found, in one line: `entry 29: its content does not fit its hash`. */
 export const flawLine = ({ seq, what }: { readonly seq?: number; readonly what: string }): string =>

@@ -2,6 +2,7 @@ import { acknowledge } from './acknowledge.ts'
 import { doctor } from './doctor.ts'
 import { exportJournal } from './export.ts'
 import { gateway } from './gateway.ts'
+import type { CommandHost } from './host.ts'
 import { backup, list, receipt, show, verify } from './journal.ts'
 import { cancel, query, recover, refund, sell } from './money.ts'
 import { mend, restore } from './repair.ts'
@@ -9,7 +10,7 @@ import { mend, restore } from './repair.ts'
 export interface Command {
   readonly usage: string
   readonly what: string
-  readonly run: (args: readonly string[]) => Promise<number>
+  readonly run: (args: readonly string[], host: CommandHost) => Promise<number>
 }
 
 export const commands: Readonly<Record<string, Command>> = {

@@ -2,11 +2,21 @@ import type { Stopped } from '../../main/contract.ts'
 import { JournalFault, type Journal } from '../../main/journal/journal.ts'
 import type { Settings } from '../../main/settings.ts'
 import type { Till } from '../../main/till.ts'
-import { composeTill, openTillJournal } from '../compose.ts'
+import { composeTill, openTillJournal, type ComposeOptions } from '../compose.ts'
 import { dataFolder, type DataFolder } from '../data-folder.ts'
 import { openLog } from '../log.ts'
 import { faultSentence, readSettingsFile } from '../settings-file.ts'
+import type { CommandHost } from './host.ts'
 import type { Options } from './options.ts'
+
+/** The data folder that a command names, and the key store that its host has there. */
+export const placeFor = (
+  options: Options,
+  { secretsIn }: CommandHost,
+): Pick<ComposeOptions, 'dataDir' | 'secrets'> => {
+  const { folder } = dataFolder(options.text('data'))
+  return { dataDir: folder, ...(secretsIn === undefined ? {} : { secrets: secretsIn(folder) }) }
+}
 
 /**
  * Runs with a till that is open for business, and closes it whatever happens. Throws when it cannot sell; a till that
@@ -14,12 +24,12 @@ import type { Options } from './options.ts'
  */
 export const withTill = async (
   options: Options,
+  host: CommandHost,
   run: (till: Till) => Promise<number>,
   does: 'sells' | 'asks' = 'sells',
 ): Promise<number> => {
-  const data = options.text('data')
   const composed = await composeTill({
-    ...(data === undefined ? {} : { dataDir: data }),
+    ...placeFor(options, host),
     attended: false,
     operator: 'command-line',
   })

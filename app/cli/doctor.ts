@@ -14,13 +14,18 @@ import { openLog } from '../log.ts'
 import { faultSentence, readSettingsFile } from '../settings-file.ts'
 import { systemClock } from '../system.ts'
 import { advice, flawLine } from './advice.ts'
-import { readOptions } from './options.ts'
+import { placeFor } from './desk.ts'
+import { checkout, type CommandHost } from './host.ts'
+import { readOptions, type Options } from './options.ts'
 import { exitCodes } from './result.ts'
 
 interface Finding {
   readonly check: string
+  /** Whether a till could work with it. */
   readonly ok: boolean
   readonly detail: string
+  /** Could not be looked at, which is nobody's fault. */
+  readonly note?: true
 }
 const found = (check: string, ok: boolean, detail: string): Finding => ({ check, ok, detail })
 
@@ -34,13 +39,28 @@ const folderFinding = async ({ folder }: DataFolder): Promise<Finding> => {
   }
 }
 
-const journalFinding = (folder: DataFolder, settings: Settings): Finding => {
+/** Its journal belongs to the till that is open, and so does the asking. */
+const openTill: Finding = {
+  ...found(
+    'journal',
+    true,
+    'the till is open: journal, gateway, clock and open payments were not looked at. Close it to have them looked at.',
+  ),
+  note: true,
+}
+
+const journalFinding = (folder: DataFolder, settings: Settings, { program }: CommandHost): Finding => {
   const file = folder.journal(settings.mode)
   if (!existsSync(file)) return found('journal', true, 'none yet; the first start makes it')
   const verified = verifyJournal(file, folder.witness(settings.mode))
+  if (!verified.ok && verified.error === 'in-use') return openTill
   return verified.ok
     ? found('journal', true, `${verified.entries} entries, chain whole`)
-    : found('journal', false, [flawLine(verified), advice[verified.error]].filter(Boolean).join('. '))
+    : found(
+        'journal',
+        false,
+        [flawLine(verified), advice(verified.error, program)].filter(Boolean).join('. '),
+      )
 }
 
 /** From here on the cancel's timestamp and Beijing days would be wrong, if the till did not correct them. Milliseconds. */
@@ -70,8 +90,12 @@ const openFinding = ({ open, openRefunds, mode }: TillView): Finding => {
   )
 }
 
-const tillFindings = async (data: string | undefined, settings: Settings): Promise<readonly Finding[]> => {
-  const composed = await composeTill({ ...(data === undefined ? {} : { dataDir: data }), attended: false })
+const tillFindings = async (
+  options: Options,
+  host: CommandHost,
+  settings: Settings,
+): Promise<readonly Finding[]> => {
+  const composed = await composeTill({ ...placeFor(options, host), attended: false })
   try {
     const view = composed.till.view()
     const { stopped } = view
@@ -136,7 +160,7 @@ const scannerFinding = async (folder: DataFolder, settings: Settings): Promise<F
 }
 
 /** Looks for what keeps the till from working, and names one fix for each. Exit code 1 when something is wrong. */
-export const doctor = async (args: readonly string[]): Promise<number> => {
+export const doctor = async (args: readonly string[], host: CommandHost = checkout): Promise<number> => {
   const options = readOptions(args, {})
   const folder = dataFolder(options.text('data'))
   const findings: Finding[] = [found('node', true, process.version), await folderFinding(folder)]
@@ -145,9 +169,10 @@ export const doctor = async (args: readonly string[]): Promise<number> => {
     findings.push(
       found('settings', true, existsSync(folder.settings) ? folder.settings : 'defaults: training'),
     )
-    const journal = journalFinding(folder, settings.value)
+    const journal = journalFinding(folder, settings.value, host)
     findings.push(journal)
-    if (journal.ok) findings.push(...(await tillFindings(options.text('data'), settings.value)))
+    if (journal.ok && journal.note === undefined)
+      findings.push(...(await tillFindings(options, host, settings.value)))
     findings.push(await printerFinding(settings.value), await scannerFinding(folder, settings.value))
   } else {
     findings.push(found('settings', false, faultSentence(folder.settings, settings.error)))
@@ -156,7 +181,7 @@ export const doctor = async (args: readonly string[]): Promise<number> => {
     console.log(
       options.flag('json')
         ? JSON.stringify(finding)
-        : `${finding.ok ? 'ok   ' : 'WRONG'}  ${finding.check.padEnd(12)} ${finding.detail}`,
+        : `${finding.note ? 'note ' : finding.ok ? 'ok   ' : 'WRONG'}  ${finding.check.padEnd(12)} ${finding.detail}`,
     )
   }
   return findings.every(({ ok }) => ok) ? exitCodes.done : exitCodes.fault

@@ -14,6 +14,7 @@ import { readSettingsFile } from '../settings-file.ts'
 import { systemClock } from '../system.ts'
 import { advice, flawLine } from './advice.ts'
 import { withJournal } from './desk.ts'
+import { checkout, type CommandHost } from './host.ts'
 import { readOptions, UsageFault } from './options.ts'
 import { receiptOption } from './repair.ts'
 import { exitCodes, paymentLine, paymentResult } from './result.ts'
@@ -99,7 +100,7 @@ export const receipt = (args: readonly string[]): Promise<number> => {
   })
 }
 
-export const verify = async (args: readonly string[]): Promise<number> => {
+export const verify = async (args: readonly string[], host: CommandHost = checkout): Promise<number> => {
   const options = readOptions(args, { texts: ['witness', 'receipt'] })
   const folder = dataFolder(options.text('data'))
   const settings = await readSettingsFile(folder.settings)
@@ -114,7 +115,7 @@ export const verify = async (args: readonly string[]): Promise<number> => {
   const witness = options.text('witness') ?? (given === undefined ? own : undefined)
   const receiptMark = receiptOption(options)
   const verified = verifyJournal(file, witness, receiptMark === undefined ? [] : [receiptMark])
-  const help = !verified.ok && given === undefined ? advice[verified.error] : undefined
+  const help = !verified.ok && given === undefined ? advice(verified.error, host.program) : undefined
   if (options.flag('json')) console.log(JSON.stringify({ file, ...verified, help }))
   else if (verified.ok) {
     const confirmed =

@@ -5,6 +5,7 @@ import { isRefundFinal } from '../../main/domain/refund.ts'
 import { chargeRefusalSentences, refundRefusalSentences } from '../../main/domain/sentences.ts'
 import type { Till } from '../../main/till.ts'
 import { settled, withTill } from './desk.ts'
+import { checkout, type CommandHost } from './host.ts'
 import { amountOption, readOptions, type Options } from './options.ts'
 import {
   exitCodes,
@@ -37,11 +38,11 @@ const isSettled = (till: Till, id: PaymentId): boolean => {
   return view !== undefined && isFinal(view.payment)
 }
 
-export const sell = (args: readonly string[]): Promise<number> => {
+export const sell = (args: readonly string[], host: CommandHost = checkout): Promise<number> => {
   const options = readOptions(args, { texts: ['amount', 'currency', 'code'], flags: ['no-wait'] })
   const code = options.required('code')
   options.required('amount')
-  return withTill(options, async (till) => {
+  return withTill(options, host, async (till) => {
     const amount = amountOption(options, till.view().currency)
     const charged = till.charge(amount, code)
     if (!charged.ok) {
@@ -58,11 +59,12 @@ export const sell = (args: readonly string[]): Promise<number> => {
   })
 }
 
-export const query = (args: readonly string[]): Promise<number> => {
+export const query = (args: readonly string[], host: CommandHost = checkout): Promise<number> => {
   const options = readOptions(args, {})
   const text = options.positional(0, 'the payment id')
   return withTill(
     options,
+    host,
     async (till) => {
       const id = paymentOf(till, text)
       await till.query(id)
@@ -72,11 +74,12 @@ export const query = (args: readonly string[]): Promise<number> => {
   )
 }
 
-export const cancel = (args: readonly string[]): Promise<number> => {
+export const cancel = (args: readonly string[], host: CommandHost = checkout): Promise<number> => {
   const options = readOptions(args, {})
   const text = options.positional(0, 'the payment id')
   return withTill(
     options,
+    host,
     async (till) => {
       const id = paymentOf(till, text)
       if (!isSettled(till, id)) {
@@ -92,10 +95,10 @@ export const cancel = (args: readonly string[]): Promise<number> => {
   )
 }
 
-export const refund = (args: readonly string[]): Promise<number> => {
+export const refund = (args: readonly string[], host: CommandHost = checkout): Promise<number> => {
   const options = readOptions(args, { texts: ['id', 'amount', 'currency'], flags: ['no-wait'] })
   const text = options.required('id')
-  return withTill(options, async (till) => {
+  return withTill(options, host, async (till) => {
     const payment = paymentOf(till, text)
     const view = till.find(payment)
     const whole: Money = view?.refundable ?? money(0, till.view().currency)
@@ -119,11 +122,12 @@ export const refund = (args: readonly string[]): Promise<number> => {
   })
 }
 
-export const recover = (args: readonly string[]): Promise<number> => {
+export const recover = (args: readonly string[], host: CommandHost = checkout): Promise<number> => {
   const options = readOptions(args, { texts: ['for'] })
   const seconds = options.count('for')
   return withTill(
     options,
+    host,
     async (till) => {
       const openIds = (): readonly string[] => {
         const { current, open, openRefunds } = till.view()

@@ -8,6 +8,9 @@ const nameFormat = /^[A-Za-z0-9][A-Za-z0-9.-]{0,63}$/
 const kindOf = (fault: unknown): string =>
   fault instanceof Error && 'code' in fault && typeof fault.code === 'string' ? fault.code : 'unknown fault'
 
+/** Not `secrets/`: a host without a key store keeps plain files there, under the same names. */
+export const protectedFolder = (dataDir: string): string => join(dataDir, 'protected')
+
 /**
  * Secrets encrypted with the key that the operating system keeps for this program, one file each, for its owner only
  * (security S13, S15). Must not be used before the app is ready.

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Log, Secrets } from '../../main/ports.ts'
 import type { Till } from '../../main/till.ts'
 import { openPages } from '../pages.ts'
@@ -9,7 +8,7 @@ import { pageUrl } from './channels.ts'
 import { servePorts } from './ipc.ts'
 import { registerPageScheme, servePages } from './page-protocol.ts'
 import { guardSession } from './permissions.ts'
-import { createSafeSecrets } from './secrets.ts'
+import { createSafeSecrets, protectedFolder } from './secrets.ts'
 import type { UsedElectron, UsedWindow } from './used.ts'
 import { createWindow, guardContents } from './window.ts'
 
@@ -53,6 +52,12 @@ export const refusedSwitches = [
   'utility-cmd-prefix',
 ] as const
 
+/** Why a shipped program does not start with these switches; Chromium has read them before us. */
+export const switchRefusal = ({ isPackaged, commandLine }: UsedElectron['app']): string | undefined => {
+  const refused = isPackaged ? refusedSwitches.find((name) => commandLine.hasSwitch(name)) : undefined
+  return refused === undefined ? undefined : `It does not start with --${refused}.`
+}
+
 /**
  * Runs the till inside Electron until its window is closed. There is one per user: a second start brings the first one
  * to the front and ends. Resolves when the window shows the page, or when this start has ended.
@@ -68,9 +73,9 @@ export const runShell = async (options: ShellOptions): Promise<void> => {
     app.exit(0)
     return
   }
-  const refused = app.isPackaged ? refusedSwitches.find((name) => app.commandLine.hasSwitch(name)) : undefined
+  const refused = switchRefusal(app)
   if (refused !== undefined) {
-    electron.dialog.showErrorBox('The till cannot start', `It does not start with --${refused}.`)
+    electron.dialog.showErrorBox('The till cannot start', refused)
     app.exit(1)
     return
   }
@@ -108,8 +113,7 @@ export const runShell = async (options: ShellOptions): Promise<void> => {
         : null,
     )
     servePages(defaultSession, await openPages(options.screen, systemChance))
-    // Not in `secrets/`: a host without a key store keeps plain files there, under the same names.
-    const secrets = createSafeSecrets(electron.safeStorage, join(dataDir, 'protected'), platform)
+    const secrets = createSafeSecrets(electron.safeStorage, protectedFolder(dataDir), platform)
     composed = await options.compose({ dataDir, secrets })
     const { till, log } = composed
     servePorts(electron, () => window?.webContents.id, createScreenServer(createRouter(till), log), log)

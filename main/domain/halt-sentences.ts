@@ -1,3 +1,4 @@
+import { commandWords } from './command-words.ts'
 import type { Halt, HaltReason } from './halt.ts'
 import type { Language, Sentences } from './sentences.ts'
 
@@ -78,5 +79,6 @@ export const haltSentences: Readonly<Record<HaltReason, Sentences>> = {
 export const haltText = ({ entry, because, about, detail }: Halt, language: Language): string => {
   const { headline, todo } = haltSentences[because][language]
   const [period, space] = language === 'en' ? ['.', ' '] : ['。', '']
-  return `${headline}${period}${space}${todo} [${because}; ${about}; ${detail}; npm run till -- acknowledge --entry ${entry}]`
+  const next = commandWords(`acknowledge --entry ${entry}`, language)
+  return `${headline}${period}${space}${todo} [${because}; ${about}; ${detail}; ${next}]`
 }

@@ -78,3 +78,14 @@ test('doctor looks at the line of a till that has halted too', async () => {
   expect(await doctor(['--data', folder])).toBe(1)
   expect(said.join('\n')).toMatch(/WRONG {2}till .*acknowledge --entry.*\nok {5}gateway/)
 })
+
+test('doctor beside an open till says what it could not look at, and finds nothing wrong', async () => {
+  const open = await composeTill({ dataDir: folder })
+  try {
+    expect(await doctor(['--data', folder])).toBe(0)
+    expect(said.join('\n')).toMatch(/note {3}journal .*the till is open.*\nok {5}printer/)
+    expect(said.join('\n')).not.toMatch(/WRONG|gateway {6}/)
+  } finally {
+    await open.close()
+  }
+})

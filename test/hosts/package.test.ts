@@ -70,16 +70,21 @@ describe('electron-builder.yml', () => {
     const { files } = await readConfig()
     const left = (files as readonly FileSet[])
       .flatMap(({ filter }) => filter)
-      .flatMap((pattern) => /^!\*\*\/node_modules\/\{([^}]*)\}\/\*\*$/.exec(pattern)?.[1]?.split(',') ?? [])
+      .flatMap((pattern) => /^!\*\*\/node_modules\/([^*{]*)\/\*\*$/.exec(pattern)?.[1] ?? [])
     const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       readonly dependencies: Readonly<Record<string, string>>
     }
-    const program = readFileSync(join(root, 'out/electron/main.mjs'), 'utf8')
+    // The window's program, and the command line that it loads when it is called with a command.
+    const program = ['main.mjs', 'run.mjs']
+      .map((name) => readFileSync(join(root, 'out/electron', name), 'utf8'))
+      .join('\n')
     const imported = [...program.matchAll(/(?:\bfrom |\bimport\()"([^".][^"]*)"/g)]
       .map(([, request = '']) => request.split('/', request.startsWith('@') ? 2 : 1).join('/'))
       .filter((name) => !name.startsWith('node:') && name !== 'electron')
     expect(imported).toContain('better-sqlite3')
     expect(imported).toContain('node-hid')
+    expect(imported).toContain('csv-stringify')
+    expect(left).toContain('ws')
     const packed = new Set(Object.keys(dependencies).filter((name) => !left.includes(name)))
     expect(imported.filter((name) => !packed.has(name))).toEqual([])
   })
