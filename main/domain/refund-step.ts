@@ -79,6 +79,10 @@ const refusalsOfTheCall = new Set([
 ])
 /** At the usual pace it is a matter of two minutes. */
 const refusedCallsMax = 8
+/** Refused because it was made before under the same id, so that it may well be made. */
+const refusalsOfRepeats = new Set(['REPEATED_REFUND'])
+/** Whether the refusal alone leaves open where the money is. */
+const leavesOpen = (code: string): boolean => refusalsOfTheCall.has(code) || refusalsOfRepeats.has(code)
 
 type Sent = In<'sending' | 'unknown' | 'short-of-funds'>
 const triesOf = (refund: Sent): number => (refund.state === 'sending' ? 0 : refund.tries)
@@ -91,6 +95,21 @@ const askOfTrade = (refund: Sent, refusal: string, tries: number): RefundStep =>
     { ...requestOf(refund), state: 'unknown', why: 'unknown-result', tries, refusal },
     { type: 'trade-query', afterMs: 0 },
   )
+
+const askOfRefund = (refund: Sent, refusal: string, tries: number): RefundStep => {
+  const refusedCalls = refund.state === 'unknown' ? refund.refusedCalls : undefined
+  return stay(
+    {
+      ...requestOf(refund),
+      state: 'unknown',
+      why: refund.state === 'unknown' ? refund.why : 'unknown-result',
+      tries,
+      refusal,
+      ...(refusedCalls === undefined ? {} : { refusedCalls }),
+    },
+    { type: 'refund-query', afterMs: 0 },
+  )
+}
 
 const answered = (refund: Sent, outcome: RefundOutcome, { now, timing }: RefundContext): RefundStep => {
   const tries = triesOf(refund) + 1
@@ -121,10 +140,9 @@ const answered = (refund: Sent, outcome: RefundOutcome, { now, timing }: RefundC
           now,
         )
       }
-      // The first try may have moved the money although this repeat was refused, so the refusal alone proves nothing.
-      if (refund.state === 'unknown') {
-        return stay({ ...refund, tries, refusal: outcome.code }, { type: 'refund-query', afterMs: 0 })
-      }
+      // A try before may have moved the money although this repeat was refused, so the refusal alone proves nothing.
+      if (refund.state !== 'sending' || leavesOpen(outcome.code))
+        return askOfRefund(refund, outcome.code, tries)
       // A cancel that was given up on may be carried out late, and leave nothing to refund: then the money is back.
       return askOfTrade(refund, outcome.code, tries)
     }
@@ -161,7 +179,9 @@ const queryAnswered = (
   const hasNoAnswer = outcome.type === 'refused'
   if (refund.state === 'unknown') {
     if (refund.refusal === undefined) return send(refund, repeatDelay(refund.tries, timing), now)
-    return hasNoAnswer || outcome.type === 'not-found'
+    if (outcome.type === 'not-found')
+      return stay({ ...refund, isUnmade: true }, { type: 'trade-query', afterMs: 0 })
+    return hasNoAnswer
       ? stay(refund, { type: 'trade-query', afterMs: 0 })
       : send(refund, repeatDelay(refund.tries, timing), now)
   }
@@ -173,7 +193,8 @@ const queryAnswered = (
 /**
  * The trade was paid; closed now, all its money went back, by this refund or by a cancel that came late (spot-pay 5.1).
  * Still paid, a refund of all of it was not made, and one of a part that is repeated answers what it is (spot-pay
- * 5.5), so that its refusal counts.
+ * 5.5), so that its refusal counts: unless it is one that leaves open where the money is, and nothing else has shown
+ * that the refund was never made. Then it is repeated, and stays on the list, for as long as that lasts.
  */
 const tradeAnswered = (
   refund: In<'unknown' | 'accepted'>,
@@ -198,12 +219,15 @@ const tradeAnswered = (
   }
   if (refund.refusal === undefined) return stay(refund)
   const isClear = outcome.type !== 'unknown' && outcome.type !== 'not-sent'
-  return isClear
+  if (!isClear) {
+    return stay(
+      { ...refund, tries: refund.tries + 1 },
+      { type: 'trade-query', afterMs: repeatDelay(refund.tries, timing) },
+    )
+  }
+  return refund.isUnmade === true || !leavesOpen(refund.refusal)
     ? refused(refund, refund.refusal, now)
-    : stay(
-        { ...refund, tries: refund.tries + 1 },
-        { type: 'trade-query', afterMs: repeatDelay(refund.tries, timing) },
-      )
+    : send(refund, repeatDelay(refund.tries, timing), now)
 }
 
 /**

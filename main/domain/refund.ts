@@ -34,6 +34,8 @@ export type Refund =
       readonly tries: number
       /** It was refused, and that alone does not say where the money is: the refund or its trade is asked about. */
       readonly refusal?: string
+      /** The refund query does not know it: no try before this refusal has made it. */
+      readonly isUnmade?: true
       /** How often in a row the call was refused, which says nothing of the refund. */
       readonly refusedCalls?: number
     })

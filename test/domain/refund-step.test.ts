@@ -149,6 +149,46 @@ describe('an immediate refund', () => {
       refund: { state: 'refused', code: 'RETURN_AMOUNT_EXCEED' },
     })
   })
+  test('F06: refused as a repeat after it was short of funds, it is asked about: the first of all tries may have worked', () => {
+    const unknown = stepRefund(sending, timedOut, at(noon)).refund
+    const short = stepRefund(unknown, refused('SELLER_BALANCE_NOT_ENOUGH'), at(noon)).refund
+    expect(short.state).toBe('short-of-funds')
+    expect(stepRefund(short, refused('RETURN_AMOUNT_EXCEED'), at(noon))).toMatchObject({
+      refund: { state: 'unknown', refusal: 'RETURN_AMOUNT_EXCEED' },
+      effects: [{ type: 'refund-query', afterMs: 0 }],
+    })
+  })
+  test.each(['REPEATED_REFUND', 'ILLEGAL_SIGN'])(
+    'F22 F27: %s where nothing says that the refund was not made leaves it open, and it is sent again',
+    (code) => {
+      const asked = {
+        ...request,
+        state: 'unknown',
+        why: 'timed-out',
+        tries: 8,
+        refusedCalls: 8,
+        refusal: code,
+      } as const
+      const forbidden: RefundNews = {
+        type: 'refund-query-answered',
+        outcome: { type: 'refused', code: 'ACCESS_FORBIDDEN' },
+      }
+      const paidStill = stepRefund(
+        stepRefund(asked, forbidden, at(noon)).refund,
+        trade('TRADE_SUCCESS'),
+        at(noon),
+      )
+      expect(paidStill).toMatchObject({ refund: { state: 'unknown' }, effects: [{ type: 'refund' }] })
+      const neverMade: RefundNews = {
+        type: 'refund-query-answered',
+        outcome: { type: 'not-found', code: 'NOT_FOUND' },
+      }
+      const unmade = stepRefund(asked, neverMade, at(noon)).refund
+      expect(stepRefund(unmade, trade('TRADE_SUCCESS'), at(noon)).refund.state).toBe('refused')
+      const sentAgain = stepRefund(unmade, timedOut, at(noon)).refund
+      expect(stepRefund(sentAgain, refused(code), at(noon)).refund).not.toHaveProperty('isUnmade')
+    },
+  )
   test('F22: a refusal of the call says nothing of the refund, which is repeated under its own id', () => {
     const first = stepRefund(sending, refused('HAS_NO_PRIVILEGE'), at(noon))
     expect(first).toMatchObject({

@@ -14,6 +14,7 @@ export const mutantsOfStates: readonly Mutant[] = [
     name: 'pays though the intent was not kept',
     row: 'F01',
     file: payments,
+    family: 'failing',
     edits: [
       ["parts.onFault(fault, id, 'payment-requested')\n      return refuse('till-stopped')", 'void fault'],
     ],
@@ -78,9 +79,10 @@ export const mutantsOfStates: readonly Mutant[] = [
     name: 'believes the refusal of a repeated refund',
     row: 'F06',
     file: refundSteps,
+    family: 'restless',
     edits: [
       [
-        "if (refund.state === 'unknown') {\n        return stay({ ...refund, tries, refusal: outcome.code }, { type: 'refund-query', afterMs: 0 })\n      }\n      // A cancel that was given up on may be carried out late, and leave nothing to refund: then the money is back.\n      return askOfTrade(refund, outcome.code, tries)",
+        "if (refund.state !== 'sending' || leavesOpen(outcome.code)) return askOfRefund(refund, outcome.code, tries)\n      // A cancel that was given up on may be carried out late, and leave nothing to refund: then the money is back.\n      return askOfTrade(refund, outcome.code, tries)",
         'return refused(refund, outcome.code, now)',
       ],
     ],
@@ -167,6 +169,7 @@ export const mutantsOfStates: readonly Mutant[] = [
     name: 'refunds what it finds paid, and tells nobody',
     row: 'F26',
     file: moves,
+    family: 'late',
     edits: [["{ type: 'discrepancy', kind: 'paid-after-given-up' },", '']],
   },
   {
@@ -179,6 +182,7 @@ export const mutantsOfStates: readonly Mutant[] = [
     name: 'refunds once more at every question',
     row: 'F18',
     file: watchSteps,
+    family: 'late',
     edits: [['if (watch.foundPaid !== undefined) return stay(payment)', '']],
   },
   {
@@ -213,6 +217,7 @@ export const mutantsOfStates: readonly Mutant[] = [
     name: 'makes a cancelled payment paid when its answer comes at last',
     row: 'F18',
     file: watchSteps,
+    family: 'late',
     edits: [
       [
         "? withWatch(payment, { ...payment.watch, stage: 'at-once' }, { type: 'query', afterMs: 0 })",
@@ -260,18 +265,21 @@ export const mutantsOfStates: readonly Mutant[] = [
     edits: [["if (limitReached(asked, context)) return giveUp(asked, 'limit', context)", '']],
   },
   {
-    name: 'believes a question that was asked before the cancel',
+    name: 'lets a late answer to PAY overrule what a question has found',
     row: 'F17',
-    file: payments,
+    file: steps,
     edits: [
-      ['if (cancelling.has(id)) return\n', ''],
-      ['if (overtaken.delete(id)) return query(id)', ''],
+      [
+        "case 'paid':\n      if (news.type === 'query-asked') return",
+        "case 'paid':\n      if (news.type === 'pay-answered' && news.outcome.type === 'unknown') return stay(toWaiting({ ...payment, state: 'sending', limitMono: 0 }, 'timed-out', {}, context.now.mono + context.timing.limitMs))\n      if (news.type === 'query-asked') return",
+      ],
     ],
   },
   {
     name: 'makes a sale that the cashier stopped paid again',
     row: 'F18',
     file: cancelSteps,
+    family: 'late',
     edits: [
       [
         '// The cashier has stopped the sale; the cancel under way gives the money back if this says paid.\n',
