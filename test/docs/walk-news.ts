@@ -106,6 +106,7 @@ export const cancelOutcomes: readonly CancelOutcome[] = [
   { type: 'cancelled', action: 'refund', facts: trade },
   { type: 'refused', code: 'TRADE_HAS_FINISHED' },
   { type: 'refused', code: 'TRADE_CANCEL_TIME_OUT', mayRetry: false },
+  { type: 'refused', code: anyCode },
   { type: 'refused', code: 'SYSTEM_ERROR', mayRetry: true },
   ...unknown,
   ...notSent,
