@@ -176,7 +176,7 @@ export const createCashier = (parts: CashierParts): Cashier => {
       return random.int(300, 6000)
     }
     waited += 1
-    if (random.chance(0.04 * plan.haste) || waited > 60) {
+    if (random.chance(0.04 * plan.haste + plan.impatience) || waited > 60) {
       parts.onFault('abort')
       note(`${host.name} aborts ${current.payment.id}`)
       till.abort(current.payment.id)

@@ -11,8 +11,17 @@ import { isRefundFinal, type Refund } from '../../main/domain/refund.ts'
 import { refundSentence, sentenceFor } from '../../main/domain/sentences.ts'
 import { JournalFault, type Journal } from '../../main/journal/journal.ts'
 import { services } from '../../main/training/requests.ts'
+import { emptyBooks, type Belief, type Books } from './books.ts'
 import type { GatewayModel } from './gateway.ts'
-import { answerMsMax, callsMs, codeMs, expectedHalts, shownAgainMs, unknownMsMax } from './patience.ts'
+import {
+  answerMsMax,
+  callsMs,
+  codeMs,
+  expectedHalts,
+  shownAgainMs,
+  unknownMsMax,
+  waitingMsMax,
+} from './patience.ts'
 import { inWords } from './in-words.ts'
 import type { SentCall } from './network.ts'
 import type { Paper } from './paper.ts'
@@ -43,6 +52,8 @@ export interface Checker {
   readonly left: (call: SentCall) => void
   /** Somebody on the line has refused this PAY in the gateway's place, unsigned, as some refusals of its own are. */
   readonly refusedOnTheWay: (id: string) => void
+  /** Its program does nothing until then. */
+  readonly standsStill: (till: string, until: number) => void
   readonly ended: (till: string) => void
   readonly didNotOpen: (
     till: string,
@@ -56,31 +67,6 @@ export interface Checker {
   /** Everything is good again since `now`: from here on nobody may wait for long. */
   readonly healed: () => void
   readonly atTheEnd: (running: ReadonlyMap<string, Journal | undefined>) => void
-}
-
-interface Belief {
-  payment: Payment
-  readonly refunds: Map<string, Refund>
-}
-interface Books {
-  readonly beliefs: Map<string, Belief>
-  readonly ids: Set<string>
-  readonly discrepancies: Set<string>
-  /** What the journal has said to have on disk. */
-  head: { readonly seq: number; readonly hash: string }
-  stopped: boolean
-  /** Sales whose end has been on the screen. */
-  readonly endsShown: Set<string>
-  /** Nothing has been shown since the start. */
-  isFresh: boolean
-  /** The folder is an older copy, and nothing of it has been opened yet. */
-  isOlder: boolean
-  /** Sales are missing from it, which the screen has not said yet. */
-  hasToHalt: boolean
-  /** Its journal says so. */
-  hasHalted: boolean
-  /** The faulty journal of the run that is on. */
-  journal: Journal | undefined
 }
 
 const sumOf = (refunds: Iterable<Refund>, state: Refund['state']): number =>
@@ -126,19 +112,7 @@ export const createChecker = (
   const booksOf = (till: string): Books => {
     const known = tills.get(till)
     if (known !== undefined) return known
-    const books: Books = {
-      beliefs: new Map(),
-      ids: new Set(),
-      discrepancies: new Set(),
-      head: { seq: 0, hash: '' },
-      stopped: false,
-      endsShown: new Set(),
-      isFresh: true,
-      isOlder: false,
-      hasToHalt: false,
-      hasHalted: false,
-      journal: undefined,
-    }
+    const books = emptyBooks()
     tills.set(till, books)
     return books
   }
@@ -176,6 +150,17 @@ export const createChecker = (
     }
   }
 
+  /** A minute after the cashier began, or the till itself, the sale is decided or given up (reliability F27). */
+  const watchLimit = (till: string, { id, state }: Payment): void => {
+    const since = Math.max(openSince.get(`${till} ${id}`) ?? now(), booksOf(till).awakeSince)
+    if (state === 'waiting' && now() - since > limitMs + waitingMsMax) {
+      violation(
+        'R6',
+        `${till}: ${id} is still waiting ${Math.round((now() - since) / 1000)} s after it began`,
+      )
+    }
+  }
+
   /** Never NOT PAID without proof (reliability F21 F22 F25): what the gateway, or nobody at all, has said. */
   const provenEnd = (till: string, { id, state }: Payment): void => {
     const isProven =
@@ -191,6 +176,7 @@ export const createChecker = (
     const books = booksOf(till)
     const belief = books.beliefs.get(payment.id)
     watchEnd(till, belief?.payment, payment)
+    watchLimit(till, payment)
     if (belief?.payment.state !== payment.state) provenEnd(till, payment)
     if (belief === undefined && payment.attended) {
       const open = [...books.beliefs.values()].find((one) => one.payment.attended && !isFinal(one.payment))
@@ -287,6 +273,7 @@ export const createChecker = (
     books.journal = journal
     books.stopped = false
     books.isFresh = true
+    books.awakeSince = now()
     return {
       ...journal,
       append: (stamp, ...bodies) => {
@@ -448,6 +435,10 @@ export const createChecker = (
         violation('I1', `${till} takes for ${id} the code that has just paid ${before.id}`)
       }
       codes.set(code, { id, at: now(), journal })
+    },
+    standsStill: (till, until) => {
+      const books = booksOf(till)
+      books.awakeSince = Math.max(books.awakeSince, until)
     },
     ended: (till) => {
       const books = booksOf(till)

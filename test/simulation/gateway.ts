@@ -1,3 +1,4 @@
+import { money } from '../../main/domain/money.ts'
 import { instant, type Instant } from '../../main/domain/time.ts'
 import { trainingPartnerId } from '../../main/training/account.ts'
 import { createTrainingDesk, type Delivery } from '../../main/training/desk.node.ts'
@@ -59,6 +60,7 @@ export const createGatewayModel = (parts: GatewayModelParts): GatewayModel => {
     switch (kind) {
       case 'pays':
       case 'system-error-then-paid':
+      case 'charged-otherwise':
       case 'pays-although-cancelled':
         return { type: 'pays' }
       case 'confirms':
@@ -85,7 +87,9 @@ export const createGatewayModel = (parts: GatewayModelParts): GatewayModel => {
         books.payLater(order, 0, true, at)
         books.find({ partner: order.partner, id: order.id }, at)
       }
-      const reply = books.pay(order, conductOf(kind), at)
+      const price = money(order.price.minor + 1, order.price.currency)
+      const booked = kind === 'charged-otherwise' ? { ...order, price } : order
+      const reply = books.pay(booked, conductOf(kind), at)
       if (reply.type === 'failed') refused.add(order.id)
       return kind === 'system-error-then-paid' ? { type: 'failed', code: 'SYSTEM_ERROR' } : reply
     },

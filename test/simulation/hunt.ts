@@ -3,13 +3,14 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Mutant } from './mutants.ts'
 import { mutatedText } from './mutate.ts'
+import { familyOf } from './plan.ts'
 import type { Outcome } from './world.ts'
 
 /** What became of one planted bug. */
 export interface Hunted {
   readonly mutant: Mutant
   /** Worlds that were run until it was found, in the order of their seeds. */
-  readonly seeds: number
+  readonly worlds: number
   /** `undefined` when it survived. */
   readonly found: string | undefined
 }
@@ -31,23 +32,32 @@ const firstFailure = (args: readonly string[], from: number, seeds: number): Pro
     })
   })
 
+/** How many of the seeds up to this one are of its family. */
+const worldsUpTo = (seed: number, { family }: Mutant): number =>
+  family === undefined
+    ? seed
+    : Array.from({ length: seed }, (_, index) => familyOf(index + 1)).filter((name) => name === family).length
+
 /** A world that goes wrong without the bug as well proves nothing, and the hunt goes on behind it. */
-const hunt = async (mutant: Mutant, seedsMax: number): Promise<Hunted> => {
+const hunt = async (mutant: Mutant, worldsMax: number): Promise<Hunted> => {
   mutatedText(mutant)
+  let last = worldsMax
+  while (worldsUpTo(last, mutant) < worldsMax) last += 1
   let next = 1
-  while (next <= seedsMax) {
-    const outcome = await firstFailure(['--mutant', mutant.name], next, seedsMax - next + 1)
+  while (next <= last) {
+    const family = mutant.family === undefined ? [] : ['--family', mutant.family]
+    const outcome = await firstFailure(['--mutant', mutant.name, ...family], next, last - next + 1)
     if (outcome === undefined) break
     const { seed, violations } = outcome
     const clean = await firstFailure([], seed, 1)
     const [violation] = violations
     if (clean === undefined && violation !== undefined) {
       const words = `${violation.invariant} ${violation.what.split('\n')[0] ?? ''}`
-      return { mutant, seeds: seed, found: words }
+      return { mutant, worlds: worldsUpTo(seed, mutant), found: words }
     }
     next = seed + 1
   }
-  return { mutant, seeds: seedsMax, found: undefined }
+  return { mutant, worlds: worldsMax, found: undefined }
 }
 
 /** Without ids and amounts, of which every world has its own. */
@@ -56,19 +66,19 @@ const general = (words: string): string =>
     .replaceAll(/till-\d\/\d+/g, '…')
     .replaceAll(/\btill-\d\b/g, 'the till')
     .replaceAll(/\b[78]\d{27}\b/g, '…')
-    .replaceAll(/\d{3,}/g, 'n')
+    .replaceAll(/\d{3,}(?:\.\d+)?/g, 'n')
     .replaceAll('|', '/')
     .slice(0, 110)
 
 const table = (hunted: readonly Hunted[]): string => {
   const rows = [...hunted]
     .sort((a, b) => (a.mutant.row < b.mutant.row ? -1 : a.mutant.row > b.mutant.row ? 1 : 0))
-    .map(({ mutant, seeds, found }) => {
-      const how = found === undefined ? '**survives**' : general(found)
-      return `| ${mutant.row} | ${mutant.name} | ${seeds} | ${how} |`
+    .map(({ mutant, worlds, found }) => {
+      const how = found === undefined ? '**NOT FOUND**' : general(found)
+      return `| ${mutant.row} | ${mutant.name} | ${worlds} ${mutant.family ?? ''} | ${how} |`
     })
   return [
-    '| row | the till that... | worlds until it is found | what the checker says |',
+    '| row | planted bug: the till that... | worlds needed (of which family) | found by |',
     '| --- | --- | --- | --- |',
     ...rows,
   ].join('\n')
@@ -94,7 +104,7 @@ export const huntAll = async (
     for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift()) {
       const one = await hunt(mutant, seedsMax)
       hunted.push(one)
-      console.log(`${mutant.row} ${mutant.name}: ${one.seeds} ${one.found ?? 'SURVIVES'}`)
+      console.log(`${mutant.row} ${mutant.name}: ${one.worlds} ${one.found ?? 'SURVIVES'}`)
     }
   }
   await Promise.all(Array.from({ length: processes }, serve))

@@ -95,6 +95,8 @@ export const createMachineDisk = ({ name, plan, random, note, onFault }: Machine
     plan: { seed: random.int(0, 2 ** 31), befall },
     onOperation,
   })
+  /** The journal that an older copy has taken the place of. */
+  let abandoned: Buffer | undefined
   const has = (file: string): boolean => disk.files().includes(file)
   const bytesOf = (file: string): Buffer => (has(file) ? disk.contents(file) : Buffer.alloc(0))
   const flip = (file: string): void => {
@@ -115,6 +117,7 @@ export const createMachineDisk = ({ name, plan, random, note, onFault }: Machine
     'witness-cut': () => cutTail(witnessFile),
     'journal-flipped': () => flip(journalFile),
     'witness-flipped': () => flip(witnessFile),
+    'journal-of-another-past': () => disk.tamper.put(journalFile, abandoned ?? Buffer.alloc(0)),
   }
   const makeRoom = (): void => {
     isFull = false
@@ -144,6 +147,7 @@ export const createMachineDisk = ({ name, plan, random, note, onFault }: Machine
       const isOlder = how === 'journal-older' || how === 'witness-older'
       const file = how.startsWith('journal') ? journalFile : witnessFile
       if (healed || good !== undefined || (isOlder && older === undefined)) return false
+      if (how === 'journal-of-another-past' && abandoned === undefined) return false
       if (bytesOf(file).length === 0) return false
       good = disk.snapshot()
       harms[how]()
@@ -158,7 +162,10 @@ export const createMachineDisk = ({ name, plan, random, note, onFault }: Machine
     },
     isOnlyFull: () => isFull && error === 0 && broken === undefined,
     image: disk.snapshot,
-    become: disk.restore,
+    become: (image) => {
+      abandoned = bytesOf(journalFile)
+      disk.restore(image)
+    },
     refused: () => {
       wasRefused = true
       return good !== undefined || lies ? 'the world did it' : 'nobody did it'

@@ -40,10 +40,11 @@ export const mutantsOfAnswers: readonly Mutant[] = [
     name: 'reads a cut answer by its words',
     row: 'F15',
     file: envelope,
+    family: 'lying',
     edits: [
       [
         'if (!document.ok) return silent(document.error)',
-        "if (!document.ok) return Buffer.from(body).includes('SUCCESS') ? { kind: 'answered', fields: { ...check.sent, result_code: 'SUCCESS', ...(check.sent['service'] === 'alipay.acquire.overseas.query' ? { alipay_trans_status: 'TRADE_SUCCESS', trans_amount: '0.01', currency: 'USD' } : {}) } } : silent(document.error)",
+        "if (!document.ok) return Buffer.from(body).includes('<is_success>T') ? { kind: 'answered', fields: { ...check.sent, result_code: 'SUCCESS' } } : silent(document.error)",
       ],
     ],
   },
@@ -74,6 +75,7 @@ export const mutantsOfAnswers: readonly Mutant[] = [
     name: 'does not check signatures',
     row: 'F22',
     file: envelope,
+    family: 'lying',
     edits: [
       [
         'if (![...charsets].some((charset) => check.verify(fields, sign.text, charset))) {',
@@ -91,6 +93,7 @@ export const mutantsOfAnswers: readonly Mutant[] = [
     name: 'does not compare amounts',
     row: 'F25',
     file: judge,
+    family: 'lying',
     edits: [["if (!echoed.ok || !sameMoney(echoed.value, amount)) return 'foreign'", '']],
   },
   {
@@ -119,10 +122,11 @@ export const mutantsOfAnswers: readonly Mutant[] = [
     name: 'takes a refund without an answer for a refund',
     row: 'F27',
     file: judge,
+    family: 'restless',
     edits: [
       [
-        "return echo === 'ours' ? { type: 'refunded', facts: refundFactsOf(fields) } : unknown('wrong-echo')\n  }\n  if (isRefusal(result) && !isSystemFault(code)) return { type: 'refused', code }\n  return unknown(",
-        "return echo === 'ours' ? { type: 'refunded', facts: refundFactsOf(fields) } : unknown('wrong-echo')\n  }\n  if (isRefusal(result) && !isSystemFault(code)) return { type: 'refused', code }\n  if (isSystemFault(code)) return { type: 'refunded', facts: {} }\n  return unknown(",
+        "sent: Fields): RefundOutcome => {\n  if (answer.kind === 'silent') return unknown(answer.why)",
+        "sent: Fields): RefundOutcome => {\n  if (answer.kind === 'silent') return { type: 'refunded', facts: {} }",
       ],
     ],
   },
@@ -130,6 +134,7 @@ export const mutantsOfAnswers: readonly Mutant[] = [
     name: 'believes an answer that lay there while it stood still',
     row: 'F09',
     file: 'main/gateway/standstill.ts',
+    family: 'restless',
     edits: [
       [
         'Math.max(now.mono - began.mono, now.at - began.at) > deadlineMs + standstillMs',

@@ -1,3 +1,4 @@
+import type { FamilyName } from './plan.ts'
 import { mutantsOfAnswers } from './mutants-of-answers.ts'
 import { mutantsOfDisk } from './mutants-of-disk.ts'
 import { mutantsOfStates } from './mutants-of-states.ts'
@@ -11,6 +12,8 @@ export interface Mutant {
   /** The row of the fault matrix that it gets wrong. */
   readonly row: string
   readonly file: string
+  /** The worlds in which its row happens often; the hunt looks at no others. */
+  readonly family?: FamilyName
   /** Each piece of text must be there exactly once. */
   readonly edits: readonly (readonly [find: string, replace: string])[]
 }

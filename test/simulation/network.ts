@@ -59,6 +59,9 @@ const perhaps = (why: Silence, rest: { httpStatus?: number; retryAfterMs?: numbe
 const unsent: readonly Unsent[] = ['no-such-host', 'refused', 'unreachable', 'connect-timed-out', 'tls']
 const isForgery = (fate: CallFate): fate is Forgery => (forgeries as readonly string[]).includes(fate)
 
+const notPaidWords = /(?<=<result_code>)[A-Z]+|(?<=<alipay_trans_status>)WAIT_BUYER_PAY/g
+const paidWord = (word: string): string => (word === 'WAIT_BUYER_PAY' ? 'TRADE_SUCCESS' : 'SUCCESS')
+
 /** Fates that have their effect on the request; the others let it arrive and spoil its answer. */
 const neverArrives: ReadonlySet<CallFate> = new Set([
   'refused-before-send',
@@ -79,6 +82,8 @@ export const createNetwork = (parts: NetworkParts): Network => {
     const outage = plan.outages.find(({ from, forMs }) => now >= from && now < from + forMs)
     if (outage !== undefined) return outage.dead
     for (const fate of callFates) if (random.chance(plan.fates[fate] ?? 0)) return fate
+    const lies = plan.fates['unsigned-success']
+    if (lies !== undefined && random.chance(lies)) return 'unsigned-success'
     return undefined
   }
   const travelMs = (): number => (random.chance(0.05) ? random.int(500, 6000) : random.int(10, 300))
@@ -108,6 +113,10 @@ export const createNetwork = (parts: NetworkParts): Network => {
         const text = Buffer.from(body).toString('latin1')
         const forged = text.replace(/<sign>(.)/, (_, first: string) => `<sign>${first === 'a' ? 'b' : 'a'}`)
         return ok({ ...answer, body: Buffer.from(forged, 'latin1') })
+      }
+      case 'unsigned-success': {
+        const said = Buffer.from(body).toString('latin1')
+        return ok({ ...answer, body: bytes(said.replaceAll(notPaidWords, paidWord)) })
       }
       case 'reply-of-another-trade':
       case 'reply-of-an-older-request': {

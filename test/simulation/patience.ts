@@ -4,6 +4,8 @@ import type { HaltReason } from '../../main/domain/halt.ts'
 export const unknownMsMax = 60_000
 /** The calls that make it known take their time as well, on a line that is slow now and then. */
 export const callsMs = 30_000
+/** A gateway that is busy may ask for a pause of nearly a minute, and its calls take their time, ms. */
+export const waitingMsMax = 120_000
 /** For so long a code that has paid is not taken again (reliability F38), ms; the till itself says a minute. */
 export const codeMs = 55_000
 /** An answer that was longer under way has to be asked for anew (reliability F09), ms. */

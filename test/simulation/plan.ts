@@ -23,7 +23,8 @@ export const callFates = [
   'false-refusal',
   ...forgeries,
 ] as const
-export type CallFate = (typeof callFates)[number]
+/** `unsigned-success`: a true answer to this very call that somebody has turned into SUCCESS (reliability F22). */
+export type CallFate = (typeof callFates)[number] | 'unsigned-success'
 
 export const customerKinds = [
   'pays',
@@ -36,7 +37,8 @@ export const customerKinds = [
   'system-error-then-paid',
   'pays-although-cancelled',
 ] as const
-export type CustomerKind = (typeof customerKinds)[number]
+/** `charged-otherwise`: the gateway has another amount in its books than it was asked for (reliability F25). */
+export type CustomerKind = (typeof customerKinds)[number] | 'charged-otherwise'
 
 /** What can happen to a machine, each drawn once in a while. */
 export const machineFaults = [
@@ -69,7 +71,8 @@ export const fileHarms = [
   'journal-flipped',
   'witness-flipped',
 ] as const
-export type FileHarm = (typeof fileHarms)[number]
+/** `journal-of-another-past`: the journal from before an older copy of the folder came back, beside the newer witness. */
+export type FileHarm = (typeof fileHarms)[number] | 'journal-of-another-past'
 
 /** All that a seed decides before anything happens. Printed when a seed fails. */
 export interface Plan {
@@ -110,6 +113,8 @@ export interface Plan {
   readonly printer: { readonly used: boolean; readonly fails: number }
   /** How hasty the cashier is, 0 to 1. */
   readonly haste: number
+  /** How likely the cashier stops a sale at each look at it, beside what haste does. */
+  readonly impatience: number
   readonly refundRate: number
 }
 
@@ -128,6 +133,12 @@ type Family = (random: Random, plan: Plan) => Partial<Plan>
 
 const quiet = { fates: {}, outages: [], machine: {}, haste: 0.2, refundRate: 0 }
 const quietDisk: Plan['disk'] = { cut: 0, kill: 0, error: 0, lasting: 0, lies: false, reserveBytes: 0 }
+/** The sale is stopped while its answer is still to come. */
+const impatient: Partial<Plan> = {
+  fates: { 'late-reply': 0.6 },
+  customers: { pays: 1 },
+  impatience: 0.3,
+}
 const noPrinter = { used: false, fails: 0 }
 
 /** Beijing's midnight falls into the sales, where a cancel ends and refunds begin to wait (reliability F28). */
@@ -147,6 +158,8 @@ const late: Family = (random) => ({
   machine: random.chance(0.4) ? { restart: 120_000, 'power-cut': 300_000 } : {},
   disk: random.chance(0.4) ? { ...quietDisk, kill: 0.004, cut: 0.004 } : quietDisk,
   haste: random.pick([0.5, 1]),
+  ...(random.chance(0.4) && impatient),
+  ...(random.chance(0.4) && { refundTrouble: { short: 0.8, fails: 0, repeat: 0 }, salesPerTill: 10 }),
 })
 /** The gateway signs what is not so, or somebody in between says it (reliability F19 F20 F22 F25). */
 const lying: Family = (random, { fates }) => ({
@@ -160,8 +173,18 @@ const lying: Family = (random, { fates }) => ({
       () => 0.15,
     ),
     ...(random.chance(0.3) && fates),
+    ...(random.chance(0.5) && { 'unsigned-success': 0.2 }),
   },
-  customers: { pays: 4, declines: 2, 'never-confirms': 2, leaves: 1, 'system-error-then-paid': 1 },
+  customers: {
+    pays: 4,
+    declines: 2,
+    'never-confirms': 2,
+    leaves: 1,
+    'system-error-then-paid': 1,
+    ...(random.chance(0.3) && { 'charged-otherwise': 3 }),
+  },
+  // Cancels are taken all day: only a person can put right that a day's end made another amount final.
+  beginsAtMinute: 600,
   disk: quietDisk,
   refundRate: 0.3,
 })
@@ -196,36 +219,55 @@ const harmed: Family = (random) => ({
   disk: quietDisk,
 })
 /** A till's folder goes on elsewhere, or an older copy of it comes back (reliability F33 F35). */
-const copied: Family = (random) =>
-  random.chance(0.5)
-    ? { ...quiet, tills: 2, cloneAtMs: random.int(20_000, 120_000), disk: quietDisk }
-    : { ...quiet, machine: { 'folder-older': 60_000 }, disk: quietDisk, printer: noPrinter, refundRate: 0.3 }
+const copied: Family = (random) => {
+  if (random.chance(0.5)) {
+    return { ...quiet, tills: 2, cloneAtMs: random.int(20_000, 120_000), disk: quietDisk }
+  }
+  const isMixed = random.chance(0.5)
+  return {
+    ...quiet,
+    machine: isMixed ? { 'folder-older': 20_000, 'files-harmed': 30_000 } : { 'folder-older': 60_000 },
+    harms: isMixed ? ['journal-of-another-past'] : [],
+    disk: quietDisk,
+    printer: noPrinter,
+    refundRate: 0.3,
+  }
+}
 /** Started again and again, so that what a run leaves open is the next one's (reliability F02 F03 F06). */
-const restless: Family = (random, { customers }) => ({
-  ...quiet,
-  fates: { 'lost-reply': 0.15, 'late-reply': 0.1, 'lost-request': 0.05 },
-  customers: random.chance(0.5) ? { pays: 1 } : customers,
-  machine: { [random.pick(['crash', 'power-cut', 'restart', 'freeze'] as const)]: 15_000 },
-  refundTrouble: { short: 0, fails: 0, repeat: random.pick([0, 0.8]) },
-  disk: quietDisk,
-  refundRate: 0.4,
-})
+const restless: Family = (random, { customers }) => {
+  const happens = random.pick(['crash', 'power-cut', 'restart', 'freeze'] as const)
+  const fates = { 'lost-reply': 0.15, 'late-reply': 0.1, 'lost-request': 0.05 }
+  return {
+    ...quiet,
+    // What comes late is what lies there when the program goes on (reliability F09).
+    fates: happens === 'freeze' ? { ...fates, 'late-reply': 0.5 } : fates,
+    customers: random.chance(0.5) ? { pays: 1 } : customers,
+    machine: { [happens]: 15_000 },
+    refundTrouble: { short: 0, fails: 0, repeat: random.pick([0, 0.8]) },
+    disk: quietDisk,
+    refundRate: 0.4,
+  }
+}
+
+const families = { midnight, late, lying, failing, harmed, copied, restless }
+export type FamilyName = keyof typeof families | 'anything'
 
 /** By the seed's remainder; the rest of the worlds have anything in them. */
-const families: readonly (Family | undefined)[] = [
-  undefined,
-  midnight,
-  late,
-  undefined,
-  lying,
-  failing,
-  undefined,
-  harmed,
-  copied,
-  undefined,
-  restless,
-  failing,
+const turns: readonly FamilyName[] = [
+  'anything',
+  'midnight',
+  'late',
+  'anything',
+  'lying',
+  'failing',
+  'anything',
+  'harmed',
+  'copied',
+  'anything',
+  'restless',
+  'failing',
 ]
+export const familyOf = (seed: number): FamilyName => turns[seed % turns.length] ?? 'anything'
 
 /**
  * Every seed has its own few kinds of trouble, some of them often: a world with a little of everything finds less,
@@ -233,8 +275,8 @@ const families: readonly (Family | undefined)[] = [
  */
 export const planOf = (seed: number): Plan => {
   const plan = anythingOf(seed)
-  const family = families[seed % families.length]
-  return family === undefined ? plan : { ...plan, ...family(createRandom(seed, '/family'), plan) }
+  const name = familyOf(seed)
+  return name === 'anything' ? plan : { ...plan, ...families[name](createRandom(seed, '/family'), plan) }
 }
 
 const anythingOf = (seed: number): Plan => {
@@ -279,6 +321,7 @@ const anythingOf = (seed: number): Plan => {
     cloneAtMs: undefined,
     printer: { used: random.chance(0.15), fails: random.pick([0, 0, 0.1, 0.5]) },
     haste: random.float(),
+    impatience: 0,
     refundRate: random.pick([0, 0.1, 0.3, 0.6]),
   }
 }
@@ -296,5 +339,6 @@ export const calmPlan = (seed: number): Plan => ({
   cloneAtMs: undefined,
   printer: { used: false, fails: 0 },
   haste: 0,
+  impatience: 0,
   refundRate: 0,
 })

@@ -278,7 +278,9 @@ export const createTillHost = (parts: TillHostParts): TillHost => {
       disk.kill()
     },
     freeze: (ms) => {
-      if (on !== undefined) on.run.frozenUntil = Math.max(on.run.frozenUntil, timeline.now() + ms)
+      if (on === undefined) return
+      on.run.frozenUntil = Math.max(on.run.frozenUntil, timeline.now() + ms)
+      checker.standsStill(name, on.run.frozenUntil)
     },
     acknowledge: () => (isTechnicianHere = true),
     startSecond: () => {
