@@ -23,7 +23,8 @@ export interface MachineDisk {
   readonly fill: () => void
   /** Nothing goes wrong with it but that it is full. */
   readonly isOnlyFull: () => boolean
-  readonly image: () => DiskImage
+  /** A copy of all of it; `undefined` while its files are harmed. */
+  readonly image: () => DiskImage | undefined
   /** All of it is another disk's copy now. */
   readonly become: (image: DiskImage) => void
   /** The till has refused to start with these files. Damage that the world has not done is the till's own. */
@@ -99,6 +100,8 @@ export const createMachineDisk = ({ name, plan, random, note, onFault }: Machine
   let abandoned: Buffer | undefined
   const has = (file: string): boolean => disk.files().includes(file)
   const bytesOf = (file: string): Buffer => (has(file) ? disk.contents(file) : Buffer.alloc(0))
+  /** No write has been cut off: what SQLite would take back belongs to these pages and no others. */
+  const isAtRest = (): boolean => bytesOf(`${journalFile}-journal`).length === 0
   const flip = (file: string): void => {
     for (let times = random.int(1, 3); times > 0; times -= 1) {
       disk.tamper.flip(file, random.int(0, disk.contents(file).length * 8 - 1))
@@ -147,7 +150,7 @@ export const createMachineDisk = ({ name, plan, random, note, onFault }: Machine
       const isOlder = how === 'journal-older' || how === 'witness-older'
       const file = how.startsWith('journal') ? journalFile : witnessFile
       if (healed || good !== undefined || (isOlder && older === undefined)) return false
-      if (how === 'journal-of-another-past' && abandoned === undefined) return false
+      if (how === 'journal-of-another-past' && (abandoned === undefined || !isAtRest())) return false
       if (bytesOf(file).length === 0) return false
       good = disk.snapshot()
       harms[how]()
@@ -161,9 +164,11 @@ export const createMachineDisk = ({ name, plan, random, note, onFault }: Machine
       disk.setCapacity((used + random.pick([0, 1, 3, 10])) * 4096)
     },
     isOnlyFull: () => isFull && error === 0 && broken === undefined,
-    image: disk.snapshot,
+    image: () => (good === undefined ? disk.snapshot() : undefined),
     become: (image) => {
-      abandoned = bytesOf(journalFile)
+      abandoned = good === undefined && isAtRest() ? bytesOf(journalFile) : undefined
+      good = undefined
+      wasRefused = false
       disk.restore(image)
     },
     refused: () => {

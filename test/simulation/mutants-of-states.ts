@@ -184,6 +184,7 @@ export const mutantsOfStates: readonly Mutant[] = [
     name: 'sets no tombstone after a cancel',
     row: 'F18',
     file: cancelSteps,
+    family: 'late',
     edits: [
       [
         '!payment.tradeSeen && outcome.action === undefined && facts.alipayTransId === undefined',

@@ -196,8 +196,10 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
       case 'folder-older': {
         const folder = folders.get(index)
         host.crash('kill')
-        if (folder === undefined || dice.chance(0.5)) folders.set(index, disk.image())
-        else {
+        if (folder === undefined || dice.chance(0.5)) {
+          const image = disk.image()
+          if (image !== undefined) folders.set(index, image)
+        } else {
           note(`${host.name} goes on with an older copy of its folder`)
           disk.become(folder)
           folders.delete(index)
@@ -230,9 +232,10 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
     const isClone = index === 1 && plan.cloneAtMs !== undefined
     timeline.after(isClone ? plan.cloneAtMs : index * 700, undefined, () => {
       const [first, own] = disks
-      if (isClone && first !== undefined && own !== undefined) {
+      const image = isClone ? first?.image() : undefined
+      if (image !== undefined && own !== undefined) {
         onFault('cloned folder')
-        own.become(first.image())
+        own.become(image)
         checker.copied(names[0] ?? '', host.name)
       }
       start(host)
