@@ -100,6 +100,8 @@ export const createChecker = (
   /** Payments of which bytes have left a machine, and those that somebody else than the gateway has refused. */
   const left = new Set<string>()
   const refusedOnTheWay = new Set<string>()
+  /** Payments whose intent the journal took before it knew of any fault. */
+  const begunSound = new Set<string>()
   /** Payments that two tills know, since the folder of one was copied to the other. */
   const shared = new Set<string>()
   /** What an older copy of the folder does not know any more, payments and those of refunds. */
@@ -279,6 +281,7 @@ export const createChecker = (
       append: (stamp, ...bodies) => {
         const isNew = bodies.some(({ kind }) => kind === 'payment-requested' || kind === 'till-started')
         let entries: readonly Entry[]
+        const wasSound = journal.fault() === undefined
         try {
           entries = journal.append(stamp, ...bodies)
         } catch (fault) {
@@ -290,6 +293,8 @@ export const createChecker = (
         const last = entries.at(-1)
         if (last !== undefined) books.head = { seq: last.seq, hash: last.hash }
         for (const body of bodies) {
+          // What was taken with the last of the space is taken, and goes out; only the next payment is refused.
+          if (wasSound && body.kind === 'payment-requested') begunSound.add(body.payment.id)
           note(`${till} writes ${inWords(body)}`)
           take(till, body)
         }
@@ -365,7 +370,7 @@ export const createChecker = (
     paysSent.set(id, count)
     if (count > 1) violation('I1', `${till} sent PAY ${id} ${count} times`)
     if (!books.beliefs.has(id)) violation('I2', `${till} sent PAY ${id} before it was on disk`)
-    if (books.stopped || books.journal?.fault() !== undefined) {
+    if (books.stopped || (books.journal?.fault() !== undefined && !begunSound.has(id))) {
       violation('I5', `${till} says that it is stopped, and sends PAY ${id}`)
     }
   }

@@ -157,8 +157,9 @@ export const createMachineDisk = ({ name, plan, random, note, onFault }: Machine
       return true
     },
     fill: () => {
-      // Whoever takes what the reserve has just given back leaves nothing to finish with.
-      if (healed || isFull) return
+      // Whoever takes what the reserve has given back leaves nothing to finish with, until a start sets it aside anew.
+      const hasGivenBack = plan.disk.reserveBytes > 0 && !has(`${journalFile}.reserve`)
+      if (healed || isFull || hasGivenBack) return
       isFull = true
       const used = disk.files().reduce((sum, file) => sum + Math.ceil(bytesOf(file).length / 4096), 0)
       disk.setCapacity((used + random.pick([0, 1, 3, 10])) * 4096)
