@@ -26,7 +26,10 @@ export const mutantsOfDisk: readonly Mutant[] = [
     row: 'F29',
     file: 'main/journal/journal.node.ts',
     family: 'failing',
-    edits: [["(!finishing || bodies.some(({ kind }) => kind === 'payment-requested'))", '!finishing']],
+    edits: [
+      ["(!finishing || bodies.some(({ kind }) => kind === 'payment-requested'))", '!finishing'],
+      ['fault: () => fault,', 'fault: () => (finishing ? undefined : fault),'],
+    ],
   },
   {
     name: 'lets a second till open the journal',
