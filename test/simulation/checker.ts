@@ -261,6 +261,7 @@ export const createChecker = (
   const watched: Checker['watched'] = (till, journal) => {
     const books = booksOf(till)
     const { head } = books
+    books.awakeSince = now()
     // I2: what was said to be on disk is there after every end, unchanged. What was not acknowledged may be there.
     let found = head.seq === 0
     if (books.isOlder) forgetAfterRollBack(till, books, journal)
@@ -275,7 +276,6 @@ export const createChecker = (
     books.journal = journal
     books.stopped = false
     books.isFresh = true
-    books.awakeSince = now()
     return {
       ...journal,
       append: (stamp, ...bodies) => {
