@@ -199,7 +199,8 @@ export const createContent = (from?: FrozenContent): Content => {
       }
     },
     replace: (bytes) => {
-      live.bytes = bytes.slice()
+      // `slice` of a Buffer would share its bytes, and so would every copy made of it later.
+      live.bytes = new Uint8Array(bytes)
       live.size = bytes.length
       isShared = false
       durable = undefined
