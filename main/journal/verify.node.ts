@@ -106,15 +106,16 @@ const exactly = (connection: Connection, entries: EntryTable): Pick<EntryTable, 
     )
     .pluck()
   /** By its place and not by its number, which a damaged row may share with a sound one. */
-  const firstOdd = (): number | undefined => {
+  const firstOdd = (): { readonly place: number; readonly error?: unknown } | undefined => {
     let place = 0
     try {
       for (const isWhole of areWhole.iterate()) {
-        if (isWhole === 0) return place
+        if (isWhole === 0) return { place }
         place += 1
       }
-    } catch {
-      // What cannot be read is found by the walk, at its place.
+    } catch (error) {
+      // SQLite looks at a page's directory once: told here, the damage is not seen by the walk any more.
+      return { place, error }
     }
     return undefined
   }
@@ -123,10 +124,12 @@ const exactly = (connection: Connection, entries: EntryTable): Pick<EntryTable, 
       const odd = firstOdd()
       let place = 0
       for (const record of entries.walk(from)) {
+        if (place === odd?.place && odd.error !== undefined) throw odd.error
         // A fraction in place of the number: the walk calls that a wrong type.
-        yield place === odd ? { ...record, at: Number.NaN } : record
+        yield place === odd?.place ? { ...record, at: Number.NaN } : record
         place += 1
       }
+      if (odd?.error !== undefined && place <= odd.place) throw odd.error
     },
   }
 }

@@ -63,7 +63,9 @@ export const flipBits = (samples: Samples, count: number, askedEvery: number, se
     const name = `seed ${seed}, flip ${nth}: bit ${bit & 7} of byte ${at} of the ${side}`
     const ours = verifyJournal(files.file, files.witnessFile)
     const hit = side === 'journal' ? cells.find(({ from, to }) => at >= from && at < to) : undefined
-    if (hit !== undefined) {
+    // Where the row's own number would stand, SQLite keeps a byte that it never looks at.
+    const readsAsBefore = ours.ok && JSON.stringify(readRecords(files.file)) === records
+    if (hit !== undefined && !readsAsBefore) {
       counted.inRecords += 1
       if (ours.ok || ours.seq !== hit.seq)
         wrong.push(`${name}: entry ${hit.seq} was hit, and it says ${short(ours)}`)
@@ -71,8 +73,7 @@ export const flipBits = (samples: Samples, count: number, askedEvery: number, se
     else {
       counted.harmless += 1
       if (side === 'witness') wrong.push(`${name}: nothing was found`)
-      else if (JSON.stringify(readRecords(files.file)) !== records)
-        wrong.push(`${name}: a record reads otherwise`)
+      else if (!readsAsBefore) wrong.push(`${name}: a record reads otherwise`)
     }
     if (asked) {
       batch.push({ job: { journal: files.file, witness: files.witnessFile }, name, ours })
