@@ -93,8 +93,9 @@ export const openWitness = (
     if (size === 0) {
       writeWhole(opened, witnessMark)
       size = witnessMark.length
-      storage.syncFolder(file)
     }
+    // Also of one that was there: whoever made it may have been ended before its name was durable.
+    storage.syncFolder(file)
     return opened
   }
   const close = (): void => {

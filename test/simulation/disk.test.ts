@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Connection } from '../../main/journal/storage.node.ts'
-import { cutEverywhere, cutTwice, plain, type Dress } from './disk-sweep.ts'
+import { at } from './disk-plan.ts'
+import { wrongAfter } from './disk-sales.ts'
+import { cutEverywhere, cutTwice, plain, quietRun, sellOn, type Dress } from './disk-sweep.ts'
+import { createVirtualDisk } from './disk.ts'
 
 test('F01 F02 F03 F04 F05 F07: a power cut at any write loses nothing acknowledged, and the till starts by itself', () => {
   const began = performance.now()
@@ -17,6 +20,27 @@ test('a power cut while the till mends what an earlier one left is as harmless',
   console.log(`power cut again at ${points} points, ${tries} disks afterwards`)
   expect(wrong).toEqual([])
   expect(points).toBeGreaterThan(100)
+}, 120_000)
+
+test('F07: a till that was killed in its first start, sells after the next and loses its power, starts by itself', () => {
+  const wrong: string[] = []
+  for (const { index, kind, file } of quietRun().slice(0, 120)) {
+    for (const seed of [1, 2, 3]) {
+      const befall = at(index, { kind: 'kill', when: 'before' })
+      const disk = createVirtualDisk({ plan: { seed: seed * 7919 + index, befall } })
+      const first = sellOn(disk)
+      const second = sellOn(disk, plain, 10)
+      disk.cutPower()
+      const told = {
+        ...second,
+        acknowledged: [...first.acknowledged, ...second.acknowledged],
+        unknown: first.unknown + second.unknown,
+      }
+      const what = wrongAfter(disk.start('till'), told)
+      if (what !== undefined) wrong.push(`killed before ${index} ${kind} ${file}: ${what}`)
+    }
+  }
+  expect(wrong).toEqual([])
 }, 120_000)
 
 /** A connection that runs with another setting than the journal set, and says that it does not. */
