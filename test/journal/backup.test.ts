@@ -98,16 +98,16 @@ describe('the verdict', () => {
   })
 
   test.each([
-    ['a missing file', () => undefined],
-    ['an empty file', (file: string) => writeFileSync(file, '')],
-    ['something else', (file: string) => writeFileSync(file, 'hello '.repeat(1000))],
-  ])('on %s says so, and makes nothing', (_, make) => {
+    ['a missing file', 'there is no such file', () => undefined],
+    ['an empty file', 'not a journal', (file: string) => writeFileSync(file, '')],
+    ['something else', 'not a journal', (file: string) => writeFileSync(file, 'hello '.repeat(1000))],
+  ])('on %s says so, and makes nothing', (_, what, make) => {
     const { folder } = dataFolder()
     const file = join(folder, 'a.db')
     make(file)
     const existed = existsSync(file)
     const verdict = verifyJournal(file)
-    expect(verdict).toMatchObject({ ok: false, what: expect.stringContaining(file) })
+    expect(verdict).toMatchObject({ ok: false, what: expect.stringContaining(what) })
     expect(verdict).not.toHaveProperty('seq')
     expect(existsSync(file)).toBe(existed)
   })

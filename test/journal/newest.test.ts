@@ -37,7 +37,7 @@ test('F36: a journal of the version before is brought to this one, with all its 
   const plan = after
     .prepare(`explain query plan select seq from payments where alipay_trans_id = '1'`)
     .all()
-    .map((row) => String((row as { detail: string }).detail))
+    .map((row) => (row as { detail: string }).detail)
   expect(plan.join()).toContain('payments_by_trade')
   after.close()
 })
