@@ -37,7 +37,8 @@ export const createPaperCheck = (
       const of = paper.refund ?? paper.payment
       if (isWhole && of === undefined) violation('I5', `${till} prints a paper without a number`)
       if (of === undefined || paper.isCopy || (!paper.saysPaid && !paper.saysRefunded)) return
-      const original = `${of} ${paper.isMerchants ? 'merchant' : 'customer'}`
+      // A payment that was open when a folder was copied is known to both machines, and each prints it.
+      const original = `${till} ${of} ${paper.isMerchants ? 'merchant' : 'customer'}`
       if (originals.has(original)) violation('I3', `${till} prints a second original of ${of}`)
       originals.add(original)
     },
