@@ -148,8 +148,6 @@ export const connectDamaged = (file: string, storage: Storage = systemStorage): 
 export const connectReadOnly = (file: string): Connection => {
   const connection = new Database(file, { readonly: true, fileMustExist: true, timeout: 0 })
   try {
-    // SQLite passes over some flipped bits of a page's directory unless it is told to look (reliability F32).
-    connection.pragma('cell_size_check = 1')
     if (versionOf(connection, file) === 0) {
       throw new JournalFault(
         'not-a-journal',
