@@ -101,7 +101,6 @@ export type Payment =
 export const isForAPerson = (payment: Payment): boolean =>
   payment.state === 'cancelling' && (payment.refusals ?? 0) >= 3
 
-export type PaymentState = Payment['state']
 export const isFinal = (payment: Payment): boolean =>
   payment.state === 'paid' ||
   payment.state === 'declined' ||

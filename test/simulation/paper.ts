@@ -40,7 +40,7 @@ const decoder = new TextDecoder('gb18030')
 
 /** The letters among the commands of a printer: each run of them is switched to Chinese first. */
 export const readPrinted = (bytes: Uint8Array): Paper => {
-  // eslint-disable-next-line no-control-regex -- These are the printer's own commands.
+  // oxlint-disable-next-line eslint/no-control-regex -- These are the printer's own commands.
   const runs = decoder.decode(bytes).matchAll(/\u001c&([^\n\u001b]*)/g)
   return read([...runs].map(([, letters = '']) => letters.trim()).join(' '))
 }
