@@ -82,6 +82,7 @@ export const createChecker = (
   clockIsRight: (till: string) => boolean,
   /** Nothing is wrong with its disk but that there is no more space on it, and some was set aside. */
   isOnlyFull: (till: string) => boolean,
+  hasReserve: (till: string) => boolean,
 ): Checker => {
   const violations: Violation[] = []
   const tills = new Map<string, Books>()
@@ -282,6 +283,7 @@ export const createChecker = (
         const isNew = bodies.some(({ kind }) => kind === 'payment-requested' || kind === 'till-started')
         let entries: readonly Entry[]
         const wasSound = journal.fault() === undefined
+        const couldFinish = hasReserve(till)
         try {
           entries = journal.append(stamp, ...bodies)
         } catch (fault) {
@@ -293,6 +295,9 @@ export const createChecker = (
         const last = entries.at(-1)
         if (last !== undefined) books.head = { seq: last.seq, hash: last.hash }
         for (const body of bodies) {
+          if (!couldFinish && body.kind === 'payment-requested') {
+            violation('I2', `${till} begins ${body.payment.id} with no space set aside to finish it`)
+          }
           // What was taken with the last of the space is taken, and goes out; only the next payment is refused.
           if (wasSound && body.kind === 'payment-requested') begunSound.add(body.payment.id)
           note(`${till} writes ${inWords(body)}`)

@@ -23,6 +23,8 @@ export interface MachineDisk {
   readonly fill: () => void
   /** Nothing goes wrong with it but that it is full. */
   readonly isOnlyFull: () => boolean
+  /** Whether a payment that begins now could be finished though the disk were full in the next moment. */
+  readonly hasReserve: () => boolean
   /** A copy of all of it; `undefined` while its files are harmed. */
   readonly image: () => DiskImage | undefined
   /** All of it is another disk's copy now. */
@@ -122,6 +124,7 @@ export const createMachineDisk = ({ name, plan, random, note, onFault }: Machine
     'witness-flipped': () => flip(witnessFile),
     'journal-of-another-past': () => disk.tamper.put(journalFile, abandoned ?? Buffer.alloc(0)),
   }
+  const hasReserve = (): boolean => plan.disk.reserveBytes === 0 || has(`${journalFile}.reserve`)
   const makeRoom = (): void => {
     isFull = false
     disk.setCapacity(undefined)
@@ -158,13 +161,13 @@ export const createMachineDisk = ({ name, plan, random, note, onFault }: Machine
     },
     fill: () => {
       // Whoever takes what the reserve has given back leaves nothing to finish with, until a start sets it aside anew.
-      const hasGivenBack = plan.disk.reserveBytes > 0 && !has(`${journalFile}.reserve`)
-      if (healed || isFull || hasGivenBack) return
+      if (healed || isFull || !hasReserve()) return
       isFull = true
       const used = disk.files().reduce((sum, file) => sum + Math.ceil(bytesOf(file).length / 4096), 0)
       disk.setCapacity((used + random.pick([0, 1, 3, 10])) * 4096)
     },
     isOnlyFull: () => isFull && error === 0 && broken === undefined,
+    hasReserve,
     image: () => (good === undefined ? disk.snapshot() : undefined),
     become: (image) => {
       abandoned = good === undefined && isAtRest() ? bytesOf(journalFile) : undefined

@@ -71,6 +71,7 @@ export const runWorld = async (plan: Plan, trace?: (line: string) => void): Prom
     note,
     () => !clocksWereSet,
     (till) => isOnlyFull(till),
+    (till) => disks[names.indexOf(till)]?.hasReserve() === true,
   )
   const network = createNetwork({
     plan,
