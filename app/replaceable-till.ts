@@ -48,8 +48,20 @@ export const replaceableTill = async (open: () => Promise<Till>): Promise<Replac
     query: (id) => inside.query(id),
     story: (id) => inside.story(id),
     discrepancySeen: (id) => inside.discrepancySeen(id),
-    refund: (payment, amount) =>
-      holds > 0 ? { ok: false, error: 'till-stopped' } : inside.refund(payment, amount),
+    refund: (payment, amount, token) =>
+      holds > 0 ? { ok: false, error: 'till-stopped' } : inside.refund(payment, amount, token),
+    get people() {
+      return inside.people
+    },
+    get cash() {
+      return inside.cash
+    },
+    get reconciliation() {
+      return inside.reconciliation
+    },
+    get reports() {
+      return inside.reports
+    },
     receiptFaces: (of, receiptFor) => inside.receiptFaces(of, receiptFor),
     print: (of, receiptFor) => inside.print(of, receiptFor),
     retryPrint: (job) => inside.retryPrint(job),

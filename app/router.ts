@@ -21,6 +21,10 @@ export const createRouter = (till: Till) => {
     payment,
     refund,
     receipt,
+    people,
+    cash,
+    reconciliation,
+    reports,
     settings,
   } = implement(contract).$context<CallContext>()
   const done = (): true => true
@@ -50,7 +54,7 @@ export const createRouter = (till: Till) => {
     },
     refund: {
       start: refund.start.handler(({ input }) =>
-        till.refund(input.payment, money(input.amount.minor, input.amount.currency)),
+        till.refund(input.payment, money(input.amount.minor, input.amount.currency), input.token),
       ),
     },
     receipt: {
@@ -58,6 +62,42 @@ export const createRouter = (till: Till) => {
       print: receipt.print.handler(({ input }) => till.print(input.of, input.for)),
       retry: receipt.retry.handler(({ input }) => till.retryPrint(input.job)),
       drop: receipt.drop.handler(({ input }) => (till.dropPrint(input.job), done())),
+    },
+    people: {
+      names: people.names.handler(() => till.people.names()),
+      signIn: people.signIn.handler(({ input }) => till.people.signIn(input)),
+      lock: people.lock.handler(({ input }) => (till.people.lock(input.why), done())),
+      list: people.list.handler(() => till.people.list()),
+      set: people.set.handler(({ input }) => till.people.set(input)),
+      approve: people.approve.handler(({ input }) => till.people.approve(input)),
+    },
+    cash: {
+      openShift: cash.openShift.handler(({ input }) => till.cash.openShift(input)),
+      sell: cash.sell.handler(({ input }) => till.cash.sell(input)),
+      refund: cash.refund.handler(({ input }) => till.cash.refund(input)),
+      move: cash.move.handler(({ input }) => till.cash.move(input)),
+      openDrawer: cash.openDrawer.handler(({ input }) => till.cash.openDrawer(input.why)),
+      count: cash.count.handler(({ input }) => till.cash.count(input.denominations)),
+      x: cash.x.handler(() => till.cash.x()),
+      close: cash.close.handler(() => till.cash.close()),
+      closings: cash.closings.handler(({ input }) => till.cash.closings(input.limit)),
+      closing: cash.closing.handler(({ input }) => till.cash.closing(input.number) ?? null),
+      print: cash.print.handler(({ input }) => till.cash.print(input.number)),
+      pdf: cash.pdf.handler(({ input }) => till.cash.pdf(input.number)),
+    },
+    reconciliation: {
+      view: reconciliation.view.handler(() => till.reconciliation.view()),
+      fetch: reconciliation.fetch.handler(() => till.reconciliation.fetch()),
+      take: reconciliation.take.handler(({ input }) => till.reconciliation.take(input)),
+      run: reconciliation.run.handler(({ input, signal, context: { gone } }) =>
+        till.reconciliation.run(input.day, signal === undefined ? gone : AbortSignal.any([gone, signal])),
+      ),
+      decide: reconciliation.decide.handler(({ input }) => till.reconciliation.decide(input)),
+      bankCredit: reconciliation.bankCredit.handler(({ input }) => till.reconciliation.bankCredit(input)),
+    },
+    reports: {
+      figures: reports.figures.handler(({ input }) => till.reports.figures(input)),
+      export: reports.export.handler(({ input }) => till.reports.export(input)),
     },
     settings: {
       read: settings.read.handler(() => till.readSettings()),

@@ -8,6 +8,13 @@ import type { Refund } from './domain/refund.ts'
 import type { Instant } from './domain/time.ts'
 import { settingsSchema, type Settings, type SettingsFault } from './settings.ts'
 import type { PrintFault, ScannerInfo } from './ports.ts'
+import { output, type Answer } from './contract/answer.ts'
+import { cashContract, type ShiftView } from './contract/cash.ts'
+import { peopleContract, type PeopleView } from './contract/people.ts'
+import { reconciliationContract, type ReconciliationSign } from './contract/reconciliation.ts'
+import { reportsContract } from './contract/reports.ts'
+
+export type { Answer } from './contract/answer.ts'
 
 /**
  * What screen and till may say to each other, once. The screen sends commands, the till answers and streams its view.
@@ -70,6 +77,9 @@ export interface TillView {
   readonly discrepancies: readonly Discrepancy[]
   readonly failedPrints: readonly PrintJob[]
   readonly scanners: readonly ScannerInfo[]
+  readonly people?: PeopleView
+  readonly shift?: ShiftView
+  readonly reconciliation?: ReconciliationSign
 }
 
 export interface CurrentPayment extends PaymentView {
@@ -94,12 +104,17 @@ export type ChargeRefusal =
   | 'not-a-payment-code'
   | 'other-wallet'
   | 'code-just-used'
+  | 'not-allowed'
   | 'till-stopped'
 export type RefundRefusal =
-  'unknown-payment' | 'not-paid' | 'nothing-left' | 'more-than-the-rest' | 'wrong-currency' | 'till-stopped'
-export type Answer<T, E> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E }
-
+  | 'unknown-payment'
+  | 'not-paid'
+  | 'nothing-left'
+  | 'more-than-the-rest'
+  | 'wrong-currency'
+  | 'needs-second-person'
+  | 'not-allowed'
+  | 'till-stopped'
 export interface ReceiptFaces {
   readonly svg: string
   readonly text: string
@@ -149,8 +164,6 @@ export interface SettingsView {
   readonly file: string
 }
 
-const output = <T>() => z.custom<T>()
-
 export const contract = {
   till: {
     view: oc.output(output<TillView>()),
@@ -180,7 +193,7 @@ export const contract = {
   },
   refund: {
     start: oc
-      .input(z.strictObject({ payment: paymentId, amount: money }))
+      .input(z.strictObject({ payment: paymentId, amount: money, token: z.string().max(64).optional() }))
       .output(output<Answer<RefundId, RefundRefusal>>()),
   },
   receipt: {
@@ -201,6 +214,10 @@ export const contract = {
       .output(output<Answer<true, 'unknown-job' | PrintFault>>()),
     drop: oc.input(z.strictObject({ job: z.int().min(1) })).output(output<true>()),
   },
+  people: peopleContract,
+  cash: cashContract,
+  reconciliation: reconciliationContract,
+  reports: reportsContract,
   settings: {
     read: oc.output(output<SettingsView>()),
     /** Takes effect when it returns. Refused while a payment is open. */

@@ -1,4 +1,5 @@
 import type { Stopped } from './contract.ts'
+import { closedDesks } from './desks.ts'
 import type { Settings } from './settings.ts'
 import { stoppedView } from './till-view.ts'
 import type { SettingsDesk, Till } from './till.ts'
@@ -8,6 +9,7 @@ import type { SettingsDesk, Till } from './till.ts'
  * the settings or the journal cannot be opened; the journal stays as it is.
  */
 export const createStoppedTill = (settings: Settings, stopped: Stopped, desk: SettingsDesk): Till => ({
+  ...closedDesks(settings.currency),
   view: () => stoppedView(settings, stopped),
   onNotice: () => () => undefined,
   charge: () => ({ ok: false, error: 'till-stopped' }),

@@ -12,6 +12,7 @@ import type {
   TillNotice,
   TillView,
 } from './contract.ts'
+import { closedDesks, type Desks } from './desks.ts'
 import type { Entry, ReceiptFor } from './domain/entry.ts'
 import type { PaymentId, RefundId } from './domain/ids.ts'
 import type { Money } from './domain/money.ts'
@@ -42,7 +43,7 @@ export interface KeysInput {
 }
 
 /** The till as its hosts see it. One method per command of the contract; hosts add nothing to money. */
-export interface Till {
+export interface Till extends Desks {
   readonly view: () => TillView
   /** Calls back with the whole view at every change and with every scan. Returns a way to stop. */
   readonly onNotice: (listener: (notice: TillNotice) => void) => () => void
@@ -55,7 +56,7 @@ export interface Till {
   readonly query: (id: PaymentId) => Promise<Answer<PaymentView, 'unknown-payment' | 'till-stopped'>>
   readonly story: (id: PaymentId) => readonly Entry[]
   readonly discrepancySeen: (id: PaymentId) => void
-  readonly refund: (payment: PaymentId, amount: Money) => Answer<RefundId, RefundRefusal>
+  readonly refund: (payment: PaymentId, amount: Money, token?: string) => Answer<RefundId, RefundRefusal>
   readonly receiptFaces: (of: PaymentId | RefundId, receiptFor: ReceiptFor) => ReceiptFaces | undefined
   readonly print: (
     of: PaymentId | RefundId,
@@ -214,6 +215,7 @@ export const createTill = (parts: TillParts): Till => {
   ]
 
   return {
+    ...closedDesks(settings.currency),
     view,
     onNotice: listeners.add,
     charge: (amount, scanned) => {

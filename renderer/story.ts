@@ -1,6 +1,7 @@
 import type { CallRecord, Entry, EntryBody } from '../main/domain/entry.ts'
 import { formatMoney } from '../main/domain/money.ts'
 import { refundSentence, sentenceFor, type Language } from '../main/domain/sentences.ts'
+import { isOfSubject } from '../main/domain/subject.ts'
 import type { Say } from './i18n.ts'
 import { refundTone, toneOf, type Tone } from './payment-mark.ts'
 import type { TextKey } from './texts/en.ts'
@@ -38,6 +39,8 @@ const callFacts = (call: CallRecord | undefined): readonly (readonly [Field, str
 }
 
 const tell = (body: EntryBody, language: Language, say: Say): Told => {
+  if (isOfSubject(body))
+    return { tone: 'neutral', title: say('story.other'), facts: [['story.fields.news', body.kind]] }
   switch (body.kind) {
     case 'payment-requested':
       return {

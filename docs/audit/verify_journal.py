@@ -36,6 +36,7 @@ FRAME_MAX = 64 * 1024 * 1024
 SCHEMAS = {
     1: "3f9755ca0203c491680964809d42237237ff3b935b74bcbec8e6a81c039a3834",
     2: "94d040a2a8f1088e64c0bf3fb545b964839a8921300f59f836d8177fc7eea125",
+    3: "72ac9091a3c3221df9d1007e735471f689f960007fcf16388ef2f1186627f03a",
 }
 ENTRIES_SQL = """CREATE TABLE entries (
       seq integer primary key,
@@ -54,6 +55,10 @@ KINDS = {
     "journal-opened", "till-started", "settings-changed", "identity-set", "till-halted", "halt-acknowledged",
     "payment-requested", "payment-changed", "refund-requested", "refund-changed",
     "discrepancy-raised", "discrepancy-seen", "print-changed",
+    "operator-set", "signed-in", "signed-out", "sign-in-refused", "act-approved",
+    "shift-opened", "cash-sold", "cash-refunded", "cash-moved", "drawer-opened", "cash-counted", "day-closed",
+    "provider-file-kept", "provider-file-quarantined", "day-reconciled", "difference-decided", "bank-credited",
+    "exported", "purged",
 }
 
 # The till's own verifier has two more: `in-use`, because it asks for the lock, and `projection-differs`, because it

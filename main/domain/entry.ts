@@ -4,6 +4,9 @@ import type { PaymentId, RefundId } from './ids.ts'
 import type { HaltReason, IdentityReason } from './halt.ts'
 import type { DiscrepancyKind, Payment } from './payment.ts'
 import type { Refund } from './refund.ts'
+import type { CashBody } from './cash.ts'
+import type { PeopleBody } from './operator.ts'
+import type { ExportBody, ReconciliationBody } from './reconciled.ts'
 
 /** What happened on the wire, as the journal keeps it: never the code, a key or a signature. */
 export interface CallRecord {
@@ -92,6 +95,14 @@ export type EntryBody =
   | { readonly kind: 'discrepancy-raised'; readonly discrepancy: Discrepancy; readonly amount: Money }
   | { readonly kind: 'discrepancy-seen'; readonly payment: PaymentId; readonly discrepancy: DiscrepancyKind }
   | { readonly kind: 'print-changed'; readonly job: PrintJob }
+  | PeopleBody
+  | CashBody
+  | ReconciliationBody
+  | ExportBody
+
+/** What is not about a payment, and of which the newest entry on a subject counts: `main/domain/subject.ts`. */
+export type SubjectBody = PeopleBody | CashBody | ReconciliationBody | ExportBody
+export type SubjectKind = SubjectBody['kind']
 
 /** One line of the journal as stored. `prev` and `hash` are SHA-256, hex. */
 export interface Entry {

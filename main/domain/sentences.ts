@@ -311,6 +311,10 @@ export const chargeRefusalSentences = {
     ['This code was just used', 'Ask the customer to refresh the code and scan the new one.'],
     ['此付款码刚刚用过', '请顾客刷新付款码后再扫。'],
   ),
+  'not-allowed': say(
+    ['You may not sell', 'Nothing was charged. Have a cashier or a manager sign in.'],
+    ['您没有收款权限', '没有扣款。请收银员或店长登录。'],
+  ),
   'till-stopped': say(
     ['The till has stopped selling', 'Nothing was charged. Take cash and call the manager.'],
     ['收银机已停止收款', '没有扣款。请改收现金，并通知店长。'],
@@ -338,6 +342,14 @@ export const refundRefusalSentences = {
   'wrong-currency': say(
     ['Another currency', 'Refund in the currency of the sale.'],
     ['币种不符', '请按原交易的币种退款。'],
+  ),
+  'needs-second-person': say(
+    ['A second person has to agree', 'Nothing was refunded. Have a manager enter a PIN or show a badge.'],
+    ['需要第二人批准', '没有退款。请店长输入密码或刷工牌。'],
+  ),
+  'not-allowed': say(
+    ['You may not refund', 'Nothing was refunded. Have a cashier or a manager sign in.'],
+    ['您没有退款权限', '没有退款。请收银员或店长登录。'],
   ),
   'till-stopped': say(
     ['The till has stopped', 'Nothing was refunded. Call the manager.'],

@@ -4,6 +4,7 @@ import type { PaymentId, RefundId } from '../domain/ids.ts'
 import { sameMoney, type Money } from '../domain/money.ts'
 import { isFinal, isMoneyTaken, type Payment } from '../domain/payment.ts'
 import { isRefundFinal, type Refund } from '../domain/refund.ts'
+import { isOfSubject } from '../domain/subject.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Evidence } from './evidence.ts'
 
@@ -120,6 +121,7 @@ export const watchEntries = (journal: Journal, evidence: Evidence): EntryWatch =
   }
 
   const step = (body: EntryBody, draft: Draft): BrokenRule | undefined => {
+    if (isOfSubject(body)) return undefined
     switch (body.kind) {
       case 'payment-requested':
         return requested(body, draft)

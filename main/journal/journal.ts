@@ -1,4 +1,4 @@
-import type { Discrepancy, Entry, EntryBody, PrintJob } from '../domain/entry.ts'
+import type { Discrepancy, Entry, EntryBody, PrintJob, SubjectKind } from '../domain/entry.ts'
 import type { PaymentId, RefundId } from '../domain/ids.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { Refund } from '../domain/refund.ts'
@@ -11,7 +11,7 @@ export interface Stamp {
 }
 
 /** Kinds of which the newest entry is the one that counts. */
-export type CountingKind = 'identity-set' | 'till-halted' | 'halt-acknowledged'
+export type CountingKind = 'identity-set' | 'till-halted' | 'halt-acknowledged' | SubjectKind
 
 /** A payment with the refunds made of it. */
 export interface PaymentRecord {
@@ -58,8 +58,10 @@ export interface Journal {
   readonly lastPrintJob: () => number
   /** How often a receipt was printed or offered for print; the next one's copy number. */
   readonly copies: (of: PaymentId | RefundId, receiptFor: PrintJob['for']) => number
-  /** The newest entry of a kind that counts until the next one of it. */
-  readonly newest: (kind: CountingKind) => Entry | undefined
+  /** The newest entry of a kind, on that subject, that counts until the next one of it. */
+  readonly newest: (kind: CountingKind, subject?: string) => Entry | undefined
+  /** The newest entry on each subject of a kind (`main/domain/subject.ts`), in the order of the entries. */
+  readonly newestOfEach: (kind: SubjectKind) => readonly Entry[]
   /** Every entry about a payment and its refunds, oldest first: its story. */
   readonly story: (id: PaymentId) => readonly Entry[]
   readonly entries: (filter?: { readonly from?: number; readonly to?: number }) => Iterable<Entry>

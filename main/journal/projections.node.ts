@@ -50,7 +50,8 @@ export const createProjector = (connection: Connection): Projector => {
     insert into print_jobs (number, seq, of, "for", copy, state) values (?, ?, ?, ?, ?, ?)
     on conflict (number) do update set seq = excluded.seq, copy = excluded.copy, state = excluded.state`)
   const newest = connection.prepare(`
-    insert into newest (kind, seq) values (?, ?) on conflict (kind) do update set seq = excluded.seq`)
+    insert into newest (kind, subject, seq) values (?, ?, ?)
+    on conflict (kind, subject) do update set seq = excluded.seq`)
   const story = connection.prepare("update payments set story = story || ',' || ? where id = ?")
   const paymentOf = connection
     .prepare<[string], PaymentId>('select payment from refunds where id = ?')
@@ -95,7 +96,7 @@ export const createProjector = (connection: Connection): Projector => {
         printJob.run(change.job.number, seq, change.job.of, change.job.for, change.job.copy, change.job.state)
         return
       case 'newest':
-        newest.run(change.kind, seq)
+        newest.run(change.kind, change.subject, seq)
         return
       case 'story':
         story.run(String(seq), change.payment)

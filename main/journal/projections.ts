@@ -2,9 +2,10 @@ import type { EntryBody, PrintJob } from '../domain/entry.ts'
 import type { PaymentId, RefundId } from '../domain/ids.ts'
 import { isFinal, type Payment } from '../domain/payment.ts'
 import { isRefundFinal, type Refund } from '../domain/refund.ts'
+import { isOfSubject, subjectOf } from '../domain/subject.ts'
 
 /** Raise it whenever the rules below change: projections of another version are rebuilt from the entries. */
-export const projectionVersion = 2
+export const projectionVersion = 3
 
 /** What one entry changes in the projections, as data. `seq` is always the entry's own. */
 export type ProjectionChange =
@@ -13,8 +14,8 @@ export type ProjectionChange =
   | { readonly to: 'discrepancy'; readonly payment: PaymentId; readonly kind: string; readonly seen: boolean }
   | { readonly to: 'discrepancy-seen'; readonly payment: PaymentId; readonly kind: string }
   | { readonly to: 'print-job'; readonly job: PrintJob }
-  /** Of this kind the newest entry is the one that counts. */
-  | { readonly to: 'newest'; readonly kind: EntryBody['kind'] }
+  /** Of this kind and subject the newest entry is the one that counts. */
+  | { readonly to: 'newest'; readonly kind: EntryBody['kind']; readonly subject: string }
   /** The entry belongs to the story of this payment, whose own row it does not change. */
   | { readonly to: 'story'; readonly payment: PaymentId }
 
@@ -70,6 +71,7 @@ export const projectionChanges = (
   body: EntryBody,
   paymentOf: (refund: RefundId) => PaymentId | undefined,
 ): readonly ProjectionChange[] => {
+  if (isOfSubject(body)) return [{ to: 'newest', kind: body.kind, subject: subjectOf(body) }]
   switch (body.kind) {
     case 'journal-opened':
     case 'till-started':
@@ -78,7 +80,7 @@ export const projectionChanges = (
     case 'identity-set':
     case 'till-halted':
     case 'halt-acknowledged':
-      return [{ to: 'newest', kind: body.kind }]
+      return [{ to: 'newest', kind: body.kind, subject: '' }]
     case 'payment-requested':
     case 'payment-changed':
       return [

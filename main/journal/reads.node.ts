@@ -22,6 +22,7 @@ export type JournalReads = Pick<
   | 'lastPrintJob'
   | 'copies'
   | 'newest'
+  | 'newestOfEach'
   | 'story'
   | 'entries'
 >
@@ -128,7 +129,12 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
       'select coalesce(max(copy) + 1, 0) from print_jobs where of = ? and "for" = ?',
     )
     .pluck()
-  const newestOf = connection.prepare<[string], number>('select seq from newest where kind = ?').pluck()
+  const newestOf = connection
+    .prepare<[string, string], number>('select seq from newest where kind = ? and subject = ?')
+    .pluck()
+  const newestOfEach = connection
+    .prepare<[string], number>('select seq from newest where kind = ? order by seq')
+    .pluck()
   const storyOf = connection.prepare<[string], string>('select story from payments where id = ?').pluck()
 
   const newestFirst = (one: Payment, other: Payment): number =>
@@ -183,11 +189,17 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
         .sort((one, other) => one.number - other.number),
     lastPrintJob: () => lastPrintJob.get() ?? 0,
     copies: (of, receiptFor) => copies.get(of, receiptFor) ?? 0,
-    newest: (kind) => {
-      const seq = newestOf.get(kind)
+    newest: (kind, subject = '') => {
+      const seq = newestOf.get(kind, subject)
       const record = seq === undefined ? undefined : entries.at(seq)
       return record === undefined ? undefined : entryOf(record)
     },
+    newestOfEach: (kind) =>
+      newestOfEach.all(kind).map((seq) => {
+        const record = entries.at(seq)
+        if (record === undefined) throw mismatch(seq, kind)
+        return entryOf(record)
+      }),
     story: (id) =>
       (storyOf.get(id)?.split(',') ?? []).map((seq) => {
         const record = entries.at(Number(seq))

@@ -1,4 +1,5 @@
 import type { TillNotice, TillView } from '../../main/contract.ts'
+import { closedDesks } from '../../main/desks.ts'
 import type { PaymentId, RefundId } from '../../main/domain/ids.ts'
 import { parseSettings } from '../../main/settings.ts'
 import type { Till } from '../../main/till.ts'
@@ -60,6 +61,7 @@ export const createRecordingTill = (): RecordingTill => {
     for (const listener of listeners) listener(notice)
   }
   return {
+    ...closedDesks('EUR'),
     commands,
     listeners: () => listeners.size,
     tell,

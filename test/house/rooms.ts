@@ -3,16 +3,30 @@
  * a type that one has to know is knowledge too. A room is a folder, or a file that stands by itself; the longest name
  * that fits a path is its room.
  */
-const shared = ['main/contract.ts', 'main/ports.ts', 'main/settings.ts', 'main/domain'] as const
+const shared = [
+  'main/contract.ts',
+  'main/contract',
+  'main/ports.ts',
+  'main/settings.ts',
+  'main/domain',
+] as const
 
 export const doors: Readonly<Record<string, readonly string[]>> = {
   app: ['app/electron', 'main', 'drivers', 'renderer', 'package.json'],
   'app/electron': ['app', 'main', 'drivers', 'renderer'],
-  renderer: ['main/contract.ts', 'main/domain', 'main/settings.ts', 'drivers'],
+  renderer: ['main/contract.ts', 'main/contract', 'main/domain', 'main/settings.ts', 'drivers'],
   drivers: ['main/ports.ts', 'main/domain'],
   main: ['main/*'],
   'main/agenda.ts': [...shared],
-  'main/contract.ts': ['main/ports.ts', 'main/settings.ts', 'main/domain'],
+  'main/contract.ts': ['main/contract', 'main/ports.ts', 'main/settings.ts', 'main/domain'],
+  'main/contract': ['main/contract.ts', 'main/ports.ts', 'main/settings.ts', 'main/domain'],
+  'main/desks.ts': [...shared],
+  // People, the drawer and the closing, the provider's files, and what is told of all of it: each of them reads the
+  // journal, and none knows another.
+  'main/operators': [...shared, 'main/journal', 'main/desks.ts'],
+  'main/shifts': [...shared, 'main/journal', 'main/receipts', 'main/desks.ts'],
+  'main/reconciliation': [...shared, 'main/journal', 'main/desks.ts'],
+  'main/reports': [...shared, 'main/journal', 'main/desks.ts'],
   'main/domain': [],
   'main/gateway-time.ts': [...shared],
   'main/guard': [...shared, 'main/journal'],
@@ -43,7 +57,15 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Packages that a browser can do nothing with. */
-export const nodePackages: readonly string[] = ['better-sqlite3', 'node-hid', 'pino', 'undici', 'ws']
+export const nodePackages: readonly string[] = [
+  'better-sqlite3',
+  'node-hid',
+  'pdfkit',
+  'pino',
+  'ssh2-sftp-client',
+  'undici',
+  'ws',
+]
 
 /** Globals that only a browser has, and that only Node has. */
 export const browserWords: readonly string[] = ['navigator', 'localStorage', 'sessionStorage', 'indexedDB']
@@ -56,26 +78,32 @@ export const nodeWords: readonly string[] = ['Buffer', 'process', '__dirname', '
 export const homes: Readonly<Record<string, readonly string[]>> = {
   '@nodable/entities': ['main/gateway/xml.ts'],
   '@orpc/client': ['renderer/'],
-  '@orpc/contract': ['main/contract.ts', 'renderer/connection.ts'],
+  '@orpc/contract': ['main/contract.ts', 'main/contract/', 'renderer/connection.ts'],
   '@orpc/server': ['app/router.ts', 'app/screen.ts'],
   'better-sqlite3': ['main/journal/'],
-  'csv-stringify': ['app/cli/export.ts'],
+  'csv-parse': ['main/reconciliation/'],
+  'csv-stringify': ['app/cli/export.ts', 'main/reports/'],
   'fast-xml-parser': ['main/gateway/xml.ts'],
   'iconv-lite': ['main/gateway/charset.ts'],
   'node-hid': ['drivers/scanner/hid.node.ts'],
+  pdfkit: ['main/shifts/'],
   pino: ['app/log.ts'],
   receiptline: ['main/receipts/faces.ts'],
+  'ssh2-sftp-client': ['drivers/sftp/'],
   undici: ['main/gateway/transport.node.ts'],
+  'write-excel-file': ['main/reports/'],
   ws: ['app/web/server.node.ts'],
-  zod: ['main/contract.ts', 'main/settings.ts', 'app/screen.ts'],
+  zod: ['main/contract.ts', 'main/contract/', 'main/settings.ts', 'app/screen.ts'],
 
   '@fontsource/noto-sans-sc': ['renderer/'],
+  '@mantine/charts': ['renderer/'],
   '@mantine/core': ['renderer/'],
   '@mantine/hooks': ['renderer/'],
   '@tabler/icons-react': ['renderer/'],
   i18next: ['renderer/'],
   react: ['renderer/'],
   'react-dom': ['renderer/'],
+  recharts: [],
   zustand: ['renderer/'],
   '@zxing/library': ['drivers/camera/'],
   'zxing-wasm': ['drivers/camera/'],
@@ -96,6 +124,8 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   '@spot-till/node-runtime': [],
   '@types/better-sqlite3': [],
   '@types/node': [],
+  '@types/pdfkit': [],
+  '@types/ssh2-sftp-client': [],
   '@types/react': [],
   '@types/react-dom': [],
   '@types/ws': [],

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { EntryBody } from '../../main/domain/entry.ts'
+import type { Day } from '../../main/domain/time.ts'
 import { connect } from '../../main/journal/connection.node.ts'
 import { createEntryTable } from '../../main/journal/entries.node.ts'
 import { createProjector, rebuildProjections } from '../../main/journal/projections.node.ts'
@@ -68,7 +69,10 @@ const bodiesOf = (day: readonly (readonly [number, number, boolean])[]): readonl
       default:
         return flag
           ? [{ kind: 'settings-changed', changed: ['language'] }]
-          : [{ kind: 'halt-acknowledged', halt: index + 1 }]
+          : [
+              { kind: 'halt-acknowledged', halt: index + 1 },
+              { kind: 'bank-credited', day: '2026-03-02' as Day, currency: 'EUR', minor: index, note: '' },
+            ]
     }
   })
 }

@@ -1,5 +1,6 @@
 import type { ConnectionTest, PaymentView, SettingsView, TillNotice, TillView } from '../../main/contract.ts'
 import { parseSettings } from '../../main/settings.ts'
+import { fakeDesks } from './fake-desks.ts'
 import type { ConnectionState, TillClient, TillConnection } from '../../renderer/connection.ts'
 import { TillUnreachable } from '../../renderer/connection.ts'
 import { idOf, lastSales, quietView, refundRequest, story } from './examples.ts'
@@ -74,10 +75,10 @@ export const createFakeTill = (first: TillView = quietView()): FakeTill => {
   }
 
   /** Notes the call and answers it, or fails as a page without a line does. */
-  const answer = async <T>(name: string, input: unknown, value: () => T): Promise<T> => {
+  const answer = async <T>(name: string, input: unknown, value: () => T): Promise<Awaited<T>> => {
     if (state !== 'connected') throw new TillUnreachable('There is no connection to the till')
     calls.push({ name, input })
-    return value()
+    return await value()
   }
   const client: TillClient = {
     till: {
@@ -102,6 +103,7 @@ export const createFakeTill = (first: TillView = quietView()): FakeTill => {
       story: (input) => answer('payment.story', input, () => story()),
       discrepancySeen: (input) => answer('payment.discrepancySeen', input, () => true),
     },
+    ...fakeDesks(answer),
     refund: { start: (input) => answer('refund.start', input, () => answers.refund) },
     receipt: {
       faces: (input) => answer('receipt.faces', input, () => answers.receipt),

@@ -1,0 +1,75 @@
+import { oc } from '@orpc/contract'
+import { z } from 'zod'
+import type { Closing, ClosingSeal, Denominations } from '../domain/cash.ts'
+import type { Money } from '../domain/money.ts'
+import type { Instant } from '../domain/time.ts'
+import { output, type Answer } from './answer.ts'
+
+/** The drawer's period, as every view tells it. What is expected in the drawer is not told before it is counted. */
+export interface ShiftView {
+  readonly open?: { readonly shift: number; readonly openedAt: Instant; readonly openedBy: string }
+  /** Number of the next Z. */
+  readonly nextClosing: number
+}
+
+export type CashRefusal =
+  | 'no-shift'
+  | 'shift-open'
+  | 'no-amount'
+  | 'not-enough'
+  | 'too-large'
+  | 'wrong-currency'
+  | 'reason-missing'
+  | 'more-than-there'
+  | 'needs-second-person'
+  | 'not-allowed'
+  | 'till-stopped'
+
+/** An X or a Z as it is looked at: numbers for the screen, faces for paper. */
+export interface ClosingView {
+  /** An X has the number of the Z to come. */
+  readonly kind: 'x' | 'z'
+  readonly closing: Closing
+  readonly seal?: ClosingSeal
+  readonly svg: string
+  readonly text: string
+}
+
+const minor = z.int().min(0).max(10_000_000_000)
+const reason = z.string().trim().max(128)
+const denominations = z.record(z.string().regex(/^\d{1,10}$/), z.int().min(0).max(100_000))
+const number = z.int().min(1)
+
+/** Amounts are minor units of the till's currency. */
+export const cashContract = {
+  openShift: oc
+    .input(z.strictObject({ float: minor, denominations: denominations.optional() }))
+    .output(output<Answer<ShiftView, CashRefusal>>()),
+  /** Change is `tendered` less `amount`; the drawer opens by itself. */
+  sell: oc
+    .input(z.strictObject({ amount: minor, tendered: minor }))
+    .output(output<Answer<{ readonly number: number; readonly change: Money }, CashRefusal>>()),
+  refund: oc
+    .input(z.strictObject({ amount: minor, reason, token: z.string().max(64).optional() }))
+    .output(output<Answer<{ readonly number: number }, CashRefusal>>()),
+  move: oc
+    .input(z.strictObject({ direction: z.enum(['in', 'out']), amount: minor, reason }))
+    .output(output<Answer<true, CashRefusal>>()),
+  openDrawer: oc.input(z.strictObject({ why: reason })).output(output<Answer<true, CashRefusal>>()),
+  count: oc
+    .input(z.strictObject({ denominations }))
+    .output(output<Answer<{ readonly total: Money }, CashRefusal>>()),
+  x: oc.output(output<Answer<ClosingView, CashRefusal>>()),
+  close: oc.output(output<Answer<ClosingView, CashRefusal>>()),
+  /** Newest first. */
+  closings: oc
+    .input(z.strictObject({ limit: z.int().min(1).max(400) }))
+    .output(output<readonly { readonly closing: Closing; readonly seal: ClosingSeal }[]>()),
+  closing: oc.input(z.strictObject({ number })).output(output<ClosingView | null>()),
+  print: oc.input(z.strictObject({ number: number.optional() })).output(output<Answer<true, string>>()),
+  /** Base64 of a PDF. Without a number: the X of now. */
+  pdf: oc
+    .input(z.strictObject({ number: number.optional() }))
+    .output(output<Answer<{ readonly name: string; readonly base64: string }, CashRefusal>>()),
+}
+export type { Denominations }

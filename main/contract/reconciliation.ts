@@ -1,0 +1,143 @@
+import { eventIterator, oc } from '@orpc/contract'
+import { z } from 'zod'
+import type { Currency } from '../domain/money.ts'
+import type {
+  Decision,
+  DifferenceKey,
+  FileFault,
+  MatchOutcome,
+  ProviderFileFacts,
+} from '../domain/reconciled.ts'
+import type { Day } from '../domain/time.ts'
+import { output, type Answer } from './answer.ts'
+
+/** One side of a matched line, as far as it is known there. Amounts are minor units. */
+export interface LineSide {
+  readonly type: 'PAYMENT' | 'REFUND' | 'CANCEL' | 'REVERSAL' | 'OTHER'
+  readonly merchantRef?: string
+  readonly providerRef?: string
+  readonly minor?: number
+  readonly currency?: string
+  readonly feeMinor?: number
+  readonly netMinor?: number
+  readonly settleCurrency?: string
+  readonly state?: string
+  /** UTC ms. */
+  readonly at?: number
+  /** Of a file: its name and the line in it, from 1. */
+  readonly file?: string
+  readonly line?: number
+}
+export interface MatchedLine {
+  readonly key: DifferenceKey
+  readonly outcome: MatchOutcome
+  /** Which rule put the two together, or why nothing could: `merchant-ref`, `provider-ref`, `none`. */
+  readonly rule: string
+  readonly till?: LineSide
+  readonly provider?: LineSide
+  /** Minor units that may be lost; absent when nothing is. */
+  readonly atRisk?: { readonly minor: number; readonly currency: string }
+  readonly decision?: {
+    readonly decision: Decision
+    readonly note: string
+    readonly by: string
+    readonly at: number
+  }
+}
+
+/** The three levels of one China day, each a sum per currency that must foot. */
+export interface Footing {
+  readonly level: 'journal-transactions' | 'transactions-settlement' | 'settlement-bank'
+  readonly currency: string
+  readonly left: number
+  readonly right?: number
+  readonly difference?: number
+}
+export interface DayReport {
+  readonly day: Day
+  readonly version: number
+  readonly counts: Readonly<Partial<Record<MatchOutcome, number>>>
+  readonly undecided: number
+  readonly atRisk: readonly { readonly minor: number; readonly currency: string }[]
+  readonly footings: readonly Footing[]
+  /** Undecided first, then by money at risk. At most the first thousand. */
+  readonly lines: readonly MatchedLine[]
+  readonly linesInAll: number
+  readonly files: readonly ProviderFileFacts[]
+  /** How it differs from the version before, when a file came late or changed. */
+  readonly changedSince?: { readonly version: number; readonly lines: readonly DifferenceKey[] }
+  readonly digest: string
+}
+export interface DaySummary {
+  readonly day: Day
+  readonly version: number
+  readonly state: 'waiting-for-file' | 'late' | 'to-decide' | 'done' | 'nothing-sold'
+  readonly undecided: number
+  readonly atRisk: readonly { readonly minor: number; readonly currency: string }[]
+}
+export interface QuarantinedFile {
+  readonly name: string
+  readonly sha256: string
+  readonly faults: readonly FileFault[]
+}
+export type FetchState =
+  | { readonly state: 'not-configured' }
+  | { readonly state: 'idle'; readonly lastAt?: number; readonly nextAt?: number }
+  | { readonly state: 'running'; readonly what: string }
+  | { readonly state: 'failed'; readonly what: string; readonly nextAt?: number }
+
+export interface ReconciliationView {
+  /** Newest first, at most forty. */
+  readonly days: readonly DaySummary[]
+  readonly fetch: FetchState
+  readonly quarantined: readonly QuarantinedFile[]
+}
+/** Told in the till's view, so that the counter sees that somebody has to look. */
+export interface ReconciliationSign {
+  readonly undecided: number
+  readonly lateFiles: number
+}
+
+export type FileAnswer =
+  | { readonly result: 'kept'; readonly file: ProviderFileFacts; readonly replaces?: number }
+  | { readonly result: 'known-already' }
+  | { readonly result: 'quarantined'; readonly faults: readonly FileFault[] }
+
+export type ReconcileProgress =
+  | { readonly state: 'working'; readonly done: number; readonly of: number }
+  | { readonly state: 'done'; readonly report: DayReport }
+  | { readonly state: 'cancelled' }
+  | { readonly state: 'failed'; readonly what: string }
+
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/) as unknown as z.ZodType<Day, string>
+const currency = z.string().regex(/^[A-Z]{3}$/) as unknown as z.ZodType<Currency, string>
+const key = z.string().min(1).max(256) as unknown as z.ZodType<DifferenceKey, string>
+
+export const reconciliationContract = {
+  view: oc.output(output<ReconciliationView>()),
+  fetch: oc.output(output<Answer<FetchState, 'not-configured' | 'till-stopped'>>()),
+  take: oc
+    .input(z.strictObject({ name: z.string().min(1).max(200), base64: z.string().max(200_000_000) }))
+    .output(output<Answer<FileAnswer, 'till-stopped'>>()),
+  /** Matches one China day; leaving the stream calls it off. */
+  run: oc.input(z.strictObject({ day })).output(eventIterator(output<ReconcileProgress>())),
+  decide: oc
+    .input(
+      z.strictObject({
+        difference: key,
+        decision: z.enum(['accepted', 'claimed', 'written-off', 'wait']),
+        note: z.string().trim().min(1).max(500),
+      }),
+    )
+    .output(output<Answer<true, 'unknown-difference' | 'till-stopped'>>()),
+  bankCredit: oc
+    .input(
+      z.strictObject({
+        day,
+        currency,
+        minor: z.int().min(-1e13).max(1e13),
+        note: z.string().trim().max(200),
+      }),
+    )
+    .output(output<Answer<true, 'till-stopped'>>()),
+}

@@ -1,0 +1,172 @@
+import type { Answer } from './contract/answer.ts'
+import type { CashRefusal, ClosingView, ShiftView } from './contract/cash.ts'
+import type {
+  OperatorFault,
+  OperatorInput,
+  OperatorView,
+  PeopleView,
+  Proof,
+  SignInRefusal,
+} from './contract/people.ts'
+import type {
+  FetchState,
+  FileAnswer,
+  ReconcileProgress,
+  ReconciliationView,
+} from './contract/reconciliation.ts'
+import type { exportFormats, exportKinds, Figures } from './contract/reports.ts'
+import type { Closing, ClosingSeal, Denominations } from './domain/cash.ts'
+import type { Money } from './domain/money.ts'
+import type { OperatorId } from './domain/operator.ts'
+import type { Decision, DifferenceKey } from './domain/reconciled.ts'
+import type { Act } from './domain/rights.ts'
+import type { Day } from './domain/time.ts'
+
+/** What the contract's groups beside the sale are answered by, one method per command. */
+
+export interface PeopleDesk {
+  readonly names: () => readonly { readonly id: OperatorId; readonly name: string }[]
+  readonly signIn: (proof: Proof) => Promise<Answer<PeopleView, SignInRefusal>>
+  readonly lock: (why: 'asked' | 'idle') => void
+  readonly list: () => readonly OperatorView[]
+  readonly set: (input: OperatorInput) => Promise<Answer<OperatorView, OperatorFault>>
+  readonly approve: (input: {
+    readonly proof: Proof
+    readonly act: Act
+    readonly about: string
+  }) => Promise<
+    Answer<{ readonly token: string }, SignInRefusal | { readonly why: 'may-not' | 'same-person' }>
+  >
+}
+
+/** Amounts are minor units of the till's currency. */
+export interface CashDesk {
+  readonly openShift: (input: {
+    readonly float: number
+    readonly denominations?: Denominations | undefined
+  }) => Answer<ShiftView, CashRefusal>
+  readonly sell: (input: {
+    readonly amount: number
+    readonly tendered: number
+  }) => Answer<{ readonly number: number; readonly change: Money }, CashRefusal>
+  readonly refund: (input: {
+    readonly amount: number
+    readonly reason: string
+    readonly token?: string | undefined
+  }) => Answer<{ readonly number: number }, CashRefusal>
+  readonly move: (input: {
+    readonly direction: 'in' | 'out'
+    readonly amount: number
+    readonly reason: string
+  }) => Answer<true, CashRefusal>
+  readonly openDrawer: (why: string) => Answer<true, CashRefusal>
+  readonly count: (denominations: Denominations) => Answer<{ readonly total: Money }, CashRefusal>
+  readonly x: () => Answer<ClosingView, CashRefusal>
+  readonly close: () => Answer<ClosingView, CashRefusal>
+  readonly closings: (limit: number) => readonly { readonly closing: Closing; readonly seal: ClosingSeal }[]
+  readonly closing: (number: number) => ClosingView | undefined
+  /** Without a number: the X of now. */
+  readonly print: (number: number | undefined) => Promise<Answer<true, string>>
+  readonly pdf: (
+    number: number | undefined,
+  ) => Promise<Answer<{ readonly name: string; readonly base64: string }, CashRefusal>>
+}
+
+export interface ReconciliationDesk {
+  readonly view: () => ReconciliationView
+  readonly fetch: () => Promise<Answer<FetchState, 'not-configured' | 'till-stopped'>>
+  readonly take: (input: {
+    readonly name: string
+    readonly base64: string
+  }) => Promise<Answer<FileAnswer, 'till-stopped'>>
+  readonly run: (day: Day, gone?: AbortSignal) => AsyncGenerator<ReconcileProgress, void>
+  readonly decide: (input: {
+    readonly difference: DifferenceKey
+    readonly decision: Decision
+    readonly note: string
+  }) => Answer<true, 'unknown-difference' | 'till-stopped'>
+  readonly bankCredit: (input: {
+    readonly day: Day
+    readonly currency: string
+    readonly minor: number
+    readonly note: string
+  }) => Answer<true, 'till-stopped'>
+}
+
+export interface ReportsDesk {
+  readonly figures: (span: { readonly from: Day; readonly to: Day }) => Promise<Figures>
+  readonly export: (input: {
+    readonly what: (typeof exportKinds)[number]
+    readonly format: (typeof exportFormats)[number]
+    readonly from: Day
+    readonly to: Day
+  }) => Promise<
+    Answer<
+      { readonly name: string; readonly base64: string; readonly rows: number },
+      'no-such-format' | 'too-many' | 'till-stopped'
+    >
+  >
+}
+
+export interface Desks {
+  readonly people: PeopleDesk
+  readonly cash: CashDesk
+  readonly reconciliation: ReconciliationDesk
+  readonly reports: ReportsDesk
+}
+
+const stopped = { ok: false, error: 'till-stopped' } as const
+const later = <T>(value: T): Promise<T> => Promise.resolve(value)
+
+/** Of a till that has no journal: everything is refused. */
+export const closedDesks = (currency: string): Desks => ({
+  people: {
+    names: () => [],
+    signIn: () => later({ ok: false, error: { why: 'till-stopped' } }),
+    lock: () => undefined,
+    list: () => [],
+    set: () => later(stopped),
+    approve: () => later({ ok: false, error: { why: 'till-stopped' } }),
+  },
+  cash: {
+    openShift: () => stopped,
+    sell: () => stopped,
+    refund: () => stopped,
+    move: () => stopped,
+    openDrawer: () => stopped,
+    count: () => stopped,
+    x: () => stopped,
+    close: () => stopped,
+    closings: () => [],
+    closing: () => undefined,
+    print: () => later(stopped),
+    pdf: () => later(stopped),
+  },
+  reconciliation: {
+    view: () => ({ days: [], fetch: { state: 'not-configured' }, quarantined: [] }),
+    fetch: () => later(stopped),
+    take: () => later(stopped),
+    run: async function* () {
+      yield { state: 'failed', what: 'till-stopped' }
+    },
+    decide: () => stopped,
+    bankCredit: () => stopped,
+  },
+  reports: {
+    figures: ({ from, to }) =>
+      later({
+        from,
+        to,
+        timeZone: 'UTC',
+        currency,
+        hours: [],
+        days: [],
+        outcomes: [],
+        latencyByHour: [],
+        declines: [],
+        openQuestions: [],
+        unsettled: [],
+      }),
+    export: () => later(stopped),
+  },
+})

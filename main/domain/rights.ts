@@ -1,0 +1,46 @@
+import type { Role } from './operator.ts'
+
+const everybody: readonly Role[] = ['cashier', 'manager', 'technician']
+const counter: readonly Role[] = ['cashier', 'manager']
+const office: readonly Role[] = ['manager']
+const service: readonly Role[] = ['manager', 'technician']
+
+/**
+ * Who may do what (security S30). Held by the engine; the screen only hides what would be refused. `second`: when a
+ * second person has to agree, who is a manager and somebody else.
+ */
+export const rights = {
+  look: { roles: everybody },
+  sell: { roles: counter },
+  'sell-for-cash': { roles: counter },
+  ask: { roles: everybody },
+  /** Up to the limit of the settings; above it a second person. */
+  refund: { roles: counter, second: 'above-limit' },
+  'refund-cash': { roles: counter, second: 'above-limit' },
+  print: { roles: everybody },
+  'open-shift': { roles: counter },
+  'move-cash': { roles: counter },
+  'open-drawer': { roles: counter },
+  'count-cash': { roles: counter },
+  'read-x': { roles: counter },
+  'close-day': { roles: counter },
+  'read-closings': { roles: service },
+  'see-discrepancy': { roles: office },
+  'read-figures': { roles: office },
+  'fetch-files': { roles: service },
+  reconcile: { roles: service },
+  decide: { roles: office },
+  'enter-bank-credit': { roles: office },
+  export: { roles: office },
+  purge: { roles: office, second: 'always' },
+  'set-people': { roles: office },
+  'read-settings': { roles: service },
+  'change-settings': { roles: service, second: 'always' },
+  'test-connection': { roles: service },
+} as const satisfies Readonly<
+  Record<string, { readonly roles: readonly Role[]; readonly second?: 'always' | 'above-limit' }>
+>
+
+export type Act = keyof typeof rights
+export const acts = Object.keys(rights) as readonly Act[]
+export const mayDo = (role: Role, act: Act): boolean => rights[act].roles.some((one) => one === role)
