@@ -312,7 +312,7 @@ export const chargeRefusalSentences = {
     ['此付款码刚刚用过', '请顾客刷新付款码后再扫。'],
   ),
   'not-allowed': say(
-    ['You may not sell', 'Nothing was charged. Have a cashier or a manager sign in.'],
+    ['You may not sell', 'Nothing was charged. Call a cashier or a manager to sign in.'],
     ['您没有收款权限', '没有扣款。请收银员或店长登录。'],
   ),
   'till-stopped': say(
@@ -344,11 +344,11 @@ export const refundRefusalSentences = {
     ['币种不符', '请按原交易的币种退款。'],
   ),
   'needs-second-person': say(
-    ['A second person has to agree', 'Nothing was refunded. Have a manager enter a PIN or show a badge.'],
+    ['A second person has to agree', 'Nothing was refunded. Call a manager, who enters a PIN or shows a badge.'],
     ['需要第二人批准', '没有退款。请店长输入密码或刷工牌。'],
   ),
   'not-allowed': say(
-    ['You may not refund', 'Nothing was refunded. Have a cashier or a manager sign in.'],
+    ['You may not refund', 'Nothing was refunded. Call a cashier or a manager to sign in.'],
     ['您没有退款权限', '没有退款。请收银员或店长登录。'],
   ),
   'till-stopped': say(

@@ -85,12 +85,15 @@ const runAll = async (from: number, seeds: number): Promise<Told> => {
   let sums = emptySums
   const failed: Outcome[] = []
   let next = from
+  // A long run that is called off still says what it has seen.
+  let isOver = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (isOver = true))
   const began = performance.now()
   const serve = (worker: ChildProcess): Promise<void> =>
     new Promise((resolve, reject) => {
       const give = (): void => {
         const rest = from + seeds - next
-        if (rest <= 0 || failed.length >= 20) {
+        if (isOver || rest <= 0 || failed.length >= 20) {
           worker.disconnect()
           resolve()
           return
