@@ -5,15 +5,15 @@ import { createGuard, type Guard } from '../../main/guard/guard.ts'
 import type { Journal } from '../../main/journal/journal.ts'
 import { createSeal } from '../../main/payments/seal.node.ts'
 import { requestRecord } from '../../main/payments/call-record.ts'
-import type { Log, Prepared } from '../../main/ports.ts'
+import type { Prepared } from '../../main/ports.ts'
 import { dataFolder, openIn, type DataFolder } from '../journal/shop.ts'
 import { paymentNumber, refundSending, sending, stampAt } from '../journal/sales.ts'
 import { createScriptedGateway, type ScriptedGateway } from '../till/scripted-shop.ts'
 import { createSlowClock } from '../till/slow-clock.ts'
 import { instant } from '../../main/domain/time.ts'
+import { silent } from '../till/absent-parts.ts'
 
 export const seal = createSeal(new Uint8Array(32).fill(7))
-const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
 
 export const preparedPay = (id: PaymentId): Prepared => ({
   service: 'pay',

@@ -9,9 +9,9 @@ import { loadSigningKey, loadVerifyingKey } from '../../main/gateway/signature.n
 import { openJournal } from '../../main/journal/journal.node.ts'
 import { JournalFault, type Journal } from '../../main/journal/journal.ts'
 import { createSeal } from '../../main/payments/seal.node.ts'
-import type { Chance, Log, PrintFault, Printer, Scanners } from '../../main/ports.ts'
+import type { Chance, PrintFault, Printer } from '../../main/ports.ts'
 import { gatewaySettings, settingsSchema, type Settings } from '../../main/settings.ts'
-import { createTill, type SettingsDesk, type Till } from '../../main/till.ts'
+import { createTill, type Till } from '../../main/till.ts'
 import {
   trainingGatewayPublicKey,
   trainingMd5Key,
@@ -25,6 +25,7 @@ import type { Network } from './network.ts'
 import { readPrinted } from './paper.ts'
 import type { Plan } from './plan.ts'
 import type { Random } from './random.ts'
+import { noDesk, noScanners, silent } from '../till/absent-parts.ts'
 
 /** A machine with the production till on it. It can be switched on and off, and things happen to it. */
 export interface TillHost {
@@ -100,15 +101,6 @@ const settingsOf = ({ signType, refundKind, printer }: Plan, till: string): Sett
 }
 export const deadlineMs = settingsSchema.parse({}).gateway?.deadlineMs ?? 15_000
 
-const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-const noScanners: Scanners = {
-  list: () => [],
-  onScan: () => () => undefined,
-  onChange: () => () => undefined,
-  close: () => Promise.resolve(),
-}
-const refuse = () => Promise.reject(new Error('no settings desk in a simulated world'))
-const noDesk: SettingsDesk = { read: refuse, write: refuse, test: refuse }
 const seal = createSeal(new Uint8Array(32).fill(7))
 
 export const createTillHost = (parts: TillHostParts): TillHost => {

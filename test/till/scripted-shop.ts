@@ -16,11 +16,12 @@ import { instant } from '../../main/domain/time.ts'
 import { openJournal } from '../../main/journal/journal.node.ts'
 import type { Journal } from '../../main/journal/journal.ts'
 import { createSeal } from '../../main/payments/seal.node.ts'
-import type { Chance, GatewayLink, Heard, Log, Prepared, Printer, Scanners } from '../../main/ports.ts'
+import type { Chance, GatewayLink, Heard, Prepared, Printer } from '../../main/ports.ts'
 import { settingsSchema } from '../../main/settings.ts'
-import { createTill, type SettingsDesk, type Till } from '../../main/till.ts'
+import { createTill, type Till } from '../../main/till.ts'
 import { beijing } from '../training/fake-clock.ts'
 import { createSlowClock, type SlowClock } from './slow-clock.ts'
+import { noDesk, noScanners, silent } from './absent-parts.ts'
 
 interface Outcomes {
   pay: PayOutcome
@@ -109,16 +110,6 @@ export const createScriptedGateway = (now: () => number): ScriptedGateway => {
   }
   return scripted
 }
-
-const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-const noScanners: Scanners = {
-  list: () => [],
-  onScan: () => () => undefined,
-  onChange: () => () => undefined,
-  close: () => Promise.resolve(),
-}
-const refuse = () => Promise.reject(new Error('no settings desk in this test'))
-const noDesk: SettingsDesk = { read: refuse, write: refuse, test: refuse }
 
 /** Digits that count: two runs of a test make the same ids. */
 const countingChance = (): Chance => {

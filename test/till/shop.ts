@@ -13,10 +13,11 @@ import { createGateway } from '../../main/gateway/client.node.ts'
 import { openJournal } from '../../main/journal/journal.node.ts'
 import type { Journal } from '../../main/journal/journal.ts'
 import { createSeal } from '../../main/payments/seal.node.ts'
-import type { Chance, Clock, Log, Printer, Scanners, Secrets } from '../../main/ports.ts'
+import type { Chance, Clock, Log, Printer } from '../../main/ports.ts'
 import { settingsSchema, type Settings } from '../../main/settings.ts'
-import { createTill, type SettingsDesk, type Till } from '../../main/till.ts'
+import { createTill, type Till } from '../../main/till.ts'
 import { startTrainingGateway, type TrainingGateway } from '../../main/training/server.node.ts'
+import { noDesk, noScanners, noSecrets, silent } from './absent-parts.ts'
 
 /** How much faster than a shop's day the tests run. */
 export const speed = 10
@@ -33,23 +34,6 @@ export const fast: { readonly chase: Partial<ChaseTiming>; readonly refund: Refu
     watchLaterMs: 12_000,
   },
   refund: { repeatMs: 300, repeatMsMax: 3000, fundsMs: 500, queryMs: 300, queryMsMax: 1000 },
-}
-
-const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-const noScanners: Scanners = {
-  list: () => [],
-  onScan: () => () => undefined,
-  onChange: () => () => undefined,
-  close: () => Promise.resolve(),
-}
-const noSecrets: Secrets = {
-  read: () => Promise.resolve({ ok: true, value: undefined }),
-  write: () => Promise.resolve({ ok: true, value: undefined }),
-}
-const noDesk: SettingsDesk = {
-  read: () => Promise.reject(new Error('no settings desk in this test')),
-  write: () => Promise.reject(new Error('no settings desk in this test')),
-  test: () => Promise.reject(new Error('no settings desk in this test')),
 }
 
 export interface Shop {

@@ -8,9 +8,10 @@ import { openJournal } from '../../../main/journal/journal.node.ts'
 import type { Journal } from '../../../main/journal/journal.ts'
 import type { Repair } from '../../../main/journal/recovery.node.ts'
 import { createSeal } from '../../../main/payments/seal.node.ts'
-import type { GatewayLink, Log, Printer, Scanners, Secrets } from '../../../main/ports.ts'
+import type { GatewayLink, Printer } from '../../../main/ports.ts'
 import { settingsSchema } from '../../../main/settings.ts'
-import { createTill, type SettingsDesk, type Till } from '../../../main/till.ts'
+import { createTill, type Till } from '../../../main/till.ts'
+import { noDesk, noScanners, noSecrets, silent } from '../../till/absent-parts.ts'
 
 /** A day of the shop in so little of its time: 6 s of a customer are 0.12 s. */
 export const speed = 50
@@ -27,23 +28,6 @@ const timing: { readonly chase: Partial<ChaseTiming>; readonly refund: RefundTim
     watchLaterMs: 1500,
   },
   refund: { repeatMs: 50, repeatMsMax: 400, fundsMs: 100, queryMs: 50, queryMsMax: 200 },
-}
-
-const silent: Log = { info: () => undefined, warn: () => undefined, error: () => undefined }
-const noScanners: Scanners = {
-  list: () => [],
-  onScan: () => () => undefined,
-  onChange: () => () => undefined,
-  close: () => Promise.resolve(),
-}
-const noSecrets: Secrets = {
-  read: () => Promise.resolve({ ok: true, value: undefined }),
-  write: () => Promise.resolve({ ok: true, value: undefined }),
-}
-const noDesk: SettingsDesk = {
-  read: () => Promise.reject(new Error('no settings desk in this test')),
-  write: () => Promise.reject(new Error('no settings desk in this test')),
-  test: () => Promise.reject(new Error('no settings desk in this test')),
 }
 
 export interface TillFiles {
