@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
+import type { PaymentId } from '../domain/ids.ts'
 import type { Currency } from '../domain/money.ts'
 import type {
   Decision,
@@ -33,6 +34,8 @@ export interface MatchedLine {
   readonly outcome: MatchOutcome
   /** Which rule put the two together, or why nothing could: `merchant-ref`, `provider-ref`, `none`. */
   readonly rule: string
+  /** The sale that it is about, where the till knows it: what is asked about and whose story is shown. */
+  readonly payment?: PaymentId
   readonly till?: LineSide
   readonly provider?: LineSide
   /** Minor units that may be lost; absent when nothing is. */
@@ -42,6 +45,8 @@ export interface MatchedLine {
     readonly note: string
     readonly by: string
     readonly at: number
+    /** The line is another one since it was decided: the decision no longer covers it. */
+    readonly outdated?: true
   }
 }
 
