@@ -10,6 +10,8 @@ export interface ShiftView {
   readonly open?: { readonly shift: number; readonly openedAt: Instant; readonly openedBy: string }
   /** Number of the next Z. */
   readonly nextClosing: number
+  /** Values of the notes and coins that are counted, minor units, largest first. */
+  readonly denominations: readonly number[]
 }
 
 export type CashRefusal =

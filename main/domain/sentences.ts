@@ -344,7 +344,10 @@ export const refundRefusalSentences = {
     ['币种不符', '请按原交易的币种退款。'],
   ),
   'needs-second-person': say(
-    ['A second person has to agree', 'Nothing was refunded. Call a manager, who enters a PIN or shows a badge.'],
+    [
+      'A second person has to agree',
+      'Nothing was refunded. Call a manager, who enters a PIN or shows a badge.',
+    ],
     ['需要第二人批准', '没有退款。请店长输入密码或刷工牌。'],
   ),
   'not-allowed': say(
@@ -354,6 +357,57 @@ export const refundRefusalSentences = {
   'till-stopped': say(
     ['The till has stopped', 'Nothing was refunded. Call the manager.'],
     ['收银机已停止', '没有退款。请通知店长。'],
+  ),
+} as const satisfies Readonly<Record<string, Sentences>>
+
+/** Why the till did not do something with the drawer, by the contract's name of the refusal. */
+export const cashRefusalSentences = {
+  'no-shift': say(
+    ['No shift is open', 'Count the float into the drawer and open the shift. Then do it again.'],
+    ['尚未开班', '请清点备用金放入钱箱并开班，然后重做一次。'],
+  ),
+  'shift-open': say(
+    ['A shift is open already', 'Go on with it. To begin a new one, close the day first.'],
+    ['已经开班', '请继续当前班次。要开新班次，请先日结。'],
+  ),
+  'no-amount': say(
+    ['No amount yet', 'Key the amount first, then press Enter.'],
+    ['还没有金额', '请先输入金额，再按回车。'],
+  ),
+  'not-enough': say(
+    ['The customer gave too little', 'Key how much was given, at least what is to pay.'],
+    ['实收不足', '请输入实收金额，不得少于应收金额。'],
+  ),
+  'too-large': say(
+    ['The amount is too large', 'Check it and key it again.'],
+    ['金额过大', '请核对后重新输入。'],
+  ),
+  'wrong-currency': say(
+    ['The currency has changed', 'Close this page and key the amount again.'],
+    ['币种已更改', '请关闭此页面，重新输入金额。'],
+  ),
+  'reason-missing': say(
+    ['A reason is missing', 'Choose a reason or write one. It stands in the books.'],
+    ['缺少原因', '请选择或填写原因，原因会记入账簿。'],
+  ),
+  'more-than-there': say(
+    ['More than is in the drawer', 'Key a smaller amount, or pay change money in first.'],
+    ['超过钱箱内的现金', '请输入较小的金额，或先存入零钱。'],
+  ),
+  'needs-second-person': say(
+    [
+      'A second person has to agree',
+      'Nothing was done yet. Call a manager, who enters a PIN or shows a badge.',
+    ],
+    ['需要第二人批准', '尚未执行。请店长输入密码或刷工牌。'],
+  ),
+  'not-allowed': say(
+    ['You may not do this', 'Nothing was done. Call somebody who may, to sign in.'],
+    ['您没有此权限', '没有执行。请有权限的人登录。'],
+  ),
+  'till-stopped': say(
+    ['The till has stopped', 'Nothing was written down. Note it on paper and call the manager.'],
+    ['收银机已停止', '没有记账。请先记在纸上，并通知店长。'],
   ),
 } as const satisfies Readonly<Record<string, Sentences>>
 

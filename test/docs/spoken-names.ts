@@ -1,7 +1,9 @@
 import type { ChargeRefusal, ConnectionTest, GatewayHealth, RefundRefusal, Stopped } from '../../main/contract.ts'
+import type { CashRefusal } from '../../main/contract/cash.ts'
 import { haltSentences } from '../../main/domain/halt-sentences.ts'
 import type { DiscrepancyKind } from '../../main/domain/payment.ts'
 import {
+  cashRefusalSentences,
   chargeRefusalSentences,
   connectionSentences,
   printFaultSentences,
@@ -46,6 +48,7 @@ const discrepancies: Table<DiscrepancyKind> = {
 }
 const chargeRefusals: Table<ChargeRefusal> = chargeRefusalSentences
 const refundRefusals: Table<RefundRefusal> = refundRefusalSentences
+const cashRefusals: Table<CashRefusal> = cashRefusalSentences
 /** A job can fail by the printer, by a stop of the till, or by a mistake of ours. */
 const prints: Table<PrintFault | 'interrupted' | 'not-printable'> = printFaultSentences
 const gateway: Table<GatewayHealth['state']> = {
@@ -104,6 +107,11 @@ export interface SpokenGroup {
 export const namedGroups: readonly SpokenGroup[] = [
   { title: 'A charge that was not taken', about: 'The scan has started nothing.', spoken: spoken(chargeRefusals) },
   { title: 'A refund that was not started', about: 'No money goes back.', spoken: spoken(refundRefusals) },
+  {
+    title: 'Something with the drawer that was not done',
+    about: 'On the page where it was asked for. Nothing is in the books.',
+    spoken: spoken(cashRefusals),
+  },
   {
     title: 'Contradictions',
     about: 'Stand on the right until somebody says that they were seen.',
