@@ -28,12 +28,17 @@ export const guardSession = (session: UsedSession): void => {
       permission === 'media' && details.isMainFrame && isOurs(origin) && details.mediaType === 'video',
   )
   session.setDevicePermissionHandler(() => false)
-  session.on('will-download', (event) => event.preventDefault())
+  session.on('will-download', (event, item) => {
+    if (!isMadeByThePage(item.getURL())) event.preventDefault()
+  })
   // The page talks to nobody: payment calls are made by the main process with a network stack of its own, and
   // everything else is in the program (security S42).
   session.webRequest.onBeforeRequest((details, answer) => answer({ cancel: !mayLoad(details.url) }))
 }
 
+/** A closing or a report that the person asked for: the page has it already and only hands it to the system. */
+const isMadeByThePage = (address: string): boolean => address.startsWith(`blob:${pageOrigin}/`)
+
 /** Pictures made by the page (`blob:`, `data:`) are governed by the page's policy; documents of that kind never load. */
 export const mayLoad = (address: string): boolean =>
-  isOurs(address) || address.startsWith(`blob:${pageOrigin}/`) || address.startsWith('data:image/')
+  isOurs(address) || isMadeByThePage(address) || address.startsWith('data:image/')

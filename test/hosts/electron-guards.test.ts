@@ -69,9 +69,21 @@ describe('S03 no other document is ever shown', () => {
     expect(mayLoad('data:text/html,<script>1</script>')).toBe(false)
   })
 
-  test('no file is downloaded', async () => {
+  test.each([
+    [`blob:${pageOrigin}/0b5c`, true],
+    ['blob:https://elsewhere.example/0b5c', false],
+    [`${pageOrigin}/index.html`, false],
+    ['https://elsewhere.example/setup.exe', false],
+    ['data:application/pdf;base64,JVBERg==', false],
+  ])('only a file that the page made itself is downloaded: %s', async (address, allowed) => {
     const { electron } = await startShell()
-    expect(electron.session.defaultSession.passes('will-download')).toBe(false)
+    let passed = true
+    electron.session.defaultSession.emit(
+      'will-download',
+      { preventDefault: () => (passed = false) },
+      { getURL: () => address },
+    )
+    expect(passed).toBe(allowed)
   })
 })
 
