@@ -97,7 +97,10 @@ export const createRouter = (till: Till) => {
     },
     reports: {
       figures: reports.figures.handler(({ input }) => till.reports.figures(input)),
-      export: reports.export.handler(({ input }) => till.reports.export(input)),
+      export: reports.export.handler(({ input, signal, context: { gone } }) =>
+        till.reports.export(input, signal === undefined ? gone : AbortSignal.any([gone, signal])),
+      ),
+      purge: reports.purge.handler(({ input }) => till.reports.purge(input)),
     },
     settings: {
       read: settings.read.handler(() => till.readSettings()),

@@ -14,7 +14,14 @@ import type {
   ReconcileProgress,
   ReconciliationView,
 } from './contract/reconciliation.ts'
-import type { exportFormats, exportKinds, Figures } from './contract/reports.ts'
+import type {
+  exportFormats,
+  exportKinds,
+  ExportProgress,
+  Figures,
+  PurgeList,
+  PurgeRefusal,
+} from './contract/reports.ts'
 import type { Closing, ClosingSeal, Denominations } from './domain/cash.ts'
 import type { Money } from './domain/money.ts'
 import type { OperatorId } from './domain/operator.ts'
@@ -95,17 +102,20 @@ export interface ReconciliationDesk {
 
 export interface ReportsDesk {
   readonly figures: (span: { readonly from: Day; readonly to: Day }) => Promise<Figures>
-  readonly export: (input: {
-    readonly what: (typeof exportKinds)[number]
-    readonly format: (typeof exportFormats)[number]
-    readonly from: Day
-    readonly to: Day
-  }) => Promise<
-    Answer<
-      { readonly name: string; readonly base64: string; readonly rows: number },
-      'no-such-format' | 'too-many' | 'till-stopped'
-    >
-  >
+  readonly export: (
+    input: {
+      readonly what: (typeof exportKinds)[number]
+      readonly format: (typeof exportFormats)[number]
+      readonly from: Day
+      readonly to: Day
+    },
+    gone?: AbortSignal,
+  ) => AsyncGenerator<ExportProgress, void>
+  readonly purge: (input: {
+    readonly before: Day
+    readonly really: boolean
+    readonly token?: string | undefined
+  }) => Promise<Answer<PurgeList, PurgeRefusal>>
 }
 
 export interface Desks {
@@ -167,6 +177,9 @@ export const closedDesks = (currency: string): Desks => ({
         openQuestions: [],
         unsettled: [],
       }),
-    export: () => later(stopped),
+    export: async function* () {
+      yield { state: 'failed', why: 'till-stopped' }
+    },
+    purge: () => later(stopped),
   },
 })

@@ -1,4 +1,4 @@
-import { oc } from '@orpc/contract'
+import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import type { Day } from '../domain/time.ts'
 import { output, type Answer } from './answer.ts'
@@ -42,16 +42,54 @@ const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/) as unknown as z.ZodType<Day,
 export const exportKinds = ['sales', 'closings', 'reconciliation', 'bookkeeping', 'journal'] as const
 export const exportFormats = ['csv', 'csv-for-machines', 'xlsx', 'jsonl'] as const
 
+export type ExportRefusal =
+  /** The journal is evidence for machines: it has no workbook. */
+  | 'no-such-format'
+  /** `to` is before `from`. */
+  | 'wrong-span'
+  /** More rows than a workbook holds, or more bytes than a screen takes: another format, or the command line. */
+  | 'too-many'
+  | 'till-stopped'
+
+/** A file on its way to the screen: its bytes in parts, in order, and at the end what it is. */
+export type ExportProgress =
+  | { readonly state: 'working'; readonly rows: number }
+  | { readonly state: 'part'; readonly base64: string }
+  | {
+      readonly state: 'done'
+      readonly name: string
+      readonly rows: number
+      readonly bytes: number
+      readonly sha256: string
+    }
+  | { readonly state: 'failed'; readonly why: ExportRefusal }
+
+/** What a purge takes away, or would take away. The journal is never among it. */
+export interface PurgeList {
+  readonly before: Day
+  readonly files: readonly {
+    readonly what: 'provider-file' | 'log'
+    readonly name: string
+    readonly day: Day
+    readonly bytes: number
+  }[]
+  /** False: this is what would go. */
+  readonly done: boolean
+}
+export type PurgeRefusal =
+  /** Files of these days have to be kept: settings `reports.keepFilesDays` and `reports.keepLogsDays`. */
+  | 'must-be-kept'
+  | 'needs-second-person'
+  | 'till-stopped'
+
 export const reportsContract = {
   figures: oc.input(z.strictObject({ from: day, to: day })).output(output<Figures>()),
+  /** Leaving the stream calls it off. */
   export: oc
     .input(z.strictObject({ what: z.enum(exportKinds), format: z.enum(exportFormats), from: day, to: day }))
-    .output(
-      output<
-        Answer<
-          { readonly name: string; readonly base64: string; readonly rows: number },
-          'no-such-format' | 'too-many' | 'till-stopped'
-        >
-      >(),
-    ),
+    .output(eventIterator(output<ExportProgress>())),
+  /** `really: false` only tells what would go. */
+  purge: oc
+    .input(z.strictObject({ before: day, really: z.boolean(), token: z.string().max(64).optional() }))
+    .output(output<Answer<PurgeList, PurgeRefusal>>()),
 }

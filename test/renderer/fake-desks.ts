@@ -42,7 +42,8 @@ export const fakeDesks = (
     },
     reports: {
       figures: (input) => answer('reports.figures', input, () => reports.figures(input as never)),
-      export: (input) => answer('reports.export', input, () => reports.export(input as never)),
+      export: () => Promise.reject(new Error('the fake exports nothing')),
+      purge: (input) => answer('reports.purge', input, () => reports.purge(input as never)),
     },
   }
 }
