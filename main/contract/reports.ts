@@ -78,9 +78,7 @@ export interface PurgeList {
 }
 export type PurgeRefusal =
   /** Files of these days have to be kept: settings `reports.keepFilesDays` and `reports.keepLogsDays`. */
-  | 'must-be-kept'
-  | 'needs-second-person'
-  | 'till-stopped'
+  'must-be-kept' | 'needs-second-person' | 'till-stopped'
 
 export const reportsContract = {
   figures: oc.input(z.strictObject({ from: day, to: day })).output(output<Figures>()),
