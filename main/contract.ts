@@ -104,6 +104,8 @@ export type ChargeRefusal =
   | 'not-a-payment-code'
   | 'other-wallet'
   | 'code-just-used'
+  /** The settings want an open shift for every sale. */
+  | 'no-shift'
   | 'not-allowed'
   | 'till-stopped'
 export type RefundRefusal =

@@ -3,15 +3,29 @@ import { z } from 'zod'
 import type { Closing, ClosingSeal, Denominations } from '../domain/cash.ts'
 import type { Money } from '../domain/money.ts'
 import type { Instant } from '../domain/time.ts'
+import type { PrintFault } from '../ports.ts'
 import { output, type Answer } from './answer.ts'
 
 /** The drawer's period, as every view tells it. What is expected in the drawer is not told before it is counted. */
 export interface ShiftView {
-  readonly open?: { readonly shift: number; readonly openedAt: Instant; readonly openedBy: string }
+  readonly open?: {
+    readonly shift: number
+    readonly openedAt: Instant
+    /** The name of who opened it. */
+    readonly openedBy: string
+    /** Somebody has counted, and no cash has moved since. */
+    readonly counted: boolean
+  }
   /** Number of the next Z. */
   readonly nextClosing: number
+  /** False: the settings say that this till takes no cash. The day is closed all the same. */
+  readonly takesCash: boolean
+  /** The settings want an open shift for every sale. */
+  readonly shiftWanted: boolean
   /** Values of the notes and coins that are counted, minor units, largest first. */
   readonly denominations: readonly number[]
+  /** Why the drawer did not open by itself the last time that it should: it is opened by its key. */
+  readonly drawerFault?: PrintFault
 }
 
 export type CashRefusal =
@@ -20,8 +34,13 @@ export type CashRefusal =
   | 'no-amount'
   | 'not-enough'
   | 'too-large'
+  /** The open shift is in another currency than the settings have now. */
   | 'wrong-currency'
   | 'reason-missing'
+  /** A count names a note or coin that the currency does not have. */
+  | 'unknown-denomination'
+  /** The float and the count of it are different sums. */
+  | 'float-differs'
   | 'more-than-there'
   | 'needs-second-person'
   | 'not-allowed'
@@ -61,6 +80,7 @@ export const cashContract = {
   count: oc
     .input(z.strictObject({ denominations }))
     .output(output<Answer<{ readonly total: Money }, CashRefusal>>()),
+  /** Writes nothing. */
   x: oc.output(output<Answer<ClosingView, CashRefusal>>()),
   close: oc.output(output<Answer<ClosingView, CashRefusal>>()),
   /** Newest first. */

@@ -1,5 +1,4 @@
 import type { Money } from './money.ts'
-import type { OperatorId } from './operator.ts'
 import type { Instant } from './time.ts'
 
 /** How many there are of each note and coin, by its value in minor units. */
@@ -51,17 +50,27 @@ export interface ClosingLine {
   readonly minor: number
 }
 
-/** What became of wallet payments, by currency. */
-export interface AlipayBlock {
-  readonly currency: string
-  readonly paid: { readonly count: number; readonly minor: number }
-  readonly refunded: { readonly count: number; readonly minor: number }
-  readonly cancelled: { readonly count: number; readonly minor: number }
-  readonly declined: { readonly count: number; readonly minor: number }
-  /** Open when the day was closed: not known yet. */
-  readonly unknown: { readonly count: number; readonly minor: number }
+export interface CountAndSum {
+  readonly count: number
+  /** Minor units. */
+  readonly minor: number
 }
 
+/** What became of wallet payments in one currency: each counts in the range in which it first came to that. */
+export interface AlipayBlock {
+  readonly currency: string
+  readonly paid: CountAndSum
+  readonly refunded: CountAndSum
+  readonly cancelled: CountAndSum
+  /** Refused by Alipay, or never sent. */
+  readonly declined: CountAndSum
+  /** Given up and found paid afterwards; the till gives it back by itself, which counts as refunded. */
+  readonly foundPaid: CountAndSum
+  /** Not known at the end of the range, whenever it was begun. */
+  readonly unknown: CountAndSum
+}
+
+/** The drawer in one currency. */
 export interface CashBlock {
   readonly currency: string
   readonly float: number
@@ -69,29 +78,49 @@ export interface CashBlock {
   readonly refunded: number
   readonly movedIn: number
   readonly movedOut: number
-  /** float + sold - refunded + movedIn - movedOut. */
-  readonly expected: number
-  /** Absent when nobody has counted. */
+  /** float + sold - refunded + movedIn - movedOut. Every Z tells it; an X only after the drawer was counted. */
+  readonly expected?: number
+  /** Absent when nobody has counted since the last cash entry: "not counted". */
   readonly counted?: number
   /** counted - expected: below zero, money is missing. */
   readonly difference?: number
+}
+
+/** What is not settled when the day is closed, and is listed instead of keeping anybody from closing. */
+export interface OpenQuestion {
+  /**
+   * `payment`: not known yet. `refund`: asked and not done; `held` and `sending` ones are perhaps not sent yet. `print`: a
+   * paper that did not come out. `china-day`: wallet money moved on it, and it was not matched with the provider's files.
+   */
+  readonly of: 'payment' | 'refund' | 'print' | 'china-day'
+  /** Payment, refund, number of the print job, or the day. */
+  readonly id: string
+  readonly state?: string
+  readonly minor?: number
+  readonly currency?: string
 }
 
 /** What one Z says: facts of the entries from `from` to `to`, both included, stored with the Z and never made anew. */
 export interface Closing {
   /** 1, 2, 3 ... without a gap. */
   readonly number: number
-  readonly shift: number
+  /** Absent when no shift was opened. */
+  readonly shift?: number
+  /** When the shift was opened; without one, when entry `from` was written. */
   readonly openedAt: Instant
   readonly closedAt: Instant
-  readonly openedBy: string
+  /** As the journal names them, `operators` has their names. Absent when no shift was opened. */
+  readonly openedBy?: string
   readonly closedBy: string
   readonly from: number
   readonly to: number
+  /** Sales before refunds, each by method and currency. */
   readonly lines: readonly ClosingLine[]
+  /** By currency, of those that occur. */
   readonly alipay: readonly AlipayBlock[]
-  readonly cash: CashBlock
-  readonly openQuestions: readonly string[]
+  readonly cash: readonly CashBlock[]
+  readonly openQuestions: readonly OpenQuestion[]
+  /** Times that the drawer was opened without a sale. */
   readonly drawerOpenings: number
   readonly integrity: {
     /** Hash of entry `to`. */
@@ -102,7 +131,8 @@ export interface Closing {
     /** SHA-256, hex, of the canonical text of the closing before; 64 zeros for the first. */
     readonly previous: string
   }
-  readonly operators: readonly OperatorId[]
+  /** Everybody who wrote an entry of the range or closed it, by the name that they had then. */
+  readonly operators: readonly { readonly id: string; readonly name: string }[]
 }
 
 /** Ed25519 over the canonical JSON of the closing, base64; and the public key that checks it, SPKI in base64. */

@@ -311,6 +311,10 @@ export const chargeRefusalSentences = {
     ['This code was just used', 'Ask the customer to refresh the code and scan the new one.'],
     ['此付款码刚刚用过', '请顾客刷新付款码后再扫。'],
   ),
+  'no-shift': say(
+    ['No shift is open', 'Open the shift first (F10), then scan again. Nothing was charged.'],
+    ['尚未开班', '请先开班（F10），再重新扫码。没有扣款。'],
+  ),
   'not-allowed': say(
     ['You may not sell', 'Nothing was charged. Call a cashier or a manager to sign in.'],
     ['您没有收款权限', '没有扣款。请收银员或店长登录。'],
@@ -383,12 +387,20 @@ export const cashRefusalSentences = {
     ['金额过大', '请核对后重新输入。'],
   ),
   'wrong-currency': say(
-    ['The currency has changed', 'Close this page and key the amount again.'],
-    ['币种已更改', '请关闭此页面，重新输入金额。'],
+    ['The shift is in another currency', 'The settings have changed. Close the day, then open a new shift.'],
+    ['当前班次是其他币种', '设置已更改。请先日结，再重新开班。'],
   ),
   'reason-missing': say(
     ['A reason is missing', 'Choose a reason or write one. It stands in the books.'],
     ['缺少原因', '请选择或填写原因，原因会记入账簿。'],
+  ),
+  'unknown-denomination': say(
+    ['There is no such note or coin', 'Count with the values in the list.'],
+    ['没有这种面额', '请按列表中的面额清点。'],
+  ),
+  'float-differs': say(
+    ['The float and its count differ', 'Count again, or leave out the notes and coins.'],
+    ['备用金与清点合计不符', '请重新清点，或不填各面额张数。'],
   ),
   'more-than-there': say(
     ['More than is in the drawer', 'Key a smaller amount, or pay change money in first.'],
