@@ -12,8 +12,14 @@ export interface EntryTable {
   readonly at: (seq: number) => JournalRecord | undefined
   /** Every record from `from` on, in order. The connection can do nothing else until the walk is over. */
   readonly walk: (from: number) => IterableIterator<JournalRecord>
-  /** The next records from `from` on, at most `limit`, whose wall clock lies in [`fromAt`, `toAt`). */
-  readonly page: (from: number, limit: number, fromAt: number, toAt: number) => readonly JournalRecord[]
+  /** The next records from `from` to `last`, at most `limit`, whose wall clock lies in [`fromAt`, `toAt`). */
+  readonly page: (
+    from: number,
+    limit: number,
+    fromAt: number,
+    toAt: number,
+    last?: number,
+  ) => readonly JournalRecord[]
 }
 
 export const createEntryTable = (connection: Connection): EntryTable => {
@@ -28,8 +34,8 @@ export const createEntryTable = (connection: Connection): EntryTable => {
     .prepare<[number], RecordColumns>(`select ${columns} from entries where seq >= ? order by seq`)
     .raw()
   const page = connection
-    .prepare<[number, number, number, number], RecordColumns>(
-      `select ${columns} from entries where seq >= ? and at >= ? and at < ? order by seq limit ?`,
+    .prepare<[number, number, number, number, number], RecordColumns>(
+      `select ${columns} from entries where seq >= ? and seq <= ? and at >= ? and at < ? order by seq limit ?`,
     )
     .raw()
   return {
@@ -44,6 +50,7 @@ export const createEntryTable = (connection: Connection): EntryTable => {
     walk: function* (from) {
       for (const found of all.iterate(from)) yield recordFromColumns(found)
     },
-    page: (from, limit, fromAt, toAt) => page.all(from, fromAt, toAt, limit).map(recordFromColumns),
+    page: (from, limit, fromAt, toAt, last = Number.MAX_SAFE_INTEGER) =>
+      page.all(from, last, fromAt, toAt, limit).map(recordFromColumns),
   }
 }

@@ -222,6 +222,7 @@ export const openJournal = (options: OpenJournal): Journal => {
     newestOfEach: (kind) => asked().newestOfEach(kind),
     story: (id) => asked().story(id),
     entries: (filter) => asked().entries(filter),
+    records: (filter) => asked().records(filter),
     head: () => known,
     installation,
     fault: () => fault,

@@ -3,6 +3,7 @@ import type { PaymentId, RefundId } from '../domain/ids.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { Refund } from '../domain/refund.ts'
 import type { Moment } from '../domain/time.ts'
+import type { JournalRecord } from './record.ts'
 
 /** Who did it and when: what every append needs beside the body. */
 export interface Stamp {
@@ -36,6 +37,15 @@ export interface PaymentFilter {
   readonly limit?: number
 }
 
+export interface EntryFilter {
+  /** Instants in ms, from inclusive, to exclusive. */
+  readonly from?: number
+  readonly to?: number
+  /** Numbers of entries, both inclusive. A long journal is walked in such stretches, so that none takes long. */
+  readonly firstSeq?: number
+  readonly lastSeq?: number
+}
+
 /**
  * The journal as the engine sees it. `append` is durable when it returns, all bodies in one transaction with their
  * projections. It throws `JournalFault` when the disk did not take it; the journal is then closed for good.
@@ -64,7 +74,9 @@ export interface Journal {
   readonly newestOfEach: (kind: SubjectKind) => readonly Entry[]
   /** Every entry about a payment and its refunds, oldest first: its story. */
   readonly story: (id: PaymentId) => readonly Entry[]
-  readonly entries: (filter?: { readonly from?: number; readonly to?: number }) => Iterable<Entry>
+  readonly entries: (filter?: EntryFilter) => Iterable<Entry>
+  /** The same as they lie on disk, with the totals and the very text that was hashed: for whoever walks the chain. */
+  readonly records: (filter?: EntryFilter) => Iterable<JournalRecord>
   readonly head: () => { readonly seq: number; readonly hash: string }
   readonly installation: string
   /** `undefined` while all is well; else why nothing may be written any more. */

@@ -1,10 +1,10 @@
-import type { Discrepancy, EntryBody, Entry, PrintJob, PrintJobState } from '../domain/entry.ts'
+import type { Discrepancy, EntryBody, PrintJob, PrintJobState } from '../domain/entry.ts'
 import type { PaymentId, RefundId } from '../domain/ids.ts'
 import type { DiscrepancyKind, Payment } from '../domain/payment.ts'
 import type { Refund } from '../domain/refund.ts'
 import type { EntryTable } from './entries.node.ts'
-import type { Journal, PaymentRecord, RefundRecord } from './journal.ts'
-import { bodyOf, entryOf } from './record.ts'
+import type { EntryFilter, Journal, PaymentRecord, RefundRecord } from './journal.ts'
+import { bodyOf, entryOf, type JournalRecord } from './record.ts'
 import type { Connection } from './storage.node.ts'
 
 /** The questions that a journal answers. A projection says where; the words are always those of an entry. */
@@ -25,6 +25,7 @@ export type JournalReads = Pick<
   | 'newestOfEach'
   | 'story'
   | 'entries'
+  | 'records'
 >
 
 interface Found {
@@ -148,6 +149,17 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
       return { payment, seq, hash, refunds: refunds.get(payment.id) ?? [] }
     })
   }
+  const records = function* (filter: EntryFilter = {}): Generator<JournalRecord, void> {
+    const { from = -Infinity, to = Infinity, firstSeq = 1, lastSeq = Number.MAX_SAFE_INTEGER } = filter
+    let next = firstSeq
+    for (;;) {
+      const page = entries.page(next, pageSize, from, to, lastSeq)
+      yield* page
+      const last = page.at(-1)
+      if (last === undefined) return
+      next = last.seq + 1
+    }
+  }
   const one = (found: Found | undefined): PaymentRecord | undefined =>
     found === undefined ? undefined : withRefunds([found])[0]
   const perhaps = <T, R>(found: T | undefined, read: (found: T) => R): R | undefined =>
@@ -206,15 +218,9 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
         if (record === undefined) throw mismatch(Number(seq), 'payment')
         return entryOf(record)
       }),
-    entries: function* (filter = {}): Generator<Entry, void> {
-      let next = 1
-      for (;;) {
-        const page = entries.page(next, pageSize, filter.from ?? -Infinity, filter.to ?? Infinity)
-        for (const record of page) yield entryOf(record)
-        const last = page.at(-1)
-        if (last === undefined) return
-        next = last.seq + 1
-      }
+    entries: function* (filter) {
+      for (const record of records(filter)) yield entryOf(record)
     },
+    records,
   }
 }

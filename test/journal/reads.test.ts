@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Payment } from '../../main/domain/payment.ts'
 import { instant } from '../../main/domain/time.ts'
+import { hashOfText, recordText } from '../../main/journal/chain.node.ts'
 import {
   attempt,
   changed,
@@ -202,6 +203,27 @@ describe('entries', () => {
     for (const second of [1, 2, 3, 4]) journal.append(stampAt(second), requested(sending(second)))
     const range = { from: stampAt(2).now.at, to: stampAt(4).now.at }
     expect([...journal.entries(range)].map(({ seq }) => seq)).toEqual([3, 4])
+  })
+
+  test('can be walked in stretches by their numbers, both inclusive', () => {
+    const journal = openIn(dataFolder())
+    const bodies = Array.from({ length: 1300 }, (_, index) => requested(sending(index + 1)))
+    journal.append(stampAt(1), ...bodies)
+    const stretch = (firstSeq: number, lastSeq: number): readonly number[] =>
+      [...journal.entries({ firstSeq, lastSeq })].map(({ seq }) => seq)
+    expect(stretch(2, 4)).toEqual([2, 3, 4])
+    expect(stretch(1301, 9999)).toEqual([1301])
+    expect([...stretch(1, 650), ...stretch(651, 1301)]).toEqual(stretch(1, 1301))
+    expect(stretch(1, 1301)).toHaveLength(1301)
+  })
+
+  test('can be read as they lie on disk: the text that was hashed, and the totals', () => {
+    const journal = openIn(dataFolder())
+    journal.append(stampAt(1), requested(sending(1)), changed(paid(1)))
+    const [, , last] = [...journal.records({ firstSeq: 1, lastSeq: 3 })]
+    if (last === undefined) throw new Error('three entries were written')
+    expect(hashOfText(recordText(last))).toBe(last.hash)
+    expect(last.totals).toBe('{"entries":3,"gross":{"EUR":1250},"refunded":{}}')
   })
 
   test('are returned by append as they can be read later, chained', () => {
