@@ -8,6 +8,7 @@ import type {
   RefundQueryOutcome,
 } from './domain/outcome.ts'
 import type { BuyerCodeMark } from './domain/payment.ts'
+import type { ServerFault } from './domain/reconciled.ts'
 import type { Result } from './domain/result.ts'
 import type { BuyerCode } from './domain/scan.ts'
 import type { Instant, Moment } from './domain/time.ts'
@@ -129,4 +130,48 @@ export interface Scanners {
   readonly onScan: (listener: (text: string, scanner: ScannerInfo) => void) => () => void
   readonly onChange: (listener: (scanners: readonly ScannerInfo[]) => void) => () => void
   readonly close: () => Promise<void>
+}
+
+/** A settlement file that was read once and counts when it is the same ten minutes later (reconciliation 0.9). */
+export interface FirstRead {
+  readonly path: string
+  readonly sha256: string
+  /** UTC ms. */
+  readonly at: number
+}
+/**
+ * Provider's files as they came, each known by the SHA-256 of its bytes, hex. Kept files are durable and whole: one that
+ * was cut short or has rotted is never handed out. Errors are sentences for a technician.
+ */
+export interface FileShelf {
+  readonly sha256: (bytes: Uint8Array) => Promise<string>
+  readonly keep: (sha256: string, bytes: Uint8Array) => Promise<Result<void, string>>
+  readonly read: (sha256: string) => Promise<Result<Uint8Array, string>>
+  /** Of a retention rule; what is not there is gone already. */
+  readonly remove: (sha256: string) => Promise<Result<void, string>>
+  /** Kept across a restart, so that a till that is closed every evening still gets to the second reading. */
+  readonly firstReads: {
+    readonly read: () => Promise<readonly FirstRead[]>
+    readonly write: (reads: readonly FirstRead[]) => Promise<Result<void, string>>
+  }
+}
+
+export interface RemoteFile {
+  /** Full path on the server. */
+  readonly path: string
+  readonly bytes: number
+  /** As the server says, UTC ms. */
+  readonly changedAt: number
+}
+/** One visit to the provider's server. Nothing here writes there. */
+export interface ProviderSession {
+  /** Files of a folder, without its folders. */
+  readonly list: (folder: string) => Promise<Result<readonly RemoteFile[], ServerFault>>
+  readonly stat: (path: string) => Promise<Result<RemoteFile | undefined, ServerFault>>
+  /** The whole file, or a fault: never a part of it, and never more than the server said it has. */
+  readonly read: (file: RemoteFile) => Promise<Result<Uint8Array, ServerFault>>
+  readonly close: () => Promise<void>
+}
+export interface ProviderServer {
+  readonly connect: () => Promise<Result<ProviderSession, ServerFault>>
 }

@@ -8,6 +8,7 @@ import type {
   FileFault,
   MatchOutcome,
   ProviderFileFacts,
+  ServerFault,
 } from '../domain/reconciled.ts'
 import type { Day } from '../domain/time.ts'
 import { output, type Answer } from './answer.ts'
@@ -29,17 +30,36 @@ export interface LineSide {
   readonly file?: string
   readonly line?: number
 }
+/** Which rule put the two sides together (reconciliation 1.6, 2.7), or why nothing could. */
+export type MatchRule =
+  /** Our own id stands in the line. */
+  | 'merchant-ref'
+  /** Our own id stands in the line, with the number of another trade than Alipay had told us. */
+  | 'merchant-ref-other-trade'
+  /** Alipay's number of the trade, as an answer to the till gave it. */
+  | 'provider-ref'
+  /** Alipay's number, as a line of the transaction file gave it that names our id. */
+  | 'provider-ref-of-transaction'
+  /** Our id of the sale, in a line that has no id of its own that we gave. */
+  | 'original-ref'
+  /** Paid and cancelled on one day: neither is in the file, and both come to nothing (1.5). */
+  | 'absent-pair'
+  /** The id of another till or system that the settings name. */
+  | 'other-till'
+  | 'none'
+
+/** One line of the till's day with what the provider says of it, at one of the first two levels. */
 export interface MatchedLine {
   readonly key: DifferenceKey
+  readonly level: 'transactions' | 'settlement'
   readonly outcome: MatchOutcome
-  /** Which rule put the two together, or why nothing could: `merchant-ref`, `provider-ref`, `none`. */
-  readonly rule: string
+  readonly rule: MatchRule
   /** The sale that it is about, where the till knows it: what is asked about and whose story is shown. */
   readonly payment?: PaymentId
   readonly till?: LineSide
   readonly provider?: LineSide
-  /** Minor units that may be lost; absent when nothing is. */
-  readonly atRisk?: { readonly minor: number; readonly currency: string }
+  /** Minor units that may be lost, and who may lose them; absent when nothing is. docs/reconciliation.md defines it. */
+  readonly atRisk?: { readonly minor: number; readonly currency: string; readonly whose: 'shop' | 'customer' }
   readonly decision?: {
     readonly decision: Decision
     readonly note: string
@@ -87,9 +107,11 @@ export interface QuarantinedFile {
 }
 export type FetchState =
   | { readonly state: 'not-configured' }
-  | { readonly state: 'idle'; readonly lastAt?: number; readonly nextAt?: number }
+  /** UTC ms. `waiting`: settlement files that are read a second time before they count (reconciliation 0.9). */
+  | { readonly state: 'idle'; readonly lastAt?: number; readonly nextAt?: number; readonly waiting: number }
+  /** `what` names the file that is being read; '' while the server is being reached. */
   | { readonly state: 'running'; readonly what: string }
-  | { readonly state: 'failed'; readonly what: string; readonly nextAt?: number }
+  | { readonly state: 'failed'; readonly fault: ServerFault; readonly nextAt?: number }
 
 export interface ReconciliationView {
   /** Newest first, at most forty. */
@@ -104,6 +126,7 @@ export interface ReconciliationSign {
 }
 
 export type FileAnswer =
+  /** `replaces`: the number of the version that it takes the place of; `file.difference` says how they differ. */
   | { readonly result: 'kept'; readonly file: ProviderFileFacts; readonly replaces?: number }
   | { readonly result: 'known-already' }
   | { readonly result: 'quarantined'; readonly faults: readonly FileFault[] }

@@ -32,19 +32,111 @@ export interface ProviderFileFacts {
   readonly name: string
   readonly account: string
   readonly fileKind: ProviderFileKind
-  /** The day in its name, China time. */
+  /** Which of the known layouts it has, `spot_txn_v1` (reconciliation 1.2 to 1.8, 2.1). */
+  readonly profile: string
+  /** China day that it is about: of its transactions, or on which it was settled. */
   readonly day: Day
-  /** 1 for the first file of that account, kind and day; a changed one is the next. */
+  /** Names the files of one day that stand beside each other: batch, currency and number in the batch. '' for a single one. */
+  readonly part: string
+  /** 1 for the first file of that account, kind, day and part; a changed one is the next, and the newest counts. */
   readonly version: number
   readonly lines: number
   readonly bytes: number
   readonly source: 'sftp' | 'screen' | 'command-line'
+  /** What a person may want to know of it, and does not keep it from being used. At most the first twenty. */
+  readonly findings: readonly FileFault[]
+  readonly findingsInAll: number
+  /** How it differs from the version before; absent for the first one. */
+  readonly difference?: FileDifference
 }
 
-/** Why a file is not used: `line` counts from 1, absent when it is about the whole file. */
+/** What a new version of a file has, by lines that name the same event (type and both ids). */
+export interface FileDifference {
+  readonly added: number
+  readonly gone: number
+  readonly changed: number
+  /** The first hundred of them. `line` counts from 1, in the new file, and in the old one for what is gone. */
+  readonly lines: readonly {
+    readonly what: 'added' | 'gone' | 'changed'
+    readonly line: number
+    readonly type: string
+    readonly merchantRef: string
+    readonly providerRef: string
+  }[]
+}
+
+/** What can be wrong with a provider's file, or worth a look in it. `file-sentences.ts` says it to people. */
+export const fileFaultKinds = [
+  // The file as a whole is not used.
+  'empty',
+  'too-large',
+  'workbook',
+  'archive',
+  'binary',
+  'not-text',
+  'unknown-columns',
+  'missing-column',
+  'repeated-column',
+  'bad-first-line',
+  'no-account',
+  'other-account',
+  'no-day',
+  'count-differs',
+  'no-end-mark',
+  'after-end-mark',
+  // One line is wrong, and so the file is not used.
+  'line-too-long',
+  'bad-quotes',
+  'control-character',
+  'more-cells',
+  'fewer-cells',
+  'blank-cell',
+  'not-an-amount',
+  'not-a-currency',
+  'not-a-time',
+  // Worth a look; the file is used.
+  'name-disagrees',
+  'unknown-type',
+  'unknown-fee-column',
+  'refund-failed',
+  'other-day',
+  'net-differs',
+  'cny-differs',
+  'cny-net-differs',
+  'rate-differs',
+  'converted-differs',
+] as const
+export type FileFaultKind = (typeof fileFaultKinds)[number]
+
 export interface FileFault {
+  /** From 1; absent when it is about the whole file. */
   readonly line?: number
-  readonly what: string
+  readonly kind: FileFaultKind
+  /** What stands there, and what should; for the sentence. */
+  readonly found?: string
+  readonly wanted?: string
+}
+
+/** Why the provider's server gave nothing. */
+export const serverFaultKinds = [
+  'host-key-unknown',
+  'host-key-changed',
+  'login-refused',
+  'no-password',
+  'unreachable',
+  'timed-out',
+  'broken-off',
+  'no-such-folder',
+  'size-differs',
+  'file-too-large',
+  'shelf-full',
+] as const
+export type ServerFaultKind = (typeof serverFaultKinds)[number]
+
+export interface ServerFault {
+  readonly kind: ServerFaultKind
+  /** The server's fingerprint, its address, the file: what the sentence needs. */
+  readonly detail: string
 }
 
 export type ReconciliationBody =

@@ -1,0 +1,130 @@
+import { decimalsByCurrency, isCurrency } from '../../domain/money.ts'
+
+/** An exact decimal number, `units / 10^scale`: -4.94 is -494 and 2. Never a float (reconciliation 0.4). */
+export interface Decimal {
+  readonly units: number
+  readonly scale: number
+}
+
+/** Digits in all. Every whole number of so many digits is exact in a double. */
+const digitsMax = 15
+const written = /^([+-]?)(\d+)(?:\.(\d+))?$/
+
+/** Reads `12`, `12.5`, `12.50`, `0.0`, with blanks around; no thousands separators, no exponents. */
+export const parseDecimal = (text: string): Decimal | undefined => {
+  const match = written.exec(text.trim())
+  if (match === null) return undefined
+  const fraction = match[3] ?? ''
+  const digits = `${match[2]}${fraction}`
+  if (digits.length > digitsMax) return undefined
+  const units = Number(digits)
+  return { units: match[1] === '-' && units !== 0 ? -units : units, scale: fraction.length }
+}
+
+export const zero: Decimal = { units: 0, scale: 0 }
+export const magnitude = ({ units, scale }: Decimal): Decimal => ({ units: Math.abs(units), scale })
+export const negated = ({ units, scale }: Decimal): Decimal => ({ units: units === 0 ? 0 : -units, scale })
+
+/** `-4.94`, with every place that was there. */
+export const decimalText = ({ units, scale }: Decimal): string => {
+  const digits = String(Math.abs(units)).padStart(scale + 1, '0')
+  const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`
+  return units < 0 ? `-${text}` : text
+}
+
+const powerOfTen = (exponent: number): bigint => 10n ** BigInt(exponent)
+const scaledTo = ({ units, scale }: Decimal, to: number): bigint => BigInt(units) * powerOfTen(to - scale)
+
+const halfEven = (dividend: bigint, divisor: bigint): bigint => {
+  const sign = dividend < 0n !== divisor < 0n ? -1n : 1n
+  const [whole, by] = [dividend < 0n ? -dividend : dividend, divisor < 0n ? -divisor : divisor]
+  const [quotient, rest] = [whole / by, whole % by]
+  const up = rest * 2n > by || (rest * 2n === by && quotient % 2n === 1n)
+  return sign * (up ? quotient + 1n : quotient)
+}
+
+/** Throws when the number has no place among exact ones: sixteen digits of an amount are nobody's. */
+const decimal = (units: bigint, scale: number): Decimal => {
+  const number = Number(units)
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${units} with ${scale} places is too large`)
+  return { units: number, scale }
+}
+
+export const sum = (numbers: readonly Decimal[]): Decimal => {
+  const scale = Math.max(0, ...numbers.map((number) => number.scale))
+  return decimal(
+    numbers.reduce((total, number) => total + scaledTo(number, scale), 0n),
+    scale,
+  )
+}
+export const minus = (a: Decimal, b: Decimal): Decimal => sum([a, negated(b)])
+
+/** Rounded half to even, to so many places. */
+export const product = (a: Decimal, b: Decimal, places: number): Decimal => {
+  const scale = a.scale + b.scale
+  const exact = BigInt(a.units) * BigInt(b.units)
+  return scale <= places
+    ? decimal(exact * powerOfTen(places - scale), places)
+    : decimal(halfEven(exact, powerOfTen(scale - places)), places)
+}
+
+/** Rounded half to even, to so many places; `undefined` by zero. */
+export const quotient = (a: Decimal, b: Decimal, places: number): Decimal | undefined =>
+  b.units === 0
+    ? undefined
+    : decimal(
+        halfEven(BigInt(a.units) * powerOfTen(places + b.scale), BigInt(b.units) * powerOfTen(a.scale)),
+        places,
+      )
+
+/** Whether two numbers lie within a tolerance of each other, ends included. */
+export const isWithin = (a: Decimal, b: Decimal, tolerance: Decimal): boolean => {
+  const scale = Math.max(a.scale, b.scale, tolerance.scale)
+  const apart = scaledTo(a, scale) - scaledTo(b, scale)
+  return (apart < 0n ? -apart : apart) <= scaledTo(tolerance, scale)
+}
+
+/** Settlement currencies that the product's own table does not have, and that have not two places (ISO 4217). */
+const otherPlaces: Readonly<Record<string, number>> = {
+  BHD: 3,
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  IQD: 3,
+  ISK: 0,
+  JOD: 3,
+  KMF: 0,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  PYG: 0,
+  RWF: 0,
+  TND: 3,
+  UGX: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+}
+export const placesOf = (currency: string): number =>
+  isCurrency(currency) ? decimalsByCurrency[currency] : (otherPlaces[currency] ?? 2)
+
+/** `undecided`: an Antom report that does not say; the contract's setting or the comparison does (reconciliation 2.6). */
+export type AmountUnit = 'major' | 'minor' | 'undecided'
+
+/**
+ * The number in minor units of its currency; `undefined` when it is no whole number of them. `JPY 100.00` is 100.
+ * An undecided unit reads as major, so that a caller who has decided must say so.
+ */
+export const minorUnitsOf = (number: Decimal, currency: string, unit: AmountUnit): number | undefined => {
+  const places = unit === 'minor' ? 0 : placesOf(currency)
+  if (number.scale <= places) {
+    const minor = scaledTo(number, places)
+    return minor >= -9007199254740991n && minor <= 9007199254740991n ? Number(minor) : undefined
+  }
+  const by = powerOfTen(number.scale - places)
+  const units = BigInt(number.units)
+  return units % by === 0n ? Number(units / by) : undefined
+}
