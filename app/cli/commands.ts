@@ -56,8 +56,8 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   backup: { usage: 'backup FILE', what: 'copy the journal and verify the copy', run: backup },
   gateway: {
-    usage: 'gateway [--port 8910]',
-    what: 'run the training gateway alone',
+    usage: 'gateway [--port 8910] [--books FILE] [--files FOLDER [--for-day 2026-11-20]]',
+    what: "run the training gateway alone, or write the provider's files of its books",
     run: gateway,
   },
   acknowledge: {

@@ -516,6 +516,47 @@ const queries: readonly BadDay[] = [
   },
 ]
 
+const files: readonly BadDay[] = (
+  [
+    [9090, 'missing-row', 'neither file has it', 'missing at the provider: the money is at risk'],
+    [9091, 'doubled-row', 'it stands twice in the transaction file', 'duplicate at the provider'],
+    [9092, 'other-amount', 'both files name 1.00 more (100 JPY or KRW)', 'the amount differs'],
+    [
+      9093,
+      'wrong-count',
+      'Total_count of the transaction file is one too high; put right at the next look',
+      'quarantined, then matched',
+    ],
+    [
+      9094,
+      'late-file',
+      'the transaction file of its day is not there at the first two looks',
+      'waits for the file, then matched',
+    ],
+    [
+      9095,
+      'changed-file',
+      'the first transaction file leaves it out, the one at the next look has it',
+      'missing at the provider, then matched in a new version of the day',
+    ],
+    [9096, 'missing-settlement', 'the settlement file leaves it out', 'paid there, and not settled'],
+    [9097, 'other-fee', 'both files charge 0.10 more commission (10 JPY or KRW)', 'the fee differs'],
+    [
+      9098,
+      'unknown-refund',
+      'both files have a refund of it that no till asked for',
+      'missing in the journal',
+    ],
+    [9099, 'other-currency', 'both files name another currency', 'the currency differs'],
+  ] as const
+).map(([minor, filed, what, ends]) => ({
+  minor,
+  group: 'files',
+  story: `Paid, and answered as it should be; next morning ${what}.`,
+  ends: `paid; in reconciliation: ${ends}`,
+  filed,
+}))
+
 export const badDays: readonly BadDay[] = [
   ...password,
   ...silence,
@@ -527,6 +568,7 @@ export const badDays: readonly BadDay[] = [
   ...cancels,
   ...refunds,
   ...queries,
+  ...files,
 ]
 
 const badDaysByMinor: ReadonlyMap<number, BadDay> = new Map(badDays.map((day) => [day.minor, day]))

@@ -5,7 +5,7 @@ import type { Ledger, TradeAsked } from './ledger.ts'
 import type { RefundConduct } from './refund-book.ts'
 import type { TrainingCall } from './requests.ts'
 import type { BadDay, Spoil } from './spoil.ts'
-import type { Conduct, Trade } from './trade.ts'
+import type { Conduct, PayOrder, Trade } from './trade.ts'
 
 type PayCall = Extract<TrainingCall, { service: 'pay' }>
 type RefundCall = Extract<TrainingCall, { service: 'refund' }>
@@ -18,6 +18,8 @@ export interface BadLuck {
     at: Instant,
   ) => { readonly minor?: number; readonly spoil?: Spoil | undefined }
   readonly conduct: (call: PayCall) => Conduct
+  /** The order with the mistake that the provider's files will make about it, if any. */
+  readonly order: (call: PayCall) => PayOrder
   /** Sends a PAY that did not arrive on its longer way, if it has one. */
   readonly delay: (call: PayCall, at: Instant) => void
   readonly confirm: (call: TrainingCall, at: Instant) => void
@@ -103,6 +105,10 @@ export const createBadLuck = ({ timeScale, isOn, ledger }: BadLuckParts): BadLuc
             }),
           }
       }
+    },
+    order: ({ order }) => {
+      const filed = daysByPayment.get(keyOf(order.partner, order.id))?.filed
+      return filed === undefined ? order : { ...order, filed }
     },
     delay: ({ order }, at) => {
       const arrives = daysByPayment.get(keyOf(order.partner, order.id))?.arrives

@@ -80,7 +80,7 @@ interface Accepted {
 const perform = (call: TrainingCall, ledger: Ledger, luck: BadLuck, look: Look, at: Instant): Fields => {
   switch (call.service) {
     case 'pay':
-      return payBlock(call.order, ledger.pay(call.order, luck.conduct(call), at), look)
+      return payBlock(call.order, ledger.pay(luck.order(call), luck.conduct(call), at), look)
     case 'query':
       return queryBlock(call.asked, ledger.find(call.asked, at), look)
     case 'cancel':

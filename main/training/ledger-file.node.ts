@@ -47,20 +47,15 @@ const perform = (ledger: Ledger, line: Line): void => {
   }
 }
 
-/** Whole lines only: what a power cut left of the last one never happened, and is cut off before more is written. */
-const readLines = (file: string): readonly Line[] => {
-  const text = readFileSync(file, 'utf8')
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
-  if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole))
-  return whole
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line) as Line)
-}
+/** Whole lines only: what a power cut left of the last one never happened. */
+const wholeLines = (text: string): string => text.slice(0, text.lastIndexOf('\n') + 1)
 
-const replay = (file: string, rules: LedgerRules): Ledger | undefined => {
+const replay = (text: string, rules: LedgerRules): Ledger | undefined => {
   try {
-    const lines = readLines(file)
+    const lines = text
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line) as Line)
     const [first] = lines
     if (first?.op !== 'open') return undefined
     const ledger = createLedger(rules, first.series)
@@ -69,6 +64,18 @@ const replay = (file: string, rules: LedgerRules): Ledger | undefined => {
   } catch {
     return undefined // A training file that cannot be read is set aside below; it must not stop the till.
   }
+}
+
+/** Looks at books that another process may be writing just now, and changes nothing. `undefined`: they are none. */
+export const readLedgerFile = (file: string, rules: LedgerRules): Ledger | undefined =>
+  existsSync(file) ? replay(wholeLines(readFileSync(file, 'utf8')), rules) : undefined
+
+/** What was torn is cut off before more is written. */
+const continueLedger = (file: string, rules: LedgerRules): Ledger | undefined => {
+  const text = readFileSync(file, 'utf8')
+  const whole = wholeLines(text)
+  if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole))
+  return replay(whole, rules)
 }
 
 /**
@@ -87,7 +94,7 @@ export const openLedgerFile = (file: string, rules: LedgerRules, newSeries: () =
     append({ op: 'open', series })
     return createLedger(rules, series)
   }
-  const ledger = (existsSync(file) ? replay(file, rules) : undefined) ?? begin()
+  const ledger = (existsSync(file) ? continueLedger(file, rules) : undefined) ?? begin()
   return {
     ...ledger,
     pay: (order, conduct, at) => {

@@ -1,4 +1,4 @@
-import { decimalsByCurrency, type Currency, type Money } from '../domain/money.ts'
+import { decimalsByCurrency, money, type Currency, type Money } from '../domain/money.ts'
 
 /**
  * What one major unit of each currency costs in CNY here, eight decimals as the wire writes them (spot-pay 7).
@@ -51,4 +51,23 @@ export const fenOf = ({ minor, currency }: Money): number => {
 export const formatFen = (fen: number): string => {
   const digits = String(fen).padStart(3, '0')
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`
+}
+
+/** What one major unit of the price's currency is in that of the settlement, eight decimals, halves rounded up; `1` for the same. */
+export const rateBetween = (price: Currency, settlement: Currency): string => {
+  if (price === settlement) return '1'
+  const rate =
+    (BigInt(rateByCurrency[price].replace('.', '')) * one * 2n) /
+    BigInt(rateByCurrency[settlement].replace('.', ''))
+  const digits = String((rate + 1n) / 2n).padStart(9, '0')
+  return `${digits.slice(0, -8)}.${digits.slice(-8)}`
+}
+
+/** A price in the currency of the settlement, at the rate as it is printed, halves rounded up. */
+export const convert = (price: Money, settlement: Currency): Money => {
+  if (price.currency === settlement) return price
+  const rate = BigInt(rateBetween(price.currency, settlement).replace('.', ''))
+  const scaleUp = decimalsByCurrency[settlement] > decimalsByCurrency[price.currency] ? 100n : 1n
+  const divisor = decimalsByCurrency[settlement] < decimalsByCurrency[price.currency] ? one * 100n : one
+  return money(Number((BigInt(price.minor) * scaleUp * rate + divisor / 2n) / divisor), settlement)
 }

@@ -1,4 +1,4 @@
-import type { Conduct } from './trade.ts'
+import type { Conduct, FileMistake } from './trade.ts'
 
 /** What is wrong with the content of an answer. The signature fits the content unless the name says otherwise. */
 export type Damage =
@@ -72,6 +72,7 @@ export const badDayGroups = {
   cancel: 'Cancelling goes wrong',
   refund: 'Refunding goes wrong',
   query: 'Asking goes wrong',
+  files: "The provider's files are wrong",
 } as const
 export type BadDayGroup = keyof typeof badDayGroups
 
@@ -91,4 +92,6 @@ export interface BadDay {
   readonly refund?: Spoil
   /** A queued refund (`is_sync=N`) takes so long, or fails so. */
   readonly queuedRefund?: { readonly failsWith?: string; readonly takesMs?: number }
+  /** Nothing goes wrong at the counter; next morning's files tell the payment wrongly. */
+  readonly filed?: FileMistake
 }

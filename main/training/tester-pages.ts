@@ -9,6 +9,7 @@ import {
 } from './account.ts'
 import { badDaysMarkdown } from './bad-days.ts'
 import type { Ledger } from './ledger.ts'
+import { filedBooks, practiceFiles, providerFilesAt, type ProviderFile } from './provider-files.ts'
 import type { RequestLog } from './request-log.ts'
 import { trainingCode } from './wallet.ts'
 
@@ -62,6 +63,13 @@ const ledgerJson = (ledger: Ledger, at: Instant): unknown => ({
   })),
 })
 
+const filesJson = (files: readonly ProviderFile[]): string =>
+  JSON.stringify(
+    files.map(({ name, text }) => ({ name, text })),
+    undefined,
+    2,
+  )
+
 const front = (url: string): string => `Spot Till training gateway
 
 No money moves here. Keys, amounts and customers are made up and public.
@@ -74,6 +82,8 @@ A payment code     ${trainingCode(7, 3)}  (28, then 8 digits: the customer, then
 
 GET /ledger        trades, refunds and totals as JSON; times are Beijing's
 GET /requests      the last calls as JSON: what they came to, and why they were refused
+GET /files         the provider's files that are ready by now, as JSON; /files/NAME is one of them as it is
+GET /files/looks/1 the same as if every morning had come, today's too; 2 and 3 look again later
 Every refusal says its reason in the header x-training-reason.
 
 Every amount is paid at once, but for these (in JPY and KRW 9001 is 90.01). A payment code with the ending does the
@@ -84,6 +94,17 @@ ${badDaysMarkdown()}
 
 const plain = 'text/plain;charset=utf-8'
 const json = 'application/json;charset=utf-8'
+
+const filePage = (path: string, ledger: Ledger, at: Instant): TesterPage | undefined => {
+  const look = /^\/files\/looks\/([1-9]\d{0,3})$/.exec(path)?.[1]
+  if (look !== undefined) {
+    return { type: json, text: filesJson(practiceFiles(filedBooks(ledger, at), Number(look), at)) }
+  }
+  const name = /^\/files\/(\w+\.txt)$/.exec(path)?.[1]
+  if (name === undefined) return undefined
+  const file = providerFilesAt(filedBooks(ledger, at), at).find((one) => one.name === name)
+  return file && { type: plain, text: file.text }
+}
 
 /** The pages by path; nothing for a path that is none. */
 export const testerPage = (
@@ -106,6 +127,8 @@ export const testerPage = (
       }
     case '/requests':
       return { type: json, text: JSON.stringify(parts.requests.last(), undefined, 2) }
+    case '/files':
+      return { type: json, text: filesJson(providerFilesAt(filedBooks(parts.ledger, parts.at), parts.at)) }
     case '/keys/merchant-private.pem':
       return { type: plain, text: trainingMerchantPrivateKey }
     case '/keys/merchant-public.pem':
@@ -113,6 +136,6 @@ export const testerPage = (
     case '/keys/gateway-public.pem':
       return { type: plain, text: trainingGatewayPublicKey }
     default:
-      return undefined
+      return filePage(path, parts.ledger, parts.at)
   }
 }

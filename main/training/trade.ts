@@ -16,7 +16,22 @@ export interface PayOrder {
   readonly settlement: Currency
   /** Every other field of the order in one text: a repeat has to bring the same (spot-pay 5.5). */
   readonly terms: string
+  /** The mistake that the provider's files make about it. Training's own. */
+  readonly filed?: FileMistake
 }
+
+/** What can be wrong in the provider's files; `main/training/bad-days.ts` tells each of them. */
+export type FileMistake =
+  | 'missing-row'
+  | 'doubled-row'
+  | 'other-amount'
+  | 'wrong-count'
+  | 'late-file'
+  | 'changed-file'
+  | 'missing-settlement'
+  | 'other-fee'
+  | 'unknown-refund'
+  | 'other-currency'
 
 /** What the customer and the wallet will do about a payment. Training's own; a real gateway finds out. */
 export type Conduct =

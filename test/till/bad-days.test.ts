@@ -15,6 +15,7 @@ type Ending = 'paid' | 'declined' | 'cancelled-unpaid' | 'cancelled-refunded' | 
 const paid = new Set([
   9001, 9002, 9006, 9010, 9011, 9012, 9013, 9014, 9015, 9016, 9018, 9020, 9021, 9022, 9023, 9024, 9025, 9026,
   9027, 9028, 9029, 9030, 9032, 9035, 9037, 9038, 9039, 9040, 9042, 9044, 9047, 9080, 9081, 9082, 9083, 9084,
+  9090, 9091, 9092, 9093, 9094, 9095, 9096, 9097, 9098, 9099,
 ])
 const refundDays = new Set([9070, 9071, 9072, 9073, 9074, 9075, 9078])
 /** Only played for queued refunds, which the training till does not make. */
