@@ -1,11 +1,22 @@
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
+import { isWidePage } from './cash/pages.ts'
 import { Header } from './Header.tsx'
 import { PanelPane } from './panels/PanelPane.tsx'
+import type { Panel } from './sale-state.ts'
 import { SalePane } from './sale/SalePane.tsx'
 import { SettingsScreen } from './settings/SettingsScreen.tsx'
 import { SidePane } from './side/SidePane.tsx'
 import { TillLost } from './TillLost.tsx'
 import { useLanguage, useParts, useSay, useShown } from './use-screen.tsx'
+
+/** Pages that take the place of what stands beside the sale. */
+const isWide = (panel: Panel): boolean =>
+  panel.type === 'closing' || (panel.type === 'cash' && isWidePage(panel.page))
+
+// Charts and lists of the office: the counter starts without them.
+const OfficeScreen = lazy(async () => ({
+  default: (await import('./office/OfficeScreen.tsx')).OfficeScreen,
+}))
 
 /** The whole page. What it shows is the till's view; only the amount being keyed and the open panel are its own. */
 export const App = () => {
@@ -31,9 +42,19 @@ export const App = () => {
               <span className="frame-trainingText">{say('training.banner')}</span>
             </div>
           )}
-          {panel?.type === 'settings' ? (
+          {panel?.type === 'settings' || panel?.type === 'office' ? (
             <main className="frame-main frame-wide">
-              <SettingsScreen />
+              {panel.type === 'settings' ? (
+                <SettingsScreen />
+              ) : (
+                <Suspense fallback={<p className="panel-panel" />}>
+                  <OfficeScreen />
+                </Suspense>
+              )}
+            </main>
+          ) : panel !== undefined && isWide(panel) ? (
+            <main className="frame-main frame-wide">
+              <PanelPane panel={panel} />
             </main>
           ) : (
             <main className="frame-main">

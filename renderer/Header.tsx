@@ -1,18 +1,20 @@
 import {
   IconHelpCircle,
   IconLanguage,
+  IconReportMoney,
   IconScan,
   IconSettings,
   IconVolume,
   IconVolumeOff,
 } from '@tabler/icons-react'
 import icon from './icon.svg'
+import { officeTabsFor } from './office/rights.ts'
 import { useSay, useScreen, useShown, useView } from './use-screen.tsx'
 
 /** Which till this is, and whether its parts are well. */
 export const Header = () => {
   const say = useSay()
-  const { shortcut } = useScreen()
+  const { shortcut, toggleSound } = useScreen()
   const muted = useShown((state) => state.muted)
   const view = useView()
   const { gateway, scanners } = view
@@ -84,10 +86,11 @@ export const Header = () => {
         aria-pressed={!muted}
         aria-label={say(muted ? 'header.soundOff' : 'header.soundOn')}
         title={say(muted ? 'header.soundOff' : 'header.soundOn')}
-        onClick={() => shortcut('sound')}
+        onClick={toggleSound}
       >
         {muted ? <IconVolumeOff size={24} aria-hidden /> : <IconVolume size={24} aria-hidden />}
       </button>
+      <OfficeButton />
       <button
         type="button"
         className="frame-tool"
@@ -109,5 +112,32 @@ export const Header = () => {
         <IconSettings size={24} aria-hidden />
       </button>
     </header>
+  )
+}
+
+/** The way to the office, for whom it is, with what waits there for a decision. */
+const OfficeButton = () => {
+  const say = useSay()
+  const { send } = useScreen()
+  const { people, reconciliation } = useView()
+  if (officeTabsFor(people).length === 0) return null
+  const { undecided = 0, lateFiles = 0 } = reconciliation ?? {}
+  const waiting = undecided + lateFiles
+  const name =
+    waiting === 0
+      ? say('header.office')
+      : `${say('header.office')}: ${say('office.toDecide', { count: undecided, late: lateFiles })}`
+  return (
+    <button
+      type="button"
+      className="frame-tool"
+      data-testid="office-button"
+      aria-label={name}
+      title={name}
+      onClick={() => send({ type: 'open', panel: { type: 'office' } })}
+    >
+      <IconReportMoney size={24} aria-hidden />
+      {waiting > 0 && <span className="office-badge">{waiting}</span>}
+    </button>
   )
 }

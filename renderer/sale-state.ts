@@ -1,7 +1,9 @@
+import type { ClosingView } from '../main/contract/cash.ts'
 import type { ChargeRefusal, CurrentPayment, TillView } from '../main/contract.ts'
 import type { PaymentId, RefundId } from '../main/domain/ids.ts'
 import type { Money } from '../main/domain/money.ts'
 import type { PadDigits, Keyed } from './amount.ts'
+import type { CashPage } from './cash/pages.ts'
 
 /** What stands over the sale screen. Only one at a time; Esc closes it. */
 export type Panel =
@@ -13,6 +15,20 @@ export type Panel =
   | { readonly type: 'code' }
   | { readonly type: 'help' }
   | { readonly type: 'settings' }
+  | { readonly type: 'office' }
+  | { readonly type: 'cash'; readonly page: CashPage }
+  /** `view`: it was closed just now, and need not be asked for. */
+  | { readonly type: 'closing'; readonly number: number; readonly view?: ClosingView }
+  | { readonly type: 'tender'; readonly amount: Money }
+  | { readonly type: 'change'; readonly sold: CashSale }
+
+/** A sale that was paid in notes and coins, and is in the books. */
+export interface CashSale {
+  readonly number: number
+  readonly amount: Money
+  readonly tendered: Money
+  readonly change: Money
+}
 
 /** A short remark to the cashier about the last key or scan. `values` fill the gaps of its text. */
 export type NoteKind =
@@ -101,6 +117,9 @@ export type SaleEvent =
   | { readonly type: 'print-answered'; readonly fault?: string }
   | { readonly type: 'open'; readonly panel: Panel }
   | { readonly type: 'close-panel' }
+  /** F10: cash for what is keyed, or the pages of the drawer. */
+  | { readonly type: 'cash' }
+  | { readonly type: 'cash-sold'; readonly sold: CashSale }
   | { readonly type: 'stop' }
   | { readonly type: 'tick' }
 

@@ -30,7 +30,12 @@ export const isGood = (payment: Payment): boolean => payment.state === 'paid' &&
 
 /** A page that is only read: the next digit closes it and begins the sale. */
 export const isReading = ({ type }: Panel): boolean =>
-  type === 'help' || type === 'story' || type === 'receipt' || type === 'sales' || type === 'camera'
+  type === 'help' ||
+  type === 'story' ||
+  type === 'receipt' ||
+  type === 'sales' ||
+  type === 'camera' ||
+  type === 'change'
 
 /** A result after which the same amount may be scanned again, because no money has moved. */
 export const isRetryable = (payment: Payment): boolean =>

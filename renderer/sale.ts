@@ -12,6 +12,8 @@ import {
   type SaleState,
   type SaleStep,
 } from './sale-state.ts'
+import { cashPageAt } from './cash/pages.ts'
+import { cashAsked, cashSold } from './cash/steps.ts'
 import {
   busyNote,
   emptied,
@@ -122,8 +124,9 @@ const scanned = (state: SaleState, view: TillView, text: string, nowMs: number):
   switch (scan.kind) {
     case 'payment-code': {
       const { panel } = state
-      // The camera and the typed code are ways of scanning; any other panel is in the way of a sale.
-      if (panel === undefined || panel.type === 'camera' || panel.type === 'code') {
+      // The camera and the typed code are ways of scanning, and the change was given to the customer before; any other
+      // panel is in the way of a sale.
+      if (panel === undefined || ['camera', 'code', 'change'].includes(panel.type)) {
         return paymentCodeScanned({ ...state, panel: undefined }, view, scan.code, nowMs)
       }
       return remark(state, note('close-panel', nowMs), sound('ignored'))
@@ -209,6 +212,10 @@ export const stepSale = (state: SaleState, event: SaleEvent, nowMs: number): Sal
       return stay({ ...state, panel: event.panel, note: undefined })
     case 'close-panel':
       return stay({ ...state, panel: undefined })
+    case 'cash':
+      return view === undefined ? stay(state) : cashAsked(state, view)
+    case 'cash-sold':
+      return cashSold(state, event.sold, nowMs)
     case 'noted':
       return remark(state, note(event.kind, nowMs))
     case 'till-lost':
@@ -263,6 +270,10 @@ const handled = (
   if (view.stopped !== undefined) return stay(state)
   switch (event.type) {
     case 'digits':
+      if (state.panel?.type === 'cash' && state.panel.page === 'menu') {
+        const page = cashPageAt(event.digits, view)
+        return page === undefined ? stay(state) : stay({ ...state, panel: { type: 'cash', page } })
+      }
       return state.panel === undefined || isReading(state.panel)
         ? digitsKeyed({ ...state, panel: undefined }, view, event.digits, nowMs)
         : stay(state)

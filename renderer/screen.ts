@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Language } from '../main/domain/sentences.ts'
 import type { PaymentId, RefundId } from '../main/domain/ids.ts'
 import type { ConnectionState, TillConnection } from './connection.ts'
+import type { CountDraft } from './cash/notes.ts'
 import { currentOf, saleAtStart, type SaleCommand, type SaleEvent, type SaleState } from './sale-state.ts'
 import { stepSale } from './sale.ts'
 import type { Shortcut } from './shortcuts.ts'
@@ -14,6 +15,8 @@ export interface ScreenState {
   /** Chosen at the screen; until then the till's own language is used. */
   readonly language?: Language | undefined
   readonly muted: boolean
+  /** The drawer as far as it was counted: a customer who comes meanwhile costs nobody the count. */
+  readonly count: CountDraft
 }
 
 export interface Screen {
@@ -27,6 +30,9 @@ export interface Screen {
   readonly retryPrint: (job: number) => void
   readonly dropPrint: (job: number) => void
   readonly discrepancySeen: (id: PaymentId) => void
+  /** Without a number: the X of now. */
+  readonly printClosing: (number?: number) => void
+  readonly keepCount: (count: CountDraft) => void
   readonly close: () => void
 }
 
@@ -48,6 +54,7 @@ export const createScreen = (
     sale: saleAtStart,
     connection: connection.state(),
     muted: false,
+    count: {},
   }))
 
   const send = (event: SaleEvent): void => {
@@ -92,6 +99,10 @@ export const createScreen = (
     send({ type: 'noted', kind: 'printing' })
     give(async () => printed(await client.receipt.print({ of, for: receiptFor })))
   }
+  const printClosing = (number?: number): void => {
+    send({ type: 'noted', kind: 'printing' })
+    give(async () => printed(await client.cash.print(number === undefined ? {} : { number })))
+  }
   const queryNow = (id: PaymentId): void => give(() => client.payment.query({ id }))
   const toggleLanguage = (): void =>
     store.setState((state) => ({ language: languageOf(state) === 'en' ? 'zh' : 'en' }))
@@ -100,6 +111,8 @@ export const createScreen = (
   const reprint = (): void => {
     const { sale } = store.getState()
     const panel = sale.panel
+    if (panel?.type === 'closing') return printClosing(panel.number)
+    if (panel?.type === 'cash' && panel.page === 'x') return printClosing()
     const shown = panel?.type === 'story' ? panel.id : panel?.type === 'receipt' ? panel.payment : undefined
     const payment =
       shown ??
@@ -132,14 +145,16 @@ export const createScreen = (
     switch (name) {
       case 'language':
         return toggleLanguage()
-      case 'sound':
-        return toggleSound()
       case 'query':
         return query()
       case 'reprint':
         return reprint()
       case 'refund':
         return refund()
+      case 'cash':
+        return send({ type: 'cash' })
+      case 'drawer':
+        return send({ type: 'open', panel: { type: 'cash', page: 'drawer' } })
       case 'help':
       case 'code':
       case 'camera':
@@ -172,6 +187,8 @@ export const createScreen = (
     retryPrint: (job) => give(async () => printed(await client.receipt.retry({ job }))),
     dropPrint: (job) => give(() => client.receipt.drop({ job })),
     discrepancySeen: (id) => give(() => client.payment.discrepancySeen({ id })),
+    printClosing,
+    keepCount: (count) => store.setState({ count }),
     close: () => {
       clearInterval(timer)
       for (const stop of stops) stop()

@@ -6,10 +6,11 @@ export const shortcuts = {
   F4: 'code',
   F5: 'camera',
   F6: 'refund',
-  F7: 'sound',
+  F7: 'drawer',
   F8: 'reprint',
   F9: 'settings',
-  F10: 'sales',
+  F10: 'cash',
+  F11: 'sales',
 } as const
 
 export type ShortcutKey = keyof typeof shortcuts

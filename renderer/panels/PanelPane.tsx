@@ -1,3 +1,7 @@
+import { CashPanel } from '../cash/CashPanel.tsx'
+import { ChangePane } from '../cash/ChangePane.tsx'
+import { ClosingPanel } from '../cash/ClosingPanel.tsx'
+import { TenderPanel } from '../cash/TenderPanel.tsx'
 import type { Panel } from '../sale-state.ts'
 import { CameraPanel } from './CameraPanel.tsx'
 import { CodePanel } from './CodePanel.tsx'
@@ -27,7 +31,22 @@ export const PanelPane = ({ panel }: { panel: Panel }) => {
       return <CodePanel />
     case 'help':
       return <HelpPanel />
+    case 'cash':
+      return <CashPanel key={panel.page} page={panel.page} />
+    case 'closing':
+      return (
+        <ClosingPanel
+          key={panel.number}
+          number={panel.number}
+          {...(panel.view === undefined ? {} : { fresh: panel.view })}
+        />
+      )
+    case 'tender':
+      return <TenderPanel key={panel.amount.minor} amount={panel.amount} />
+    case 'change':
+      return <ChangePane sold={panel.sold} />
     case 'settings':
+    case 'office':
       return null
   }
 }

@@ -1,6 +1,7 @@
 import { IconCamera } from '@tabler/icons-react'
 import { amountOf, shownAmount } from '../amount.ts'
 import { useSay, useScreen, useShown, useView } from '../use-screen.tsx'
+import { ShiftPrompt } from '../cash/ShiftPrompt.tsx'
 import { Numpad, PadKey } from './Numpad.tsx'
 import { SaleSay } from './SaleSay.tsx'
 
@@ -23,6 +24,7 @@ export const AmountPane = () => {
       <div className="sale-top">
         <div className="sale-label">
           <span>{say('sale.toPay')}</span>
+          <ShiftPrompt />
           <span className="sale-currency">{currency}</span>
         </div>
         <div

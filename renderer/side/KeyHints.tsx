@@ -1,8 +1,8 @@
 import { shortcutKeys, shortcuts, type ShortcutKey } from '../shortcuts.ts'
 import { useSay, useScreen } from '../use-screen.tsx'
 
-/** Help, settings, language and sound have their buttons in the header. */
-const hinted = shortcutKeys.filter((key) => !['F1', 'F2', 'F7', 'F9'].includes(key))
+/** Help, settings and language have their buttons in the header. */
+const hinted = shortcutKeys.filter((key) => !['F1', 'F2', 'F9'].includes(key))
 
 /** The function keys, as buttons for those who have no keyboard. */
 export const KeyHints = () => {

@@ -1,5 +1,6 @@
 import type { ConnectionTest, PaymentView, SettingsView, TillNotice, TillView } from '../../main/contract.ts'
 import { parseSettings } from '../../main/settings.ts'
+import type { CashAnswers } from './fake-cash.ts'
 import { fakeDesks } from './fake-desks.ts'
 import type { ConnectionState, TillClient, TillConnection } from '../../renderer/connection.ts'
 import { TillUnreachable } from '../../renderer/connection.ts'
@@ -22,6 +23,7 @@ export interface Answers {
   test: ConnectionTest
   settings: SettingsView
   write: Awaited<ReturnType<TillClient['settings']['write']>> | undefined
+  cash: CashAnswers
 }
 
 /**
@@ -72,6 +74,7 @@ export const createFakeTill = (first: TillView = quietView()): FakeTill => {
     test: { ok: true, tookMs: 212 },
     settings: defaultSettings(),
     write: undefined,
+    cash: {},
   }
 
   /** Notes the call and answers it, or fails as a page without a line does. */
@@ -103,7 +106,7 @@ export const createFakeTill = (first: TillView = quietView()): FakeTill => {
       story: (input) => answer('payment.story', input, () => story()),
       discrepancySeen: (input) => answer('payment.discrepancySeen', input, () => true),
     },
-    ...fakeDesks(answer),
+    ...fakeDesks(answer, answers.cash),
     refund: { start: (input) => answer('refund.start', input, () => answers.refund) },
     receipt: {
       faces: (input) => answer('receipt.faces', input, () => answers.receipt),

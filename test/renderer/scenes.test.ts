@@ -98,7 +98,7 @@ const scenes: readonly (readonly [string, (page: Page) => Promise<unknown>])[] =
   ],
   ['story', (page) => page.getByTestId('sale-row').first().click()],
   ['receipt', (page) => page.keyboard.press('F8')],
-  ['all sales', (page) => page.keyboard.press('F10')],
+  ['all sales', (page) => page.keyboard.press('F11')],
   ['typed code', (page) => page.keyboard.press('F4')],
   ['camera', (page) => page.keyboard.press('F5')],
   ['help', (page) => page.keyboard.press('F1')],
