@@ -6,6 +6,7 @@ import { systemChance, systemClock } from '../../app/system.ts'
 import { startTrainingGateway, type TrainingGateway } from '../../main/training/server.node.ts'
 import { findBrowser } from '../browser/find-browser.ts'
 import { dataFolderFor } from '../cli/run-till.ts'
+import { openOtherDay, type OtherDay } from './other-day.ts'
 
 const root = dirname(dirname(import.meta.dirname))
 
@@ -20,6 +21,8 @@ export interface Counter {
   readonly kill: () => Promise<void>
   /** Starts the till's process again on the same data, and shows its page. */
   readonly start: () => Promise<void>
+  /** Sets the wall clock of till and gateway, UTC ms; of a counter that was opened with a time of its own. */
+  readonly setClock: (at: number) => void
   /** Another window of the same browser on the same till. `prepare` runs before it loads the page. */
   readonly openAnother: (prepare?: (page: Page) => Promise<void>) => Promise<Page>
   readonly close: () => Promise<void>
@@ -32,6 +35,8 @@ export interface CounterOptions {
   readonly touch?: boolean
   readonly host?: Host
   readonly timeScale?: number
+  /** The wall clock of till and gateway, UTC ms; this machine's when left out. Only in the browser, see `other-day.ts`. */
+  readonly at?: number
 }
 
 /** Where journeys run: in a browser, and in the real Electron as well where its program is. */
@@ -44,7 +49,10 @@ export const noBrowser: string | undefined =
   findBrowser() === undefined ? 'no Chrome, Chromium or Edge is installed' : undefined
 if (noBrowser !== undefined) console.log(`Browser journeys are skipped: ${noBrowser}.`)
 
-const startHost = (data: string): Promise<{ readonly child: ChildProcess; readonly url: string }> =>
+const startHost = (
+  data: string,
+  otherDay: OtherDay | undefined,
+): Promise<{ readonly child: ChildProcess; readonly url: string }> =>
   new Promise((resolve, reject) => {
     const child = spawn(
       process.execPath,
@@ -52,6 +60,7 @@ const startHost = (data: string): Promise<{ readonly child: ChildProcess; readon
       {
         cwd: root,
         stdio: ['ignore', 'pipe', 'pipe'],
+        env: { ...process.env, ...otherDay?.environment },
       },
     )
     let heard = ''
@@ -92,7 +101,11 @@ interface Shown {
 }
 
 /** The till's process and a browser apart from it, which outlives a killed till. */
-const inBrowser = async (data: string, options: CounterOptions): Promise<Shown> => {
+const inBrowser = async (
+  data: string,
+  options: CounterOptions,
+  otherDay: OtherDay | undefined,
+): Promise<Shown> => {
   const browser: Browser = await chromium.launch({
     executablePath: findBrowser() ?? '',
     headless: true,
@@ -115,7 +128,7 @@ const inBrowser = async (data: string, options: CounterOptions): Promise<Shown> 
   })
   await context.addInitScript(countHands)
   const page = await context.newPage()
-  let host = await startHost(data)
+  let host = await startHost(data, otherDay)
   const show = async (): Promise<Page> => {
     // The address differs only behind the '#', which a browser does not load again by itself.
     await page.goto('about:blank')
@@ -128,7 +141,7 @@ const inBrowser = async (data: string, options: CounterOptions): Promise<Shown> 
     kill: () => ended(host.child, 'SIGKILL'),
     another: () => ({ page: context.newPage(), url: host.url }),
     start: async () => {
-      host = await startHost(data)
+      host = await startHost(data, otherDay)
       return show()
     },
     close: async () => {
@@ -167,9 +180,10 @@ const inElectron = async (data: string, options: CounterOptions): Promise<Shown>
 }
 
 export const openCounter = async (options: CounterOptions = {}): Promise<Counter> => {
+  const otherDay = options.at === undefined ? undefined : openOtherDay(options.at)
   const gateway = await startTrainingGateway({
     port: 0,
-    clock: systemClock,
+    clock: otherDay?.clock ?? systemClock,
     chance: systemChance,
     timeScale: options.timeScale ?? 0.3,
   })
@@ -186,7 +200,9 @@ export const openCounter = async (options: CounterOptions = {}): Promise<Counter
     await page.getByTestId('frame').waitFor({ timeout: 15_000 })
     return page
   }
-  const shown = await (options.host === 'electron' ? inElectron : inBrowser)(data, options)
+  const shown = await (options.host === 'electron'
+    ? inElectron(data, options)
+    : inBrowser(data, options, otherDay))
   let page = await listen(shown.page)
   return {
     gateway,
@@ -195,6 +211,10 @@ export const openCounter = async (options: CounterOptions = {}): Promise<Counter
       return page
     },
     complaints,
+    setClock: (at) => {
+      if (otherDay === undefined) throw new Error('this counter runs by the clock of this machine')
+      otherDay.set(at)
+    },
     kill: shown.kill,
     openAnother: async (prepare) => {
       const { page: opened, url } = shown.another()
