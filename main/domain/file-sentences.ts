@@ -65,6 +65,10 @@ export const fileFaultSentences: Readonly<Record<FileFaultKind, Sentences>> = {
     ['Neither the name nor the file says of which day it is', 'Give the file the name that Alipay gave it.'],
     ['文件名和内容都没有写明日期', '请恢复支付宝给出的文件名。'],
   ),
+  'several-days': both(
+    ['The file has the settlements of several days: {found}', 'Export each day by itself.'],
+    ['文件含有多日结算：{found}', '请逐日导出。'],
+  ),
   'count-differs': both(
     [
       'The file says it has {wanted} lines, and has {found}',

@@ -40,6 +40,9 @@ export interface ProviderFileFacts {
   readonly part: string
   /** 1 for the first file of that account, kind, day and part; a changed one is the next, and the newest counts. */
   readonly version: number
+  /** What amounts are printed in; `undecided`: the comparison with the journal has to say (reconciliation 2.6). */
+  readonly unit: 'major' | 'minor' | 'undecided'
+  readonly encoding: 'utf-8' | 'gb18030'
   readonly lines: number
   readonly bytes: number
   readonly source: 'sftp' | 'screen' | 'command-line'
@@ -81,6 +84,7 @@ export const fileFaultKinds = [
   'no-account',
   'other-account',
   'no-day',
+  'several-days',
   'count-differs',
   'no-end-mark',
   'after-end-mark',

@@ -15,8 +15,11 @@ export interface FileFilter {
 export interface OpenedFile extends FileHead {
   readonly facts: ProviderFileFacts
   readonly bytes: Uint8Array
-  /** Can be walked again. Every line stood its checks when the file was taken. */
-  readonly lines: () => Iterable<ProviderLine>
+  /**
+   * Can be walked again. Every line stood its checks when the file was taken. `unit`: what has been decided where the
+   * file does not say; as the file or the contract says when left out.
+   */
+  readonly lines: (unit?: 'major' | 'minor') => Iterable<ProviderLine>
 }
 
 /** The provider's files that this till has. */

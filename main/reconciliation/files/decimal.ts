@@ -43,24 +43,25 @@ const halfEven = (dividend: bigint, divisor: bigint): bigint => {
   return sign * (up ? quotient + 1n : quotient)
 }
 
-/** Throws when the number has no place among exact ones: sixteen digits of an amount are nobody's. */
-const decimal = (units: bigint, scale: number): Decimal => {
+/** `undefined` when the number is too large to be exact. */
+const decimal = (units: bigint, scale: number): Decimal | undefined => {
   const number = Number(units)
-  if (!Number.isSafeInteger(number)) throw new RangeError(`${units} with ${scale} places is too large`)
-  return { units: number, scale }
+  return Number.isSafeInteger(number) ? { units: number, scale } : undefined
 }
 
+/** Of amounts, which are small enough (`amountMax`) that every sum of a line's is exact. */
 export const sum = (numbers: readonly Decimal[]): Decimal => {
   const scale = Math.max(0, ...numbers.map((number) => number.scale))
-  return decimal(
-    numbers.reduce((total, number) => total + scaledTo(number, scale), 0n),
-    scale,
-  )
+  const total = numbers.reduce((units, number) => units + scaledTo(number, scale), 0n)
+  const exact = decimal(total, scale)
+  if (exact === undefined)
+    throw new RangeError(`${total} with ${scale} places is too large for a sum of amounts`)
+  return exact
 }
 export const minus = (a: Decimal, b: Decimal): Decimal => sum([a, negated(b)])
 
 /** Rounded half to even, to so many places. */
-export const product = (a: Decimal, b: Decimal, places: number): Decimal => {
+export const product = (a: Decimal, b: Decimal, places: number): Decimal | undefined => {
   const scale = a.scale + b.scale
   const exact = BigInt(a.units) * BigInt(b.units)
   return scale <= places
@@ -114,17 +115,20 @@ export const placesOf = (currency: string): number =>
 /** `undecided`: an Antom report that does not say; the contract's setting or the comparison does (reconciliation 2.6). */
 export type AmountUnit = 'major' | 'minor' | 'undecided'
 
+/** The most that a file may say a line is, in minor units: what the sums of a day still hold exactly. */
+export const amountMax = 10_000_000_000_000
+
 /**
- * The number in minor units of its currency; `undefined` when it is no whole number of them. `JPY 100.00` is 100.
- * An undecided unit reads as major, so that a caller who has decided must say so.
+ * The amount that a printed number is, with exactly its currency's places, so that its `units` are minor units:
+ * `12.5` of EUR is 1250, and so is `1250` where the report prints minor units. `undefined` when it is no whole number of
+ * them, or larger than any line's. An undecided unit is read as major, and again when it has been decided.
  */
-export const minorUnitsOf = (number: Decimal, currency: string, unit: AmountUnit): number | undefined => {
-  const places = unit === 'minor' ? 0 : placesOf(currency)
-  if (number.scale <= places) {
-    const minor = scaledTo(number, places)
-    return minor >= -9007199254740991n && minor <= 9007199254740991n ? Number(minor) : undefined
-  }
-  const by = powerOfTen(number.scale - places)
+export const amountOf = (number: Decimal, currency: string, unit: AmountUnit): Decimal | undefined => {
+  const places = placesOf(currency)
+  const shift = (unit === 'minor' ? 0 : places) - number.scale
   const units = BigInt(number.units)
-  return units % by === 0n ? Number(units / by) : undefined
+  if (shift < 0 && units % powerOfTen(-shift) !== 0n) return undefined
+  const minor = shift < 0 ? units / powerOfTen(-shift) : units * powerOfTen(shift)
+  const limit = BigInt(amountMax)
+  return minor > limit || minor < -limit ? undefined : { units: Number(minor), scale: places }
 }

@@ -30,7 +30,10 @@ export interface ProviderLine {
   readonly merchantRef: string
   readonly providerRef: string
   readonly originalMerchantRef?: string
-  /** In the price currency. Unsigned in legacy files, as printed in Antom reports. */
+  /**
+   * In the price currency. Unsigned in legacy files, as printed in Antom reports. Of this and every other amount here
+   * `units` are minor units of its currency, once the file's unit is decided.
+   */
   readonly amount: Decimal
   readonly currency: string
   /** In the settlement currency, before fees. */

@@ -1,0 +1,265 @@
+import type { FileFault, ProviderFileKind } from '../../domain/reconciled.ts'
+import { err, ok, type Result } from '../../domain/result.ts'
+import { beijingDay, type Day } from '../../domain/time.ts'
+import { feeColumnsOf, readAntomLine } from './antom-line.ts'
+import { cellsOf, reading } from './cells.ts'
+import { antomFindings, legacyFindings } from './checks.ts'
+import { parseDecimal, type AmountUnit } from './decimal.ts'
+import { encodingOf, notATextFile, type Encoding } from './encoding.ts'
+import { isKnownFeeColumn } from './fees.ts'
+import { sniffHead, type SniffedHead } from './head.ts'
+import { readLegacyLine } from './legacy-line.ts'
+import type { FileHead, ProviderLine } from './line.ts'
+import { hintsOf } from './names.ts'
+import { recordsFrom, type FileRecord } from './records.ts'
+import { isSummaryProfile, readSummaryLine } from './summary-line.ts'
+
+/** What this till expects of the files it is given. */
+export interface FileExpectations {
+  /** Account whose files these are; any other one's are set apart. Absent: of whichever account. */
+  readonly account?: string
+  /** What the contract says of amounts in Antom reports; absent: told by decimals, or left to the comparison (2.6). */
+  readonly unit?: 'major' | 'minor'
+}
+
+/** A file that stood every check, without its lines. */
+export interface CheckedFile extends FileHead {
+  readonly account: string
+  readonly day: Day
+  readonly part: string
+  readonly encoding: Encoding
+  readonly lines: number
+  readonly findings: readonly FileFault[]
+  readonly findingsInAll: number
+}
+
+const faultsMax = 50
+const findingsMax = 20
+const recordsPerSlice = 200
+
+const isAntom = ({ layout: { profile } }: SniffedHead): boolean => profile === 'ams_1' || profile === 'ams_2'
+const isEndMark = ({ layout: { end } }: SniffedHead, { cells }: FileRecord): boolean =>
+  end === 'end-mark' &&
+  cells[0]?.trim() === '<END>' &&
+  cells.every((cell, at) => at === 0 || cell.trim() === '')
+// eslint-disable-next-line no-control-regex -- that is what is looked for
+const control = /[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F]/
+
+/** How a record of this file is read: one line, or what is wrong with it. */
+const lineReader = (
+  head: SniffedHead,
+  kind: ProviderFileKind,
+  unit: AmountUnit,
+  fileAccount: string,
+): ((record: FileRecord) => ProviderLine | FileFault) => {
+  const { profile } = head.layout
+  const feeColumns = feeColumnsOf(head)
+  const wanted = head.columns.length
+  return (record) => {
+    const { line, cells } = record
+    if (cells.length !== wanted) {
+      const isMore = cells.length > wanted
+      return {
+        line,
+        kind: isMore ? 'more-cells' : 'fewer-cells',
+        found: String(cells.length),
+        wanted: String(wanted),
+      }
+    }
+    if (cells.some((cell) => control.test(cell))) return { line, kind: 'control-character' }
+    const named = cellsOf(head, record)
+    return reading(() => {
+      if (kind === 'settlement-summary' && isSummaryProfile(profile)) {
+        return readSummaryLine(named, profile, unit, { feeColumns, fileAccount })
+      }
+      return isAntom(head)
+        ? readAntomLine(named, unit, feeColumns)
+        : readLegacyLine(named, profile, fileAccount)
+    })
+  }
+}
+
+const kindOf = ({ kind }: SniffedHead, name: string): ProviderFileKind =>
+  kind ?? hintsOf(name).kind ?? 'transaction'
+const accountIn = ({ preamble }: SniffedHead, name: string, { account }: FileExpectations): string =>
+  preamble?.account ?? hintsOf(name).account ?? account ?? ''
+
+/** What is gathered on the walk through a file. */
+interface Walk {
+  readonly faults: FileFault[]
+  readonly findings: FileFault[]
+  findingsInAll: number
+  lines: number
+  isEnded: boolean
+  hasDecimals: boolean
+  readonly accounts: Set<string>
+  readonly settledOn: Set<Day>
+  readonly occurredOn: Set<Day>
+  readonly batches: Set<string>
+}
+
+const note = (walk: Walk, findings: readonly FileFault[]): void => {
+  walk.findingsInAll += findings.length
+  if (walk.findings.length < findingsMax)
+    walk.findings.push(...findings.slice(0, findingsMax - walk.findings.length))
+}
+
+const noteLine = (walk: Walk, head: SniffedHead, line: ProviderLine, unit: AmountUnit): void => {
+  walk.lines += 1
+  walk.accounts.add(line.account)
+  if (line.settledAt !== undefined) walk.settledOn.add(beijingDay(line.settledAt))
+  if (line.occurredAt !== undefined) walk.occurredOn.add(beijingDay(line.occurredAt))
+  // A gigantic file of a single batch has one; a strange one of many is not kept count of for ever.
+  if (line.batch !== undefined && walk.batches.size < 2) walk.batches.add(line.batch)
+  const isSummary = line.merchantRef === '' && line.providerRef === '' && line.net === line.amount
+  if (isSummary) return
+  note(walk, isAntom(head) ? antomFindings(line, unit) : legacyFindings(line, head.preamble?.day))
+}
+
+const walkThrough = function* (
+  bytes: Uint8Array,
+  head: SniffedHead,
+  read: (record: FileRecord) => ProviderLine | FileFault,
+  unit: AmountUnit,
+): Generator<undefined, Walk> {
+  const walk: Walk = {
+    faults: [],
+    findings: [],
+    findingsInAll: 0,
+    lines: 0,
+    isEnded: false,
+    hasDecimals: false,
+    accounts: new Set(),
+    settledOn: new Set(),
+    occurredOn: new Set(),
+    batches: new Set(),
+  }
+  const amountAt = head.positions.get(head.layout.profile.startsWith('ams') ? 'settlementamountvalue' : '')
+  const priceAt = head.positions.get('transactionamountvalue')
+  let records = 0
+  for (const record of recordsFrom(bytes, head.start, head.firstLine, head.encoding, head.delimiter)) {
+    records += 1
+    if (records % recordsPerSlice === 0) yield
+    if ('kind' in record) walk.faults.push(record)
+    else if (walk.isEnded) walk.faults.push({ line: record.line, kind: 'after-end-mark' })
+    else if (isEndMark(head, record)) walk.isEnded = true
+    else {
+      for (const at of [amountAt, priceAt]) {
+        if (at !== undefined && (parseDecimal(record.cells[at] ?? '')?.scale ?? 0) > 0)
+          walk.hasDecimals = true
+      }
+      const line = read(record)
+      if ('kind' in line) walk.faults.push(line)
+      else noteLine(walk, head, line, unit)
+    }
+    if (walk.faults.length >= faultsMax) break
+  }
+  return walk
+}
+
+/** Faults of the file as a whole, once its lines are known. */
+const wholeFaults = (walk: Walk, { preamble, layout }: SniffedHead): readonly FileFault[] => {
+  if (walk.faults.length > 0) return []
+  if (preamble !== undefined && preamble.count !== walk.lines) {
+    return [{ kind: 'count-differs', found: String(walk.lines), wanted: String(preamble.count) }]
+  }
+  return layout.end === 'end-mark' && !walk.isEnded ? [{ kind: 'no-end-mark' }] : []
+}
+
+const newest = (days: ReadonlySet<Day>): Day | undefined => [...days].toSorted().at(-1)
+
+/** The China day that a file is about: S of the Settlement_time column, T of the first line, else of the name (1.1). */
+const dayOf = (walk: Walk, head: SniffedHead, kind: ProviderFileKind, name: string): Day | undefined => {
+  const named = hintsOf(name).day
+  if (head.preamble !== undefined) return head.preamble.day
+  if (kind !== 'transaction') return newest(walk.settledOn) ?? named
+  return named ?? (walk.occurredOn.size === 1 ? newest(walk.occurredOn) : undefined)
+}
+
+const partOf = (walk: Walk, head: SniffedHead, kind: ProviderFileKind, name: string): string => {
+  const { part } = hintsOf(name)
+  if (part !== '' || !isAntom(head) || kind === 'transaction') return part
+  return walk.batches.size === 1 ? ([...walk.batches][0] ?? '') : ''
+}
+
+/**
+ * Looks at every byte of a file: it is whole and of a known layout, or it is set apart with every reason (at most the
+ * first fifty). Pauses every few milliseconds of work. Keeps no lines, so that memory does not grow with the file.
+ */
+export const checkFile = function* (
+  name: string,
+  bytes: Uint8Array,
+  expected: FileExpectations = {},
+): Generator<undefined, Result<CheckedFile, readonly FileFault[]>> {
+  const other = notATextFile(name, bytes)
+  if (other !== undefined) return err([other])
+  const encoding = yield* encodingOf(bytes)
+  if (encoding === undefined) return err([{ kind: 'not-text' }])
+  const sniffed = sniffHead(bytes, encoding)
+  if (!sniffed.ok) return sniffed
+  const head = sniffed.value
+  const kind = kindOf(head, name)
+  const unit: AmountUnit = isAntom(head) ? (expected.unit ?? 'undecided') : 'major'
+  const fileAccount = accountIn(head, name, expected)
+  const walk = yield* walkThrough(bytes, head, lineReader(head, kind, unit, fileAccount), unit)
+  const faults = [...walk.faults, ...wholeFaults(walk, head)]
+  const accounts = [...walk.accounts].filter((account) => account !== '')
+  const account = accounts[0] ?? fileAccount
+  const day = dayOf(walk, head, kind, name)
+  if (account === '') faults.push({ kind: 'no-account' })
+  const strange = [...accounts, fileAccount].find(
+    (found) => found !== '' && found !== (expected.account ?? account),
+  )
+  // An Antom report names its account in every line, and its name may name the one that acquires.
+  if (strange !== undefined && !(isAntom(head) && accounts.length === 1 && strange === fileAccount)) {
+    faults.push({ kind: 'other-account', found: strange, wanted: expected.account ?? account })
+  }
+  if (day === undefined) faults.push({ kind: 'no-day' })
+  if (head.layout.profile === 'spot_portal' && walk.settledOn.size > 1) {
+    faults.push({ kind: 'several-days', found: [...walk.settledOn].toSorted().join(', ') })
+  }
+  if (day === undefined || faults.length > 0) return err(faults.slice(0, faultsMax))
+  const named = hintsOf(name).day
+  if (kind === 'transaction' && named !== undefined && named !== day) {
+    note(walk, [{ kind: 'name-disagrees', found: named, wanted: day }])
+  }
+  for (const column of isAntom(head) ? feeColumnsOf(head) : []) {
+    if (!isKnownFeeColumn(column)) note(walk, [{ kind: 'unknown-fee-column', found: column }])
+  }
+  return ok({
+    name,
+    profile: head.layout.profile,
+    kind,
+    signs: head.layout.signs,
+    unit: unit === 'undecided' && walk.hasDecimals ? 'major' : unit,
+    account,
+    day,
+    part: partOf(walk, head, kind, name),
+    encoding,
+    lines: walk.lines,
+    findings: walk.findings,
+    findingsInAll: walk.findingsInAll,
+  })
+}
+
+/**
+ * The lines of a file that `checkFile` found good. Throws when it is not: then the bytes are not those that were
+ * checked.
+ */
+export const linesOf = function* (
+  file: Pick<CheckedFile, 'name' | 'account' | 'encoding' | 'kind'>,
+  bytes: Uint8Array,
+  unit: AmountUnit,
+): Generator<ProviderLine> {
+  const head = sniffHead(bytes, file.encoding)
+  if (!head.ok) throw new Error(`${file.name} is not the file that was checked`)
+  const read = lineReader(head.value, file.kind, unit, file.account)
+  const { start, firstLine, encoding, delimiter } = head.value
+  for (const record of recordsFrom(bytes, start, firstLine, encoding, delimiter)) {
+    if ('cells' in record && isEndMark(head.value, record)) return
+    const line = 'kind' in record ? record : read(record)
+    if ('kind' in line)
+      throw new Error(`${file.name}, line ${line.line}: ${line.kind}, and was good when it was taken`)
+    yield line
+  }
+}
