@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { noPrinter } from '../drivers/printer/none.ts'
 import { parsePrinterAddress } from '../drivers/printer/address.ts'
 import { createTcpPrinter } from '../drivers/printer/tcp.node.ts'
@@ -10,16 +9,20 @@ import { openJournal } from '../main/journal/journal.node.ts'
 import { JournalFault, type Journal } from '../main/journal/journal.ts'
 import { usualReserveBytes } from '../main/journal/reserve.node.ts'
 import { createSeal } from '../main/payments/seal.node.ts'
+import type { OperatorId } from '../main/domain/operator.ts'
 import type { Log, Printer, Scanners, Secrets } from '../main/ports.ts'
 import type { Settings, SettingsFault } from '../main/settings.ts'
 import { createStoppedTill } from '../main/stopped-till.ts'
 import { createTill, type SettingsDesk, type Till, type TillParts } from '../main/till.ts'
 import { startTrainingGateway, type TrainingGateway } from '../main/training/server.node.ts'
 import { accountFor, keyNames, keysView } from './account.ts'
+import { cashParts } from './cash-parts.ts'
 import { dataFolder, type DataFolder } from './data-folder.ts'
 import { withIdentity } from './identity.ts'
 import { openLog } from './log.ts'
+import { madeSecret } from './made-secret.ts'
 import { openMoney, whyNotNow } from './open-money.ts'
+import { carriedPeople, pinsIn } from './people-parts.ts'
 import { replaceableTill } from './replaceable-till.ts'
 import { openSecretFiles } from './secret-files.ts'
 import { faultSentence, keptSettings, writeSettingsFile } from './settings-file.ts'
@@ -35,6 +38,7 @@ export interface ComposeOptions {
   readonly attended?: boolean
   /** Whether to open scanners. */
   readonly devices?: boolean
+  /** A name of its own for a process without a screen: nobody signs in, and whoever started it may do everything. */
   readonly operator?: string
   /** Other paces than the usual ones, for what settings do not say. */
   readonly timing?: TillParts['timing']
@@ -58,17 +62,6 @@ const noScanners: Scanners = {
 
 const sentence = (faults: readonly SettingsFault[]): string =>
   faults.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`)).join('; ')
-
-/** Thirty-two bytes that mark buyers' codes; made at the first start and never shown. */
-const tillSecret = async (secrets: Secrets): Promise<Uint8Array> => {
-  const kept = await secrets.read('till-secret')
-  if (!kept.ok) throw new Error(kept.error)
-  if (kept.value !== undefined) return Buffer.from(kept.value, 'hex')
-  const made = randomBytes(32)
-  const written = await secrets.write('till-secret', made.toString('hex'))
-  if (!written.ok) throw new Error(written.error)
-  return made
-}
 
 const printerFor = (settings: Settings): Printer => {
   if (settings.printer.address === undefined) return noPrinter
@@ -104,6 +97,9 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
   let training: TrainingGateway | undefined
   /** The journal of the till inside; `undefined` while there is none. */
   let inside: Journal | undefined
+  /** Who changed the settings and stays at the till, and the people who go along into the other mode's journal. */
+  let stays: OperatorId | undefined
+  let people: ReturnType<typeof carriedPeople> = []
 
   const secretsFor = (settings: Settings): Secrets =>
     options.secrets ?? openSecretFiles(folder.folder, settings.keys)
@@ -149,11 +145,12 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     const faults = faultsOf(settings)
     if (faults.length > 0) return stopped('settings', sentence(faults))
     let seal
+    let cash
+    // Training has nothing worth a key store, and must also run where there is none.
+    const files = settings.mode === 'live' ? undefined : openSecretFiles(folder.folder, settings.keys)
     try {
-      // Training has nothing worth a key store, and must also run where there is none.
-      seal = createSeal(
-        await tillSecret(settings.mode === 'live' ? secrets : openSecretFiles(folder.folder, settings.keys)),
-      )
+      seal = createSeal(await madeSecret(files ?? secrets, 'till-secret'))
+      cash = await cashParts(settings, files ?? secrets)
     } catch (error) {
       return stopped('secrets', (error as Error).message)
     }
@@ -164,10 +161,11 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
       if (settings.mode === 'live') journal = withIdentity(journal, folder, log)
       inside = journal
       if (changed.length > 0) {
-        journal.append(
-          { now: systemClock.now(), operator: 'technician' },
-          { kind: 'settings-changed', changed },
-        )
+        const stamp = { now: systemClock.now(), operator: stays ?? 'technician' }
+        journal.append(stamp, { kind: 'settings-changed', changed })
+        if (journal.newestOfEach('operator-set').length === 0) {
+          for (const body of people) journal.append(stamp, body)
+        }
       }
       return createTill({
         version,
@@ -182,6 +180,8 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
         printer: printerFor(settings),
         scanners,
         operator: () => options.operator ?? 'cashier',
+        ...(options.operator === undefined ? { people: { pins: pinsIn(secrets, files), stays } } : {}),
+        cash,
         attended: options.attended ?? true,
         ...(options.timing === undefined ? {} : { timing: options.timing }),
         goesOn,
@@ -256,6 +256,8 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
       (name) =>
         JSON.stringify(before[name as keyof Settings]) !== JSON.stringify(settings[name as keyof Settings]),
     )
+    stays = facade.till.view().people?.signedIn?.id
+    people = inside === undefined ? [] : carriedPeople(inside)
     await facade.replace(() =>
       openTill(keys === undefined ? changed : [...changed, 'keys'], true).catch((error: unknown) =>
         createStoppedTill(settings, { why: 'settings', detail: String(error) }, desk),

@@ -67,7 +67,7 @@ export const replaceableTill = async (open: () => Promise<Till>): Promise<Replac
     retryPrint: (job) => inside.retryPrint(job),
     dropPrint: (job) => inside.dropPrint(job),
     readSettings: () => inside.readSettings(),
-    writeSettings: (settings, keys) => inside.writeSettings(settings, keys),
+    writeSettings: (settings, keys, token) => inside.writeSettings(settings, keys, token),
     testConnection: (settings, keys) => inside.testConnection(settings, keys),
     close: () => inside.close(),
   }

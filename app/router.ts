@@ -1,6 +1,7 @@
-import { implement } from '@orpc/server'
+import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../main/contract.ts'
 import { money } from '../main/domain/money.ts'
+import { NotAllowed } from '../main/guarded-till.ts'
 import type { Till } from '../main/till.ts'
 import { followNotices } from './notices.ts'
 
@@ -26,7 +27,17 @@ export const createRouter = (till: Till) => {
     reconciliation,
     reports,
     settings,
-  } = implement(contract).$context<CallContext>()
+  } = implement(contract)
+    .$context<CallContext>()
+    .use(async ({ next }) => {
+      try {
+        return await next()
+      } catch (fault) {
+        if (fault instanceof NotAllowed)
+          throw new ORPCError('FORBIDDEN', { message: fault.message, cause: fault })
+        throw fault
+      }
+    })
   const done = (): true => true
   return {
     till: {
@@ -67,6 +78,7 @@ export const createRouter = (till: Till) => {
       names: people.names.handler(() => till.people.names()),
       signIn: people.signIn.handler(({ input }) => till.people.signIn(input)),
       lock: people.lock.handler(({ input }) => (till.people.lock(input.why), done())),
+      awake: people.awake.handler(() => (till.people.awake(), done())),
       list: people.list.handler(() => till.people.list()),
       set: people.set.handler(({ input }) => till.people.set(input)),
       approve: people.approve.handler(({ input }) => till.people.approve(input)),
@@ -104,7 +116,9 @@ export const createRouter = (till: Till) => {
     },
     settings: {
       read: settings.read.handler(() => till.readSettings()),
-      write: settings.write.handler(({ input }) => till.writeSettings(input.settings, input.keys)),
+      write: settings.write.handler(({ input }) =>
+        till.writeSettings(input.settings, input.keys, input.token),
+      ),
       test: settings.test.handler(({ input }) => till.testConnection(input.settings, input.keys)),
     },
   }

@@ -222,9 +222,15 @@ export const contract = {
   reports: reportsContract,
   settings: {
     read: oc.output(output<SettingsView>()),
-    /** Takes effect when it returns. Refused while a payment is open. */
+    /** Takes effect when it returns. Refused while a payment is open. `token`: a second person has agreed. */
     write: oc
-      .input(z.strictObject({ settings: settingsSchema, keys: keysInput.optional() }))
+      .input(
+        z.strictObject({
+          settings: settingsSchema,
+          keys: keysInput.optional(),
+          token: z.string().max(64).optional(),
+        }),
+      )
       .output(output<Answer<SettingsView, readonly SettingsFault[]>>()),
     test: oc
       .input(z.strictObject({ settings: settingsSchema, keys: keysInput.optional() }))

@@ -35,6 +35,7 @@ export interface PeopleDesk {
   readonly names: () => readonly { readonly id: OperatorId; readonly name: string }[]
   readonly signIn: (proof: Proof) => Promise<Answer<PeopleView, SignInRefusal>>
   readonly lock: (why: 'asked' | 'idle') => void
+  readonly awake: () => void
   readonly list: () => readonly OperatorView[]
   readonly set: (input: OperatorInput) => Promise<Answer<OperatorView, OperatorFault>>
   readonly approve: (input: {
@@ -134,6 +135,7 @@ export const closedDesks = (currency: string): Desks => ({
     names: () => [],
     signIn: () => later({ ok: false, error: { why: 'till-stopped' } }),
     lock: () => undefined,
+    awake: () => undefined,
     list: () => [],
     set: () => later(stopped),
     approve: () => later({ ok: false, error: { why: 'till-stopped' } }),
@@ -169,6 +171,7 @@ export const closedDesks = (currency: string): Desks => ({
         to,
         timeZone: 'UTC',
         currency,
+        otherCurrencies: [],
         hours: [],
         days: [],
         outcomes: [],

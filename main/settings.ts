@@ -12,6 +12,13 @@ const partnerId = z.string().regex(/^2088\d{12}$/, 'a partner id (PID) has 16 di
 const storeKey = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'up to 32 letters, digits, - and _')
 const text = (lengthMax: number) => z.string().max(lengthMax)
 
+const account = (number: string, what: string) =>
+  z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,23}$/, 'up to 24 letters, digits, dots, - and _, a letter or digit first')
+    .default(number)
+    .describe(what)
+
 const extendInfo = z
   .strictObject({
     secondaryMerchantId: storeKey.optional().describe('Id of the merchant under the account'),
@@ -211,6 +218,24 @@ export const settingsSchema = z.strictObject({
         .describe('Between repeats of a cancel without an answer, milliseconds'),
     })
     .prefault({}),
+  people: z
+    .strictObject({
+      idleMinutes: z
+        .int()
+        .min(1)
+        .max(30)
+        .default(2)
+        .describe('Minutes without a touch or key after which the till locks, once people have been entered'),
+      refundLimit: z
+        .int()
+        .min(0)
+        .max(10_000_000_000)
+        .optional()
+        .describe(
+          'A refund above this many minor units, with what was refunded of the sale before, needs a second person who is a manager; no limit when left out',
+        ),
+    })
+    .prefault({}),
   printer: z
     .strictObject({
       address: z.string().optional().describe('host:port of a network printer, usually port 9100'),
@@ -224,6 +249,58 @@ export const settingsSchema = z.strictObject({
         .enum(['customer', 'customer-and-merchant', 'none'])
         .default('customer')
         .describe('What is printed by itself after a payment'),
+    })
+    .prefault({}),
+  cash: z
+    .strictObject({
+      enabled: z.boolean().default(true).describe('Take cash; the day is closed with or without'),
+      requireShift: z
+        .boolean()
+        .default(false)
+        .describe('Sell nothing, by wallet neither, before a shift is open'),
+      denominations: z
+        .array(z.int().min(1).max(1_000_000_000))
+        .max(40)
+        .optional()
+        .describe(
+          "Values of the notes and coins that are counted, minor units; the currency's usual ones when left out",
+        ),
+      drawer: z
+        .enum(['pin-2', 'pin-5', 'none'])
+        .default('pin-2')
+        .describe(
+          "How the printer opens the drawer (ESC p): by its connector's pin 2 or 5, or there is none",
+        ),
+    })
+    .prefault({}),
+  reports: z
+    .strictObject({
+      keepFilesDays: z
+        .int()
+        .min(30)
+        .max(36_500)
+        .default(3650)
+        .describe("Days for which the provider's files are kept at least; ask what the law wants"),
+      keepLogsDays: z
+        .int()
+        .min(1)
+        .max(3650)
+        .default(90)
+        .describe('Days for which old logs of the technician are kept at least'),
+      accounts: z
+        .strictObject({
+          cash: account('1000', 'Cash in the drawer'),
+          cashTransit: account('1010', 'Cash on its way between drawer, safe and bank'),
+          bank: account('1100', 'Bank account that Alipay pays into'),
+          alipayClearing: account('1200', 'What wallets paid and Alipay has not settled yet'),
+          customerMoney: account('2100', 'What a customer paid for a sale that was given up, until it is given back'),
+          sales: account('4000', 'Sales; refunds are booked the other way round'),
+          fees: account('6100', "Alipay's fees"),
+          cashDifference: account('6200', 'What was counted in the drawer and not expected, or the other way round'),
+          settlementDifference: account('6300', 'What the bank credited otherwise than Alipay settled'),
+        })
+        .prefault({})
+        .describe('Account numbers of the bookkeeping export'),
     })
     .prefault({}),
   scanners: z

@@ -1,24 +1,12 @@
 import { chaseTimingOf } from './chase-timing.ts'
-import type {
-  Answer,
-  ChargeRefusal,
-  ConnectionTest,
-  GatewayHealth,
-  PaymentView,
-  ReceiptFaces,
-  RefundRefusal,
-  SettingsView,
-  Stopped,
-  TillNotice,
-  TillView,
-} from './contract.ts'
-import { closedDesks, type Desks } from './desks.ts'
-import type { Entry, ReceiptFor } from './domain/entry.ts'
-import type { PaymentId, RefundId } from './domain/ids.ts'
-import type { Money } from './domain/money.ts'
+import type { GatewayHealth, Stopped, TillView } from './contract.ts'
+import { closedDesks } from './desks.ts'
+import type { PaymentId } from './domain/ids.ts'
+import type { OperatorId } from './domain/operator.ts'
 import { isFinal, type ChaseTiming, type Payment } from './domain/payment.ts'
 import { refundTimingDefault, type RefundTiming } from './domain/refund.ts'
 import { findSale } from './find-sale.ts'
+import { guardTill } from './guarded-till.ts'
 import { JournalFault, type Journal } from './journal/journal.ts'
 import { BrokenInvariant } from './guard/broken-invariant.ts'
 import { createGuard } from './guard/guard.ts'
@@ -26,52 +14,20 @@ import { createGatewayTime } from './gateway-time.ts'
 import { installationNow } from './identity.ts'
 import { createLegible } from './legible.ts'
 import { createListeners } from './listeners.ts'
+import { createPeople } from './operators/people.ts'
+import type { Pins } from './operators/pins.ts'
 import { createPayments } from './payments/payments.ts'
 import { createPaper } from './paper.ts'
-import type { Chance, Clock, GatewayLink, Log, PrintFault, Printer, Scanners, Seal } from './ports.ts'
+import type { Chance, Clock, GatewayLink, Log, Printer, Scanners, Seal } from './ports.ts'
 import { createRefunds } from './refunds/refunds.ts'
-import type { Settings, SettingsFault } from './settings.ts'
+import type { Settings } from './settings.ts'
+import { createShifts, type CashParts } from './shifts/shifts.ts'
+import type { Till } from './till-face.ts'
 import { endedUnseen, paymentView, showsPaidRightly, stoppedBy, stoppedView, tillView } from './till-view.ts'
 import { createUnkeptNews } from './unkept-news.ts'
 import { watchedGateway } from './watched-gateway.ts'
 
-/** Keys that a technician hands over; what is left out stays as it is. */
-export interface KeysInput {
-  readonly md5?: string | undefined
-  readonly privateKey?: string | undefined
-  readonly alipayPublicKey?: string | undefined
-}
-
-/** The till as its hosts see it. One method per command of the contract; hosts add nothing to money. */
-export interface Till extends Desks {
-  readonly view: () => TillView
-  /** Calls back with the whole view at every change and with every scan. Returns a way to stop. */
-  readonly onNotice: (listener: (notice: TillNotice) => void) => () => void
-  readonly charge: (amount: Money, scanned: string) => Answer<PaymentId, ChargeRefusal>
-  readonly abort: (id: PaymentId) => Answer<true, 'not-open'>
-  readonly next: () => Answer<true, 'payment-open'>
-  readonly prepare: () => void
-  readonly find: (text: string) => PaymentView | undefined
-  readonly list: (limit: number) => readonly PaymentView[]
-  readonly query: (id: PaymentId) => Promise<Answer<PaymentView, 'unknown-payment' | 'till-stopped'>>
-  readonly story: (id: PaymentId) => readonly Entry[]
-  readonly discrepancySeen: (id: PaymentId) => void
-  readonly refund: (payment: PaymentId, amount: Money, token?: string) => Answer<RefundId, RefundRefusal>
-  readonly receiptFaces: (of: PaymentId | RefundId, receiptFor: ReceiptFor) => ReceiptFaces | undefined
-  readonly print: (
-    of: PaymentId | RefundId,
-    receiptFor: ReceiptFor,
-  ) => Promise<Answer<true, 'unknown-payment' | PrintFault>>
-  readonly retryPrint: (job: number) => Promise<Answer<true, 'unknown-job' | PrintFault>>
-  readonly dropPrint: (job: number) => void
-  readonly readSettings: () => Promise<SettingsView>
-  readonly writeSettings: (
-    settings: Settings,
-    keys?: KeysInput,
-  ) => Promise<Answer<SettingsView, readonly SettingsFault[]>>
-  readonly testConnection: (settings: Settings, keys?: KeysInput) => Promise<ConnectionTest>
-  readonly close: () => Promise<void>
-}
+export type { KeysInput, Till } from './till-face.ts'
 
 /** Where settings are read, checked, tried and kept. */
 export interface SettingsDesk {
@@ -93,7 +49,12 @@ export interface TillParts {
   readonly log: Log
   readonly printer: Printer
   readonly scanners: Scanners
+  /** Who acts while nobody has been entered. */
   readonly operator: () => string
+  /** Where people sign in. Without it nobody does, and whoever has the process may do everything. */
+  readonly people?: { readonly pins: Pins; readonly stays?: OperatorId | undefined }
+  /** The drawer and the closing of the day. A till without it, as in a simulation, refuses both. */
+  readonly cash?: CashParts
   /** Charges made through this till are the counter's: one at a time. An integrator's own process says false. */
   readonly attended: boolean
   /** It takes the place of a till whose settings changed: the screen went on, and has missed no result. */
@@ -125,6 +86,7 @@ export const createTill = (parts: TillParts): Till => {
         stopped,
         halted: guard.halted(),
         clockWrongByMs: gatewayTime.wrongByMs(),
+        shift: shifts?.view(),
       })
       if (showsPaidRightly(shown, guard.mayCallPaid)) return shown
       const halted = guard.halted()
@@ -160,8 +122,30 @@ export const createTill = (parts: TillParts): Till => {
 
   const isSelling = (): boolean => stopped === undefined && guard.halted() === undefined
   const gateway = watchedGateway(guard.gateway, log, (next) => (health = next), gatewayTime.note)
-  const paper = createPaper({ ...parts, journal, guard, changed: notify })
+  const people =
+    parts.people &&
+    createPeople({
+      ...parts,
+      ...parts.people,
+      journal,
+      idleMs: settings.people.idleMinutes * 60_000,
+      changed: notify,
+      onFault: stopSelling,
+    })
+  const operator = (): string => people?.operator() ?? parts.operator()
+  const paper = createPaper({ ...parts, operator, journal, guard, changed: notify })
   const { printing, printByRule } = paper
+  const shifts =
+    parts.cash &&
+    createShifts({
+      ...parts,
+      ...parts.cash,
+      journal,
+      operator,
+      isSelling,
+      changed: notify,
+      onFault: stopSelling,
+    })
 
   const shared = {
     journal,
@@ -173,7 +157,7 @@ export const createTill = (parts: TillParts): Till => {
     mode: settings.mode,
     gatewayTime,
     installation: installationNow(journal),
-    operator: parts.operator,
+    operator,
     onFault: stopSelling,
   }
   const refunds = createRefunds({
@@ -214,12 +198,15 @@ export const createTill = (parts: TillParts): Till => {
     parts.scanners.onScan((text) => listeners.tell(() => ({ type: 'scanned', text }))),
   ]
 
-  return {
+  const till: Till = {
     ...closedDesks(settings.currency),
+    ...(people === undefined ? {} : { people: people.desk }),
+    ...(shifts === undefined ? {} : { cash: shifts.desk }),
     view,
     onNotice: listeners.add,
     charge: (amount, scanned) => {
       if (!isSelling()) return { ok: false, error: 'till-stopped' }
+      if (reading(() => shifts?.lacksShift() === true, false)) return { ok: false, error: 'no-shift' }
       return payments.charge(amount, scanned, parts.attended, (id) => (current = id))
     },
     abort: payments.abort,
@@ -255,7 +242,7 @@ export const createTill = (parts: TillParts): Till => {
       if (unseen.length === 0) return
       try {
         journal.append(
-          { now: clock.now(), operator: parts.operator() },
+          { now: clock.now(), operator: operator() },
           ...unseen.map(({ kind }) => ({
             kind: 'discrepancy-seen' as const,
             payment: id,
@@ -288,9 +275,10 @@ export const createTill = (parts: TillParts): Till => {
       for (const stop of unsubscribe) stop()
       payments.stop()
       refunds.stop()
-      await Promise.all([printing.close(), gateway.close()])
+      await Promise.all([printing.close(), gateway.close(), shifts?.close()])
       await parts.printer.close()
       journal.close()
     },
   }
+  return people === undefined ? till : guardTill(till, people, settings.people.refundLimit)
 }

@@ -10,13 +10,20 @@ export interface PeopleView {
   readonly signedIn?: { readonly id: OperatorId; readonly name: string; readonly role: Role }
   /** What whoever is signed in may do; the screen hides the rest. */
   readonly may: readonly Act[]
-  /** Milliseconds without a touch or key after which the screen asks the till to lock. */
+  /** Acts to which a second person has to agree each time. */
+  readonly second: readonly Act[]
+  /** Names by id, also of those who have left, to read stories by. Empty while nobody is signed in. */
+  readonly names: Readonly<Record<string, string>>
+  /** Milliseconds without a touch or key after which the till locks. */
   readonly idleMs: number
 }
 
 export type SignInRefusal =
-  | { readonly why: 'wrong' }
-  /** Too many wrong tries; `waitMs` until the next one is looked at. */
+  /** `waitMs`: until the next try is looked at, when it has to wait. */
+  | { readonly why: 'wrong'; readonly waitMs?: number }
+  /** A payment code, a receipt or a scrap: nothing that could be somebody's badge. Not counted as a try. */
+  | { readonly why: 'not-a-badge' }
+  /** Too many wrong tries; not looked at, and `waitMs` until the next one is. */
   | { readonly why: 'wait'; readonly waitMs: number }
   | { readonly why: 'till-stopped' }
 
@@ -26,7 +33,10 @@ export interface OperatorView extends Operator {
   readonly hasBadge: boolean
   readonly lastSignedInAt?: number
 }
+/** `first-is-manager`: whoever is entered first must be a manager with a PIN, or nobody could enter anybody else. */
 export type OperatorFault =
+  | 'first-is-manager'
+  | 'not-a-badge'
   | 'name-taken'
   | 'name-empty'
   | 'pin-too-short'
@@ -39,7 +49,7 @@ export type OperatorFault =
 
 const operatorId = z.string().regex(/^op-\d{1,6}$/) as unknown as z.ZodType<OperatorId, string>
 const pin = z.string().regex(/^\d{1,12}$/)
-const badge = z.string().min(4).max(128)
+const badge = z.string().trim().min(1).max(128)
 const proof = z.union([z.strictObject({ operator: operatorId, pin }), z.strictObject({ badge })])
 export type Proof = z.infer<typeof proof>
 
@@ -56,10 +66,12 @@ export const operatorInput = z.strictObject({
 export type OperatorInput = z.infer<typeof operatorInput>
 
 export const peopleContract = {
-  /** For the sign-in screen: names and ids of who may sign in, and nothing else. */
+  /** For the sign-in screen: names and ids of who may sign in by PIN, and nothing else. */
   names: oc.output(output<readonly { readonly id: OperatorId; readonly name: string }[]>()),
   signIn: oc.input(proof).output(output<Answer<PeopleView, SignInRefusal>>()),
   lock: oc.input(z.strictObject({ why: z.enum(['asked', 'idle']) })).output(output<true>()),
+  /** Somebody has touched the screen or a key since the last word: the till does not lock yet. */
+  awake: oc.output(output<true>()),
   list: oc.output(output<readonly OperatorView[]>()),
   set: oc.input(operatorInput).output(output<Answer<OperatorView, OperatorFault>>()),
   /** A second person agrees to one act; the token is for that act, once, within a minute. */

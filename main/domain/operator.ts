@@ -24,8 +24,11 @@ export interface PinMark {
   readonly cost: readonly [n: number, r: number, p: number]
 }
 
+/** What wrong tries are counted for: an operator, or what names nobody. */
+export type TriedSubject = OperatorId | 'unknown-operator' | 'unknown-badge'
+
 export type PeopleBody =
-  /** Made or changed. What is left out of `pin` and `badge` stays as the entry before had it; `null` takes it away. */
+  /** Made or changed: all that is known of somebody from here on. Wrong tries before it no longer count. */
   | {
       readonly kind: 'operator-set'
       readonly operator: Operator
@@ -37,10 +40,10 @@ export type PeopleBody =
   | {
       readonly kind: 'signed-out'
       readonly operator: OperatorId
-      readonly why: 'asked' | 'idle' | 'another-came'
+      readonly why: 'asked' | 'idle' | 'another-came' | 'left'
     }
-  /** `inARow` counts from the last time that this operator was let in; the delay before the next try grows with it. */
-  | { readonly kind: 'sign-in-refused'; readonly operator: OperatorId; readonly inARow: number }
+  /** The `inARow`th wrong try since the last right one; the delay before the next one grows with it. */
+  | { readonly kind: 'sign-in-refused'; readonly operator: TriedSubject; readonly inARow: number }
   /** A second person has agreed to one act of the first (security S30). */
   | {
       readonly kind: 'act-approved'

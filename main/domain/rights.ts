@@ -1,4 +1,6 @@
+import type { PaymentId } from './ids.ts'
 import type { Role } from './operator.ts'
+import type { Day } from './time.ts'
 
 const everybody: readonly Role[] = ['cashier', 'manager', 'technician']
 const counter: readonly Role[] = ['cashier', 'manager']
@@ -42,5 +44,16 @@ export const rights = {
 >
 
 export type Act = keyof typeof rights
+/** Whether a second person has to agree: never, always, or to an amount above the limit of the settings. */
+export const secondFor = (act: Act): 'never' | 'always' | 'above-limit' => {
+  const right: { readonly roles: readonly Role[]; readonly second?: 'always' | 'above-limit' } = rights[act]
+  return right.second ?? 'never'
+}
 export const acts = Object.keys(rights) as readonly Act[]
 export const mayDo = (role: Role, act: Act): boolean => rights[act].roles.some((one) => one === role)
+
+/** What a second person agrees to, in the words of its entry: the act itself must then be about exactly that. */
+export const aboutRefund = (payment: PaymentId, minor: number): string => `${payment} ${minor}`
+export const aboutCashRefund = (minor: number): string => `cash ${minor}`
+export const aboutPurge = (before: Day): string => `before ${before}`
+export const aboutSettings = 'settings'

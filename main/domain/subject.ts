@@ -9,7 +9,7 @@ const subjects: { readonly [Kind in SubjectKind]: (body: Extract<SubjectBody, { 
   'signed-in': ({ operator }) => operator,
   'signed-out': ({ operator }) => operator,
   'sign-in-refused': ({ operator }) => operator,
-  'act-approved': () => '',
+  'act-approved': ({ by }) => by,
   'shift-opened': () => '',
   'cash-sold': () => '',
   'cash-refunded': () => '',

@@ -1,5 +1,6 @@
 import { closedDesks } from '../../main/desks.ts'
 import type { TillClient } from '../../renderer/connection.ts'
+import { fakeOffice, type OfficeAnswers } from './fake-office.ts'
 import { fakeCash, type CashAnswers } from './fake-cash.ts'
 
 type Answering = <T>(name: string, input: unknown, value: () => T) => Promise<Awaited<T>>
@@ -8,8 +9,9 @@ type Answering = <T>(name: string, input: unknown, value: () => T) => Promise<Aw
 export const fakeDesks = (
   answer: Answering,
   given: CashAnswers,
+  office: OfficeAnswers,
 ): Pick<TillClient, 'people' | 'cash' | 'reconciliation' | 'reports'> => {
-  const { people, reconciliation, reports } = closedDesks('USD')
+  const { people } = closedDesks('USD')
   return {
     people: {
       names: () => answer('people.names', undefined, people.names),
@@ -21,19 +23,6 @@ export const fakeDesks = (
       approve: (input) => answer('people.approve', input, () => people.approve(input as never)),
     },
     cash: fakeCash(answer, given),
-    reconciliation: {
-      view: () => answer('reconciliation.view', undefined, reconciliation.view),
-      fetch: () => answer('reconciliation.fetch', undefined, reconciliation.fetch),
-      take: (input) => answer('reconciliation.take', input, () => reconciliation.take(input as never)),
-      run: () => Promise.reject(new Error('the fake matches nothing')),
-      decide: (input) => answer('reconciliation.decide', input, () => reconciliation.decide(input as never)),
-      bankCredit: (input) =>
-        answer('reconciliation.bankCredit', input, () => reconciliation.bankCredit(input as never)),
-    },
-    reports: {
-      figures: (input) => answer('reports.figures', input, () => reports.figures(input as never)),
-      export: () => Promise.reject(new Error('the fake exports nothing')),
-      purge: (input) => answer('reports.purge', input, () => reports.purge(input as never)),
-    },
+    ...fakeOffice(answer, office),
   }
 }

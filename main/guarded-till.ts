@@ -1,0 +1,154 @@
+import type { TillNotice, TillView } from './contract.ts'
+import type { Desks } from './desks.ts'
+import type { Money } from './domain/money.ts'
+import type { PaymentId } from './domain/ids.ts'
+import { aboutCashRefund, aboutPurge, aboutRefund, aboutSettings, type Act } from './domain/rights.ts'
+import type { People } from './operators/people.ts'
+import type { Settings } from './settings.ts'
+import { deskActs, readByThemselves, tillActs } from './till-acts.ts'
+import type { Till } from './till-face.ts'
+
+/** Whoever is signed in may not do this, or nobody is. Hosts answer it as forbidden. */
+export class NotAllowed extends Error {
+  readonly act: Act
+  constructor(act: Act) {
+    super(`nobody who may do this (${act}) is signed in`)
+    this.name = 'NotAllowed'
+    this.act = act
+  }
+}
+
+/** Methods whose answer has a word for it; all others throw `NotAllowed`. */
+const refusesInWords: ReadonlySet<string> = new Set([
+  'charge',
+  'refund',
+  'cash.openShift',
+  'cash.sell',
+  'cash.refund',
+  'cash.move',
+  'cash.openDrawer',
+  'cash.count',
+  'cash.x',
+  'cash.close',
+  'cash.print',
+  'cash.pdf',
+])
+const notAllowed = { ok: false, error: 'not-allowed' } as const
+const needsSecond = { ok: false, error: 'needs-second-person' } as const
+const inPromise: ReadonlySet<string> = new Set(['cash.print', 'cash.pdf'])
+
+type AnyRule = Act | 'anybody' | ((...given: readonly unknown[]) => Act)
+type AnyMethods = Readonly<Record<string, (...given: readonly unknown[]) => unknown>>
+
+/** `target` with every method held against its rule first. `room` is what its names begin with in the tables. */
+const guarded = <T extends object>(
+  target: T,
+  rules: Readonly<Record<string, unknown>>,
+  room: string,
+  people: People,
+): T => {
+  const methods = target as unknown as AnyMethods
+  const guardOf = ([name, given]: readonly [string, unknown]) => {
+    const rule = given as AnyRule
+    const path = `${room}${name}`
+    const call = (...values: readonly unknown[]): unknown => {
+      const act = typeof rule === 'function' ? rule(...values) : rule
+      if (act !== 'anybody') {
+        if (!people.may(act)) {
+          if (!refusesInWords.has(path)) throw new NotAllowed(act)
+          return inPromise.has(path) ? Promise.resolve(notAllowed) : notAllowed
+        }
+        if (!readByThemselves.has(path)) people.heard()
+      }
+      return methods[name]?.(...values)
+    }
+    return [name, call] as const
+  }
+  return Object.fromEntries(Object.entries(rules).map(guardOf)) as T
+}
+
+/** While nobody is signed in, a screen is told what the counter is busy with and how the till is, and no sale else. */
+const withoutSales = (view: TillView): TillView => {
+  const { shift: _shift, reconciliation: _reconciliation, ...rest } = view
+  return { ...rest, last: [], open: [], openRefunds: [], discrepancies: [], failedPrints: [] }
+}
+
+/**
+ * The till, done by somebody: every call is held against the rights of whoever is signed in, here in the engine,
+ * whatever a screen shows (security S30, S33). Nothing is in its way as long as nobody has been entered.
+ */
+export const guardTill = (till: Till, people: People, limit: Settings['people']['refundLimit']): Till => {
+  const shown = (view: TillView): TillView => {
+    const told = people.view()
+    if (told === undefined) return view
+    const withPeople = { ...view, people: told }
+    return told.signedIn === undefined ? withoutSales(withPeople) : withPeople
+  }
+  const guardedTill = guarded(till, tillActs, '', people)
+  const guardedCash = guarded(till.cash, deskActs.cash, 'cash.', people)
+  const guardedReports = guarded(till.reports, deskActs.reports, 'reports.', people)
+  const isEntered = (): boolean => people.operator() !== undefined
+
+  /** Whether somebody else must agree and has not. The token is used up by asking. */
+  const lacksSecond = (act: Act, about: string, token: string | undefined): boolean =>
+    isEntered() && people.hasSecond() && !people.agreed(token, act, about)
+  const isAboveLimit = (minor: number): boolean => limit !== undefined && minor > limit
+
+  /** What would then have been given back of one sale, so that many small refunds are as much as a large one. */
+  const givenBackWith = (payment: PaymentId, amount: Money): number =>
+    (till.find(payment)?.refunds ?? [])
+      .filter(({ state, origin }) => state !== 'refused' && origin !== 'automatic')
+      .reduce<number>((sum, refund) => sum + refund.amount.minor, amount.minor)
+
+  const desks: Desks = {
+    people: guarded(till.people, deskActs.people, 'people.', people),
+    cash: {
+      ...guardedCash,
+      refund: (input) => {
+        if (!people.may('refund-cash')) return notAllowed
+        const about = aboutCashRefund(input.amount)
+        return isAboveLimit(input.amount) && lacksSecond('refund-cash', about, input.token)
+          ? needsSecond
+          : guardedCash.refund(input)
+      },
+    },
+    reconciliation: guarded(till.reconciliation, deskActs.reconciliation, 'reconciliation.', people),
+    reports: {
+      ...guardedReports,
+      // To look at what would go, nobody else has to agree.
+      purge: (input) =>
+        people.may('purge') && input.really && lacksSecond('purge', aboutPurge(input.before), input.token)
+          ? Promise.resolve(needsSecond)
+          : guardedReports.purge(input),
+    },
+  }
+
+  return {
+    ...guardedTill,
+    ...desks,
+    view: () => shown(till.view()),
+    onNotice: (listener) =>
+      till.onNotice((notice: TillNotice) =>
+        listener(notice.type === 'view' ? { type: 'view', view: shown(notice.view) } : notice),
+      ),
+    refund: (payment, amount, token) => {
+      if (!people.may('refund')) return notAllowed
+      const about = aboutRefund(payment, amount.minor)
+      return isAboveLimit(givenBackWith(payment, amount)) && lacksSecond('refund', about, token)
+        ? needsSecond
+        : guardedTill.refund(payment, amount)
+    },
+    writeSettings: (settings, keys, token) => {
+      if (!people.may('change-settings')) throw new NotAllowed('change-settings')
+      return lacksSecond('change-settings', aboutSettings, token)
+        ? Promise.resolve({ ok: false, error: [{ field: '', message: secondPersonMissing }] })
+        : guardedTill.writeSettings(settings, keys)
+    },
+    close: () => {
+      people.stop()
+      return till.close()
+    },
+  }
+}
+
+export const secondPersonMissing = 'a second person, who is a manager, must agree to new settings'

@@ -1,0 +1,56 @@
+import type {
+  Answer,
+  ChargeRefusal,
+  ConnectionTest,
+  PaymentView,
+  ReceiptFaces,
+  RefundRefusal,
+  SettingsView,
+  TillNotice,
+  TillView,
+} from './contract.ts'
+import type { Desks } from './desks.ts'
+import type { Entry, ReceiptFor } from './domain/entry.ts'
+import type { PaymentId, RefundId } from './domain/ids.ts'
+import type { Money } from './domain/money.ts'
+import type { PrintFault } from './ports.ts'
+import type { Settings, SettingsFault } from './settings.ts'
+
+/** Keys that a technician hands over; what is left out stays as it is. */
+export interface KeysInput {
+  readonly md5?: string | undefined
+  readonly privateKey?: string | undefined
+  readonly alipayPublicKey?: string | undefined
+}
+
+/** The till as its hosts see it. One method per command of the contract; hosts add nothing to money. */
+export interface Till extends Desks {
+  readonly view: () => TillView
+  /** Calls back with the whole view at every change and with every scan. Returns a way to stop. */
+  readonly onNotice: (listener: (notice: TillNotice) => void) => () => void
+  readonly charge: (amount: Money, scanned: string) => Answer<PaymentId, ChargeRefusal>
+  readonly abort: (id: PaymentId) => Answer<true, 'not-open'>
+  readonly next: () => Answer<true, 'payment-open'>
+  readonly prepare: () => void
+  readonly find: (text: string) => PaymentView | undefined
+  readonly list: (limit: number) => readonly PaymentView[]
+  readonly query: (id: PaymentId) => Promise<Answer<PaymentView, 'unknown-payment' | 'till-stopped'>>
+  readonly story: (id: PaymentId) => readonly Entry[]
+  readonly discrepancySeen: (id: PaymentId) => void
+  readonly refund: (payment: PaymentId, amount: Money, token?: string) => Answer<RefundId, RefundRefusal>
+  readonly receiptFaces: (of: PaymentId | RefundId, receiptFor: ReceiptFor) => ReceiptFaces | undefined
+  readonly print: (
+    of: PaymentId | RefundId,
+    receiptFor: ReceiptFor,
+  ) => Promise<Answer<true, 'unknown-payment' | PrintFault>>
+  readonly retryPrint: (job: number) => Promise<Answer<true, 'unknown-job' | PrintFault>>
+  readonly dropPrint: (job: number) => void
+  readonly readSettings: () => Promise<SettingsView>
+  readonly writeSettings: (
+    settings: Settings,
+    keys?: KeysInput,
+    token?: string,
+  ) => Promise<Answer<SettingsView, readonly SettingsFault[]>>
+  readonly testConnection: (settings: Settings, keys?: KeysInput) => Promise<ConnectionTest>
+  readonly close: () => Promise<void>
+}
