@@ -1,8 +1,13 @@
 import type { FileAnswer, QuarantinedFile } from '../contract/reconciliation.ts'
-import type { ProviderFileFacts, ProviderFileKind } from '../domain/reconciled.ts'
-import type { Result } from '../domain/result.ts'
+import type { EntryBody } from '../domain/entry.ts'
+import type { FileFault, ProviderFileFacts, ProviderFileKind } from '../domain/reconciled.ts'
+import { err, ok, type Result } from '../domain/result.ts'
 import type { Day } from '../domain/time.ts'
-import type { FileHead, ProviderLine } from './files/line.ts'
+import type { Journal } from '../journal/journal.ts'
+import type { Clock, FileShelf } from '../ports.ts'
+import type { FileHead, Profile, ProviderLine } from './files/line.ts'
+import { checkFile, linesOf, type CheckedFile, type FileExpectations } from './files/provider-file.ts'
+import { differenceOf } from './shelf-difference.ts'
 
 export interface FileFilter {
   readonly kind?: ProviderFileKind
@@ -15,11 +20,8 @@ export interface FileFilter {
 export interface OpenedFile extends FileHead {
   readonly facts: ProviderFileFacts
   readonly bytes: Uint8Array
-  /**
-   * Can be walked again. Every line stood its checks when the file was taken. `unit`: what has been decided where the
-   * file does not say; as the file or the contract says when left out.
-   */
-  readonly lines: (unit?: 'major' | 'minor') => Iterable<ProviderLine>
+  /** Can be walked again. Every line stood its checks when the file was taken; amounts are as printed. */
+  readonly lines: () => Iterable<ProviderLine>
 }
 
 /** The provider's files that this till has. */
@@ -36,4 +38,184 @@ export interface Shelf {
   readonly open: (facts: ProviderFileFacts) => Promise<Result<OpenedFile, string>>
   /** Set apart, and not replaced by a good file of that name since. */
   readonly quarantined: () => readonly QuarantinedFile[]
+}
+
+export interface ShelfParts {
+  readonly files: FileShelf
+  readonly journal: Journal
+  readonly clock: Clock
+  readonly operator: () => string
+  readonly expected: FileExpectations
+  /** Told after every file that was kept or set apart. */
+  readonly onChange?: () => void
+}
+
+/** Work is done for so long before whatever waits gets its turn, milliseconds: far below what a scan would notice. */
+const sliceMs = 4
+
+/** Runs work that pauses by itself, and lets the till do everything else in the pauses. */
+export const inSlices = async <T>(clock: Clock, work: Generator<undefined, T>): Promise<T> => {
+  let since = clock.now().mono
+  for (;;) {
+    const { done, value } = work.next()
+    if (done === true) return value
+    if (clock.now().mono - since < sliceMs) continue
+    await new Promise<void>((resolve) => void clock.after(0, resolve))
+    since = clock.now().mono
+  }
+}
+
+const signsOf = (profile: string, kind: ProviderFileKind): FileHead['signs'] =>
+  profile.startsWith('ams') || kind === 'settlement-summary' ? 'printed' : 'by-type'
+
+/** Files of one event's day that take each other's place. */
+const seriesOf = ({
+  account,
+  kind,
+  day,
+  part,
+}: {
+  readonly account: string
+  readonly kind: ProviderFileKind
+  readonly day: Day
+  readonly part: string
+}): string => `${account} ${kind} ${day} ${part}`
+const seriesOfFacts = (facts: ProviderFileFacts): string => seriesOf({ ...facts, kind: facts.fileKind })
+
+export const createShelf = ({ files, journal, clock, operator, expected, onChange }: ShelfParts): Shelf => {
+  const append = (body: EntryBody): void => {
+    journal.append({ now: clock.now(), operator: operator() }, body)
+    onChange?.()
+  }
+  const allFiles = (): readonly ProviderFileFacts[] =>
+    journal
+      .newestOfEach('provider-file-kept')
+      .flatMap(({ body }) => (body.kind === 'provider-file-kept' ? [body.file] : []))
+
+  const newestOf = (series: string): ProviderFileFacts | undefined =>
+    allFiles().findLast((facts) => seriesOfFacts(facts) === series)
+
+  const open: Shelf['open'] = async (facts) => {
+    const bytes = await files.read(facts.sha256)
+    if (!bytes.ok) return bytes
+    const { name, account, encoding, fileKind: kind, profile } = facts
+    const unit = expected.unit ?? facts.unit
+    return ok({
+      facts,
+      bytes: bytes.value,
+      name,
+      profile: profile as Profile,
+      kind,
+      unit,
+      signs: signsOf(profile, kind),
+      lines: () => linesOf({ name, account, encoding, kind }, bytes.value, unit),
+    })
+  }
+
+  const setApart = async (
+    name: string,
+    sha256: string,
+    bytes: Uint8Array,
+    faults: readonly FileFault[],
+  ): Promise<FileAnswer> => {
+    // Fetched again and again, a bad file is on record once, under the name that it came with.
+    const known = journal.newest('provider-file-quarantined', sha256)?.body
+    if (known?.kind === 'provider-file-quarantined' && known.name === name) {
+      return { result: 'quarantined', faults }
+    }
+    const isTooLarge = faults.some(({ kind }) => kind === 'too-large')
+    if (!isTooLarge) await files.keep(sha256, bytes)
+    append({ kind: 'provider-file-quarantined', sha256, name, faults })
+    return { result: 'quarantined', faults }
+  }
+
+  const keep = async (
+    checked: CheckedFile,
+    sha256: string,
+    bytes: Uint8Array,
+    source: ProviderFileFacts['source'],
+  ): Promise<FileAnswer> => {
+    const before = newestOf(seriesOf(checked))
+    const opened = before === undefined ? undefined : await open(before)
+    const difference =
+      opened?.ok === true
+        ? await inSlices(clock, differenceOf(opened.value.lines(), linesOf(checked, bytes, checked.unit)))
+        : undefined
+    const kept = await files.keep(sha256, bytes)
+    if (!kept.ok) throw new ShelfFault(kept.error)
+    const file: ProviderFileFacts = {
+      sha256,
+      name: checked.name,
+      account: checked.account,
+      fileKind: checked.kind,
+      profile: checked.profile,
+      day: checked.day,
+      part: checked.part,
+      version: (before?.version ?? 0) + 1,
+      unit: checked.unit,
+      encoding: checked.encoding,
+      lines: checked.lines,
+      bytes: bytes.length,
+      source,
+      findings: checked.findings,
+      findingsInAll: checked.findingsInAll,
+      ...(difference === undefined ? {} : { difference }),
+    }
+    append({ kind: 'provider-file-kept', file })
+    return { result: 'kept', file, ...(before === undefined ? {} : { replaces: before.version }) }
+  }
+
+  const takeOne: Shelf['take'] = async (name, bytes, source) => {
+    const sha256 = await files.sha256(bytes)
+    if (journal.newest('provider-file-kept', sha256) !== undefined) return { result: 'known-already' }
+    const checked = await inSlices(clock, checkFile(name, bytes, expected))
+    return checked.ok
+      ? await keep(checked.value, sha256, bytes, source)
+      : await setApart(name, sha256, bytes, checked.error)
+  }
+
+  /** One after the other, so that two files of one day never get the same version. */
+  let last: Promise<unknown> = Promise.resolve()
+  return {
+    take: (name, bytes, source) => {
+      const taken = last.then(() => takeOne(name, bytes, source))
+      last = taken.catch(() => undefined)
+      return taken
+    },
+    goodFiles: ({ kind, from, to } = {}) => {
+      const newest = new Map(allFiles().map((facts) => [seriesOfFacts(facts), facts]))
+      return [...newest.values()]
+        .filter(
+          (facts) =>
+            (kind === undefined || facts.fileKind === kind) &&
+            (from === undefined || facts.day >= from) &&
+            (to === undefined || facts.day <= to),
+        )
+        .toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.sha256 < b.sha256 ? -1 : 1))
+    },
+    allFiles,
+    open,
+    quarantined: () => {
+      const keptAt = new Map(
+        journal
+          .newestOfEach('provider-file-kept')
+          .flatMap(({ seq, body }) =>
+            body.kind === 'provider-file-kept' ? [[body.file.name, seq] as const] : [],
+          ),
+      )
+      return journal
+        .newestOfEach('provider-file-quarantined')
+        .flatMap(({ seq, body }) =>
+          body.kind !== 'provider-file-quarantined' || (keptAt.get(body.name) ?? 0) > seq
+            ? []
+            : [{ name: body.name, sha256: body.sha256, faults: body.faults }],
+        )
+        .toReversed()
+    },
+  }
+}
+
+/** The disk did not take the file. Nothing was written down of it, and it can be taken again. */
+export class ShelfFault extends Error {
+  override readonly name = 'ShelfFault'
 }

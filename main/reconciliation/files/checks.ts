@@ -22,7 +22,7 @@ const hundredths = (units: number): Decimal => ({ units, scale: 2 })
 const exactly = hundredths(0)
 const cent = hundredths(1)
 const twoCents = hundredths(2)
-/** While a report's unit is undecided, two of its smallest units may be two whole ones. */
+/** Where a report prints minor units, or may do so, two of them are two whole ones. */
 const twoWhole = hundredths(200)
 
 const differs = (
@@ -75,7 +75,7 @@ export const legacyFindings = (read: ProviderLine, day: Day | undefined): readon
 
 export const antomFindings = (read: ProviderLine, unit: AmountUnit): readonly FileFault[] => {
   const { line, amount, currency, gross, fee, net, settleCurrency, raw } = read
-  const tolerance = unit === 'undecided' ? twoWhole : twoCents
+  const tolerance = unit === 'major' ? twoCents : twoWhole
   const unknown = isKnownAntomType(read.typeText)
     ? []
     : [{ line, kind: 'unknown-type' as const, found: read.typeText }]

@@ -119,16 +119,20 @@ export type AmountUnit = 'major' | 'minor' | 'undecided'
 export const amountMax = 10_000_000_000_000
 
 /**
- * The amount that a printed number is, with exactly its currency's places, so that its `units` are minor units:
- * `12.5` of EUR is 1250, and so is `1250` where the report prints minor units. `undefined` when it is no whole number of
- * them, or larger than any line's. An undecided unit is read as major, and again when it has been decided.
+ * The number in minor units of its currency: `12.5` of EUR is 1250, and so is `1250` where a report prints minor units.
+ * `undefined` when it is no whole number of them, or larger than any line's. An undecided unit is read as major.
  */
-export const amountOf = (number: Decimal, currency: string, unit: AmountUnit): Decimal | undefined => {
-  const places = placesOf(currency)
-  const shift = (unit === 'minor' ? 0 : places) - number.scale
+export const minorUnitsOf = (number: Decimal, currency: string, unit: AmountUnit): number | undefined => {
+  const shift = (unit === 'minor' ? 0 : placesOf(currency)) - number.scale
   const units = BigInt(number.units)
   if (shift < 0 && units % powerOfTen(-shift) !== 0n) return undefined
   const minor = shift < 0 ? units / powerOfTen(-shift) : units * powerOfTen(shift)
   const limit = BigInt(amountMax)
-  return minor > limit || minor < -limit ? undefined : { units: Number(minor), scale: places }
+  return minor > limit || minor < -limit ? undefined : Number(minor)
+}
+
+/** The same number with as many places as its unit has: `12.5` of EUR is `12.50`. `undefined` as above. */
+export const amountOf = (number: Decimal, currency: string, unit: AmountUnit): Decimal | undefined => {
+  const units = minorUnitsOf(number, currency, unit)
+  return units === undefined ? undefined : { units, scale: unit === 'minor' ? 0 : placesOf(currency) }
 }

@@ -31,8 +31,8 @@ export interface ProviderLine {
   readonly providerRef: string
   readonly originalMerchantRef?: string
   /**
-   * In the price currency. Unsigned in legacy files, as printed in Antom reports. Of this and every other amount here
-   * `units` are minor units of its currency, once the file's unit is decided.
+   * In the price currency. Unsigned in legacy files, with its sign in Antom reports. This and every other amount here is
+   * the number that is printed; `minorUnitsOf` makes minor units of it, by the file's unit.
    */
   readonly amount: Decimal
   readonly currency: string
