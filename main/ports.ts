@@ -1,3 +1,4 @@
+import type { ClosingSeal } from './domain/cash.ts'
 import type { PaymentId, RefundId } from './domain/ids.ts'
 import type { Money } from './domain/money.ts'
 import type {
@@ -114,6 +115,20 @@ export interface Printer {
   readonly close: () => Promise<void>
 }
 
+/** A cash drawer. One that does not open by itself says why; nothing waits for it. */
+export interface Drawer {
+  readonly open: () => Promise<Result<void, PrintFault>>
+  readonly close: () => Promise<void>
+}
+
+/** Signs closings with the till's own Ed25519 key, which nobody else has (design: a Z seals its range). */
+export interface ClosingSigner {
+  /** Of the UTF-8 bytes of the text. */
+  readonly sign: (text: string) => ClosingSeal
+  /** SHA-256 of the UTF-8 bytes, hex. */
+  readonly sha256: (text: string) => string
+}
+
 export interface ScannerInfo {
   /** Stable while the device stays plugged in. */
   readonly id: string
@@ -174,4 +189,31 @@ export interface ProviderSession {
 }
 export interface ProviderServer {
   readonly connect: () => Promise<Result<ProviderSession, ServerFault>>
+}
+
+/** One cell of a workbook: text as it is, or a number with its decimals. Empty text is no cell. */
+export type WorkbookCell = string | { readonly number: number; readonly decimals: number }
+
+/** Makes a workbook beside the sale and not in its way: writing one takes seconds. */
+export interface Workbook {
+  /** The next rows of a sheet. The first row of a sheet is its heading. */
+  readonly add: (sheet: string, rows: readonly (readonly WorkbookCell[])[]) => void
+  readonly finish: () => Promise<Uint8Array>
+  /** It is not wanted any more. */
+  readonly drop: () => void
+}
+
+/** A file that is kept for a time and is no part of the journal. */
+export interface KeptFile {
+  readonly what: 'provider-file' | 'log'
+  /** Of a provider's file its SHA-256, hex; of a log its name. */
+  readonly name: string
+  readonly bytes: number
+  readonly changedAt: Instant
+}
+/** Files that a purge may take away; the journal and its witness are not among them. */
+export interface KeptFiles {
+  readonly list: () => Promise<readonly KeptFile[]>
+  /** What is not there any more is gone already. */
+  readonly remove: (file: Pick<KeptFile, 'what' | 'name'>) => Promise<Result<void, string>>
 }

@@ -1,4 +1,5 @@
 import type { CurrentPayment, GatewayHealth, PaymentView, Stopped, TillView } from './contract.ts'
+import type { ShiftView } from './contract/cash.ts'
 import type { Halt } from './domain/halt.ts'
 import { haltText } from './domain/halt-sentences.ts'
 import { money, subtractMoney } from './domain/money.ts'
@@ -119,6 +120,7 @@ export const tillView = (
     readonly stopped: Stopped | undefined
     readonly halted: Halt | undefined
     readonly clockWrongByMs: number | undefined
+    readonly shift: ShiftView | undefined
   },
 ): TillView => {
   const current = rest.current === undefined ? undefined : currentView(journal, rest.current, now)
@@ -141,5 +143,6 @@ export const tillView = (
     discrepancies: journal.discrepancies().filter((discrepancy) => !discrepancy.seen),
     failedPrints: journal.printJobs(['failed']),
     scanners: rest.scanners,
+    ...(rest.shift === undefined ? {} : { shift: rest.shift }),
   }
 }

@@ -42,6 +42,7 @@ export type CashRefusal =
   /** The float and the count of it are different sums. */
   | 'float-differs'
   | 'more-than-there'
+  | 'unknown-closing'
   | 'needs-second-person'
   | 'not-allowed'
   | 'till-stopped'

@@ -395,16 +395,20 @@ export const cashRefusalSentences = {
     ['缺少原因', '请选择或填写原因，原因会记入账簿。'],
   ),
   'unknown-denomination': say(
-    ['There is no such note or coin', 'Count with the values in the list.'],
-    ['没有这种面额', '请按列表中的面额清点。'],
+    ['There is no such note or coin', 'Check the count: key only the values in the list.'],
+    ['没有这种面额', '请核对清点，只输入列表中的面额。'],
   ),
   'float-differs': say(
-    ['The float and its count differ', 'Count again, or leave out the notes and coins.'],
-    ['备用金与清点合计不符', '请重新清点，或不填各面额张数。'],
+    ['The float and its count differ', 'Check both and key them again, or key the sum alone.'],
+    ['备用金与清点合计不符', '请核对后重新输入，或只输入总额。'],
   ),
   'more-than-there': say(
     ['More than is in the drawer', 'Key a smaller amount, or pay change money in first.'],
     ['超过钱箱内的现金', '请输入较小的金额，或先存入零钱。'],
+  ),
+  'unknown-closing': say(
+    ['There is no closing with this number', 'Check the number in the list of closings.'],
+    ['没有这个编号的日结', '请在日结列表中核对编号。'],
   ),
   'needs-second-person': say(
     [

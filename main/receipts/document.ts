@@ -20,14 +20,15 @@ export const escapedText = (text: string): string =>
     (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
   )
 
-type Size = 'plain' | 'bold' | 'big'
-const sized = (text: string, size: Size): string => {
+export type Size = 'plain' | 'bold' | 'big'
+/** Marks a line that is escaped already. */
+export const sized = (text: string, size: Size): string => {
   if (size === 'big') return `"^^^${text}`
   return size === 'bold' ? `"${text}` : text
 }
 
 /** Both languages on one line where they fit, else one under the other, each broken between its own words. */
-const linesOf = (text: string | Words, language: Language, columns: number): readonly string[] => {
+export const linesOf = (text: string | Words, language: Language, columns: number): readonly string[] => {
   if (typeof text === 'string') return wrapped(cleanText(text), columns)
   const both = cleanText(bilingual(text, language))
   if (columnsOf(both) <= columns) return [both]
@@ -48,7 +49,7 @@ const numberLines = (number: string, columns: number): readonly string[] => {
 }
 
 /** A label on the left and its value on the right, on one line where both fit, else one under the other. */
-const rowLines = (row: Row, language: Language, columns: number): readonly string[] => {
+export const rowLines = (row: Row, language: Language, columns: number): readonly string[] => {
   const label = bilingual(row.label, language)
   const value = row.shape === 'number' ? groupedByFour(cleanText(row.value)) : cleanText(row.value)
   if (value === '') return []
@@ -70,7 +71,7 @@ const rowLines = (row: Row, language: Language, columns: number): readonly strin
   ]
 }
 
-const rule = ['{width:*}', '-'] as const
+export const rule = ['{width:*}', '-'] as const
 
 /** `columns` is the printer's width in narrow characters, 32 to 48. */
 export const receiptDocument = (receipt: Receipt, columns: number): string => {

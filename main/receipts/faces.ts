@@ -4,7 +4,7 @@ import { asciiFor, columnsOf } from './lettering.ts'
 import type { Receipt } from './receipt.ts'
 
 /**
- * The three faces of a receipt: a picture for the screen, plain text, and the bytes for the printer. All three come
+ * The three faces of a paper: a picture for the screen, plain text, and the bytes for the printer. All three come
  * from the same document, so that the preview says what the paper says.
  */
 
@@ -76,30 +76,33 @@ const withMargin = (svg: string): string =>
   )
 
 /**
- * The receipt as an SVG picture, 12 units a column. It has no script, style, link or outside resource: shown as
+ * The document as an SVG picture, 12 units a column. It has no script, style, link or outside resource: shown as
  * `<img>` it needs `img-src data:` (or `blob:`) in the page's policy, put into the page itself it needs nothing. In
  * the page it uses the page's fonts, as an image those of the machine (security S04).
  */
-export const svgFace = (receipt: Receipt, columns: number): string =>
-  withMargin(
-    transform(receiptDocument(receipt, columns), {
-      cpl: columns,
-      encoding,
-      spacing,
-      command: picture,
-    }).trim(),
-  ).replace('font-family="monospace"', `font-family="monospace, 'Noto Sans SC', sans-serif"`)
+export const pictureOf = (document: string, columns: number): string =>
+  withMargin(transform(document, { cpl: columns, encoding, spacing, command: picture }).trim()).replace(
+    'font-family="monospace"',
+    `font-family="monospace, 'Noto Sans SC', sans-serif"`,
+  )
 
-export const textFace = (receipt: Receipt, columns: number): string =>
-  transform(withoutSizes(receiptDocument(receipt, columns)), { cpl: columns, encoding, command: plain })
+export const textOf = (document: string, columns: number): string =>
+  transform(withoutSizes(document), { cpl: columns, encoding, command: plain })
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n')
     .replaceAll(/\n{3,}/g, '\n\n')
 
 /** Bytes for an ESC/POS printer with a Chinese font: from `ESC @` to the cut. */
-export const printerBytes = (receipt: Receipt, columns: number): Uint8Array<ArrayBuffer> => {
-  const document = inPrinterLetters(receiptDocument(receipt, columns))
-  const binary = transform(document, { cpl: columns, encoding, spacing, cutting: true, command: paper })
+export const bytesOf = (document: string, columns: number): Uint8Array<ArrayBuffer> => {
+  const printable = inPrinterLetters(document)
+  const binary = transform(printable, { cpl: columns, encoding, spacing, cutting: true, command: paper })
   return Uint8Array.from(binary, (byte) => byte.charCodeAt(0))
 }
+
+export const svgFace = (receipt: Receipt, columns: number): string =>
+  pictureOf(receiptDocument(receipt, columns), columns)
+export const textFace = (receipt: Receipt, columns: number): string =>
+  textOf(receiptDocument(receipt, columns), columns)
+export const printerBytes = (receipt: Receipt, columns: number): Uint8Array<ArrayBuffer> =>
+  bytesOf(receiptDocument(receipt, columns), columns)
