@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { Clock } from '../ports.ts'
+import { formatHttpDate } from '../gateway/http-date.ts'
 import type { Delivery } from './desk.node.ts'
 
 /** Between two bytes of a slow answer, ms. */
@@ -38,7 +39,10 @@ export const deliver = (
       response.writeHead(status, withLength).end(body)
       return
     case 'late':
-      later(afterMs, () => response.writeHead(status, withLength).end(body))
+      later(afterMs, () => {
+        response.setHeader('date', formatHttpDate(clock.now().at))
+        response.writeHead(status, withLength).end(body)
+      })
       return
     case 'lost':
       socket.end()

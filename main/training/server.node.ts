@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Chance } from '../ports.ts'
+import { formatHttpDate } from '../gateway/http-date.ts'
 import { deliver } from './delivery.node.ts'
 import { createTrainingDesk, type TrainingDeskOptions } from './desk.node.ts'
 import { openLedgerFile } from './ledger-file.node.ts'
@@ -76,6 +77,8 @@ export const startTrainingGateway = async (options: TrainingGatewayOptions): Pro
   let url = ''
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    // The clock of the books is the only one that this gateway has, and a till goes by what it says.
+    response.setHeader('date', formatHttpDate(clock.now().at))
     const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s)
     const isPost = request.method === 'POST'
     if (!isPost && request.method !== 'GET') {

@@ -2,7 +2,15 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startTrainingGateway, type TrainingGateway } from '../../main/training/server.node.ts'
 import { beijing, createFakeClock, type FakeClock } from './fake-clock.ts'
-import { createShop, isAnswerSigned, payParameters, wire, type CallOptions, type Shop } from './shop.ts'
+import {
+  createShop,
+  isAnswerSigned,
+  payParameters,
+  wire,
+  writeCall,
+  type CallOptions,
+  type Shop,
+} from './shop.ts'
 
 let clock: FakeClock
 let gateway: TrainingGateway
@@ -337,6 +345,16 @@ describe('beside the wire', () => {
     expect(gateway.requests.count(wire.pay, 'P2')).toBe(0)
     expect(gateway.requests.count(wire.query)).toBe(1)
     expect(gateway.ledger.payRequests('2088000000007001', 'P1')).toBe(2)
+  })
+
+  test('an answer is dated by the clock of the books, also one that comes late', async () => {
+    const dateOf = async (call: Promise<Response>): Promise<string | null> => (await call).headers.get('date')
+    expect(await dateOf(fetch(gateway.url))).toBe('Mon, 02 Mar 2026 02:00:00 GMT')
+    const { query, body } = writeCall(wire.pay, payParameters('P1', '90.12'))
+    const late = dateOf(fetch(`${gateway.url}${query}`, { method: 'POST', body: new URLSearchParams(body) }))
+    while (gateway.requests.count(wire.pay) === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    clock.advance(20_000)
+    expect(await late).toBe('Mon, 02 Mar 2026 02:00:20 GMT')
   })
 
   test('the wire also answers at the root, other paths and methods do not', async () => {
