@@ -1,3 +1,4 @@
+import type { PaymentId } from './ids.ts'
 import type { Brand } from './result.ts'
 import type { Day } from './time.ts'
 
@@ -21,7 +22,7 @@ export type MatchOutcome =
 
 export type ProviderFileKind = 'transaction' | 'settlement' | 'settlement-summary'
 
-/** Names one line that needs a decision, the same at every run: `missing-at-provider PAYMENT 7577…`. */
+/** Names one line of a reconciled day, the same at every run and whatever comes of it: `transactions PAYMENT 7577…`. */
 export type DifferenceKey = Brand<string, 'DifferenceKey'>
 
 export type Decision = 'accepted' | 'claimed' | 'written-off' | 'wait'
@@ -143,6 +144,16 @@ export interface ServerFault {
   readonly detail: string
 }
 
+/** One line of a day that needs a decision, as far as the journal keeps it. */
+export interface ReconciledDifference {
+  readonly key: DifferenceKey
+  readonly outcome: MatchOutcome
+  /** Sixteen hex digits of the SHA-256 of what both sides say. */
+  readonly mark: string
+  readonly payment?: PaymentId
+  readonly atRisk?: { readonly minor: number; readonly currency: string; readonly whose: 'shop' | 'customer' }
+}
+
 export type ReconciliationBody =
   | { readonly kind: 'provider-file-kept'; readonly file: ProviderFileFacts }
   | {
@@ -160,12 +171,17 @@ export type ReconciliationBody =
       readonly counts: Readonly<Partial<Record<MatchOutcome, number>>>
       /** SHA-256, hex, of the whole result: the same input gives the same. */
       readonly digest: string
+      /** What needs a decision, by money at risk; at most the first thousand. */
+      readonly differences: readonly ReconciledDifference[]
+      readonly differencesInAll: number
     }
   | {
       readonly kind: 'difference-decided'
       readonly difference: DifferenceKey
       readonly decision: Decision
       readonly note: string
+      /** Mark of the line as it was decided on: with another one the decision no longer covers it. */
+      readonly covers: string
     }
   /** What the bank credited for one settlement day and currency, typed in. */
   | {

@@ -211,6 +211,7 @@ export const openJournal = (options: OpenJournal): Journal => {
     paymentByTransId: (number) => asked().paymentByTransId(number),
     refund: (id) => asked().refund(id),
     payments: (filter) => asked().payments(filter),
+    refunds: (filter) => asked().refunds(filter),
     lastPayment: () => asked().lastPayment(),
     openPayments: () => asked().openPayments(),
     openRefunds: () => asked().openRefunds(),

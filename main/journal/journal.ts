@@ -57,6 +57,8 @@ export interface Journal {
   readonly refund: (id: RefundId) => RefundRecord | undefined
   /** Newest first. */
   readonly payments: (filter?: PaymentFilter) => readonly PaymentRecord[]
+  /** By when they were asked for, newest first. */
+  readonly refunds: (filter?: PaymentFilter) => readonly Refund[]
   /** The one that was requested last by the order of the entries: a clock that was set back cannot hide it. */
   readonly lastPayment: () => PaymentRecord | undefined
   /** Not final, or final with questions left to ask; oldest first. */

@@ -14,6 +14,7 @@ export type JournalReads = Pick<
   | 'paymentByTransId'
   | 'refund'
   | 'payments'
+  | 'refunds'
   | 'lastPayment'
   | 'openPayments'
   | 'openRefunds'
@@ -106,6 +107,10 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
     `select ${columns} from json_each(?) p cross join refunds r on r.payment = p.value
      join entries e using (seq) order by r.requested_seq`,
   )
+  const refundsByTime = connection.prepare<[number, number, number, number], Found>(
+    `select ${columns} from refunds r join entries e using (seq)
+     where r.open = ? and r.created_at >= ? and r.created_at < ? order by r.created_at desc, r.id desc limit ?`,
+  )
   const openRefunds = connection.prepare<[], Found>(
     `select ${columns} from refunds r join entries e using (seq) where r.open = 1 order by r.requested_seq`,
   )
@@ -185,6 +190,12 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
           .slice(0, limit)
           .map(({ found }) => found),
       ),
+    refunds: ({ from = -Infinity, to = Infinity, limit = Number.MAX_SAFE_INTEGER } = {}) =>
+      [1, 0]
+        .flatMap((open) => refundsByTime.all(open, from, to, limit))
+        .map(refundIn)
+        .sort((one, other) => other.createdAt - one.createdAt || (other.id < one.id ? -1 : 1))
+        .slice(0, limit),
     lastPayment: () => one(lastPayment.get()),
     openPayments: () => openPayments.all().map(paymentIn),
     openRefunds: () => openRefunds.all().map(refundIn),

@@ -1,0 +1,149 @@
+import { hash } from 'node:crypto'
+import type { MatchedLine } from '../contract/reconciliation.ts'
+import type { MatchOutcome, ProviderFileFacts } from '../domain/reconciled.ts'
+import type { Day } from '../domain/time.ts'
+import { canonicalJson } from '../journal/canonical.ts'
+import { chinaDay } from './china-day.ts'
+import {
+  createSums,
+  footingsOf,
+  isOfReport,
+  isTillRow,
+  lineOrder,
+  settlementLine,
+  transactionLine,
+  type DayResult,
+  type Sums,
+} from './day-result.ts'
+import { cancelledPairs, judge, type JudgeContext } from './judge.ts'
+import { dayOf, indexEvents, pairTransactions } from './pairing.ts'
+import { directionOf, type ProviderRow } from './provider-row.ts'
+import { judgeSettlement, pairSettlement } from './settlement.ts'
+import type { MatchTerms } from './terms.ts'
+import type { TillEvent } from './till-event.ts'
+
+/** Everything that a day's result depends on. The same input gives the same bytes. */
+export interface DayInput {
+  readonly day: Day
+  /** China's day now: what is not there yet is late at some time. */
+  readonly today: Day
+  readonly terms: MatchTerms
+  /** Of this day and of those beside it, and whatever the files name by our ids. */
+  readonly events: readonly TillEvent[]
+  readonly transactions: readonly ProviderRow[]
+  readonly settlements: readonly ProviderRow[]
+  readonly files: readonly ProviderFileFacts[]
+}
+
+/** What a quick join has found to be the same on both sides, so that it is not among events and rows any more. */
+export interface QuicklyMatched {
+  readonly count: number
+  /** Of the till's events and of the file's lines alike. */
+  readonly gross: Sums
+  /** Of the lines, amount less fee in the settlement currency. */
+  readonly net: Sums
+  /** Latest China day of a payment in a settlement file. */
+  readonly lines: readonly MatchedLine[]
+}
+
+/** How many matched lines a result keeps, for somebody to look at. */
+export const linesShownMax = 1000
+
+const bump = (counts: Partial<Record<MatchOutcome, number>>, outcome: MatchOutcome, by = 1): void => {
+  if (by > 0) counts[outcome] = (counts[outcome] ?? 0) + by
+}
+
+export const filesOf = (files: readonly ProviderFileFacts[], kind: ProviderFileFacts['fileKind'], day: Day) =>
+  files.some((file) => file.fileKind === kind && file.day === day)
+
+/** The order in which files count, and the only thing of them that a result says. */
+const fileOrder = (a: ProviderFileFacts, b: ProviderFileFacts): number =>
+  a.day < b.day ? -1 : a.day > b.day ? 1 : a.sha256 < b.sha256 ? -1 : a.sha256 > b.sha256 ? 1 : 0
+
+/**
+ * Matches one China day at three levels: the journal with the transaction file, that with the settlement, and the
+ * settlement's sum for the bank. `quick` is what a quick join has taken out of the input before; the result is the
+ * same with and without it.
+ */
+export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => {
+  const { day, terms, today, files } = input
+  const counts: Partial<Record<MatchOutcome, number>> = {}
+  const differing: MatchedLine[] = []
+  const matched: MatchedLine[] = [...(quick?.lines ?? [])]
+  bump(counts, 'matched', quick?.count ?? 0)
+
+  const pairings = pairTransactions(indexEvents(input.events), input.transactions)
+  const hasFile = (of: Day): boolean => filesOf(files, 'transaction', of)
+  const context: JudgeContext = { terms, today, hasFile, ...cancelledPairs(pairings) }
+
+  const journalSums = createSums()
+  const fileSums = createSums()
+  const netSums = createSums()
+  for (const currency of quick?.gross.currencies() ?? []) {
+    journalSums.add(currency, quick?.gross.of(currency) ?? 0)
+    fileSums.add(currency, quick?.gross.of(currency) ?? 0)
+  }
+  for (const currency of quick?.net.currencies() ?? []) netSums.add(currency, quick?.net.of(currency) ?? 0)
+
+  for (const pairing of pairings) {
+    if (!isOfReport(pairing, day)) continue
+    const verdict = judge(pairing, context)
+    if (verdict === undefined) continue
+    const line = transactionLine(pairing, verdict)
+    bump(counts, verdict.outcome)
+    ;(verdict.outcome === 'matched' ? matched : differing).push(line)
+    if (dayOf(pairing) !== day) continue
+    const { event, row } = pairing
+    if (event?.moved === 'yes') {
+      journalSums.add(event.currency, event.type === 'PAYMENT' ? event.minor : -event.minor)
+    }
+    if (row === undefined || !isTillRow(row, verdict)) continue
+    const direction = directionOf(row.type)
+    fileSums.add(row.currency ?? '', direction * (row.minor ?? 0))
+    if (row.settleMinor !== undefined && row.settleCurrency !== undefined) {
+      netSums.add(row.settleCurrency, direction * (row.settleMinor - (row.feeMinor ?? 0)))
+    }
+  }
+
+  const settledThrough = input.settlements.reduce<Day | undefined>((latest, { at, type }) => {
+    if (at === undefined || type === 'OTHER') return latest
+    const of = chinaDay(at)
+    return latest === undefined || of > latest ? of : latest
+  }, undefined)
+  const settlementContext = { ...context, ...(settledThrough === undefined ? {} : { settledThrough }) }
+  const settledSums = createSums()
+  let isSettled = false
+  for (const settled of pairSettlement(pairings, input.settlements, day)) {
+    const verdict = judgeSettlement(settled, settlementContext)
+    if (settled.row !== undefined && (verdict === undefined || isTillRow(settled.row, verdict))) {
+      isSettled = true
+      const { row } = settled
+      settledSums.add(row.settleCurrency ?? '', directionOf(row.type) * (row.netMinor ?? 0))
+    }
+    if (verdict === undefined || verdict.outcome === 'matched') continue
+    bump(counts, verdict.outcome)
+    differing.push(settlementLine(settled, verdict))
+  }
+
+  // What the bank should credit for this day as a day of settlement: all of the account, whoever sold it.
+  const creditSums = createSums()
+  for (const { settledAt, settleCurrency, netMinor, type } of input.settlements) {
+    if (settledAt === undefined || settleCurrency === undefined || chinaDay(settledAt) !== day) continue
+    creditSums.add(settleCurrency, directionOf(type) * (netMinor ?? 0))
+  }
+
+  const linesInAll = Object.values(counts).reduce((sum, count) => sum + count, 0)
+  const result: Omit<DayResult, 'digest'> = {
+    day,
+    counts,
+    footings: [
+      ...footingsOf('journal-transactions', journalSums, hasFile(day) ? fileSums : undefined),
+      ...footingsOf('transactions-settlement', netSums, isSettled ? settledSums : undefined),
+      ...footingsOf('settlement-bank', creditSums, undefined),
+    ],
+    lines: [...differing.sort(lineOrder), ...matched.sort(lineOrder).slice(0, linesShownMax)],
+    linesInAll,
+    files: [...files].sort(fileOrder),
+  }
+  return { ...result, digest: hash('sha256', canonicalJson(result), 'hex') }
+}

@@ -1,0 +1,48 @@
+import type { ProviderFileFacts } from '../domain/reconciled.ts'
+import type { Day } from '../domain/time.ts'
+import type { DayResult } from './day-result.ts'
+import type { MatchTerms } from './terms.ts'
+
+/** One day to be matched, as it is handed to whoever does it. Events follow in slices. */
+export interface MatchJob {
+  readonly day: Day
+  readonly today: Day
+  readonly terms: MatchTerms
+  readonly files: readonly JobFile[]
+}
+export interface JobFile {
+  readonly facts: ProviderFileFacts
+  readonly bytes: Uint8Array
+  /** What the contract says of amounts in Antom reports; absent: the comparison decides (reconciliation 2.6). */
+  readonly unit?: 'major' | 'minor'
+}
+
+/** The amounts of a report fit neither unit: nothing is matched until somebody has set the contract's. */
+export type MatchFault =
+  | { readonly what: 'amount-unit'; readonly file: string }
+  | { readonly what: 'worker'; readonly detail: string }
+
+export type MatchEnd =
+  | { readonly end: 'done'; readonly result: DayResult }
+  | { readonly end: 'failed'; readonly fault: MatchFault }
+  | { readonly end: 'cancelled' }
+
+/** A day that is being matched. */
+export interface MatchRun {
+  /** Packed events (packed-events.ts), whole lines. The bytes belong to the run from then on. */
+  readonly add: (events: Uint8Array) => void
+  /** The day's events are all there. */
+  readonly added: () => void
+  readonly cancel: () => void
+  readonly ended: Promise<MatchEnd>
+}
+
+/** Matches days away from the till's own thread, so that a sale is never slowed. */
+export interface Matcher {
+  /**
+   * `lookUp` answers with the packed events of ids of ours that stand in a file and were not among the day's: a
+   * sale of another day.
+   */
+  readonly begin: (job: MatchJob, lookUp: (ids: readonly string[]) => Promise<Uint8Array>) => MatchRun
+  readonly close: () => Promise<void>
+}
