@@ -137,7 +137,7 @@ const OfficeButton = () => {
       onClick={() => send({ type: 'open', panel: { type: 'office' } })}
     >
       <IconReportMoney size={24} aria-hidden />
-      {waiting > 0 && <span className="office-badge">{waiting}</span>}
+      {waiting > 0 && <span className="frame-badge">{waiting}</span>}
     </button>
   )
 }

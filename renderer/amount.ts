@@ -1,6 +1,7 @@
 import {
   decimalsByCurrency,
   formatAmount,
+  isCurrency,
   minorUnitsMax,
   money,
   type Currency,
@@ -47,4 +48,31 @@ export const shownAmount = (amount: Money): string => {
   const [whole = '0', decimals] = formatAmount(amount).split('.')
   const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',')
   return decimals === undefined ? grouped : `${grouped}.${decimals}`
+}
+
+/**
+ * Minor units as a person reads them, below zero with a minus sign: sums and what a provider writes. A currency that the
+ * till does not know is read with two decimals.
+ */
+export const shownMinor = (minor: number, currency: string): string => {
+  const digits = String(Math.abs(minor)).padStart(3, '0')
+  const decimals = isCurrency(currency) ? decimalsByCurrency[currency] : 2
+  const whole = (decimals === 0 ? String(Math.abs(minor)) : digits.slice(0, -2)).replace(
+    /\B(?=(?:\d{3})+$)/g,
+    ',',
+  )
+  return `${minor < 0 ? '−' : ''}${whole}${decimals === 0 ? '' : `.${digits.slice(-2)}`}`
+}
+
+/** Reads an amount that was typed: `1234.50`, also `-3` and `1,234.5`. `undefined` when it is none of the currency. */
+export const minorFrom = (text: string, currency: string): number | undefined => {
+  const match = /^([-−]?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?$/.exec(text.trim())
+  if (match === null) return undefined
+  const [, sign = '', whole = '', fraction] = match
+  const decimals = isCurrency(currency) ? decimalsByCurrency[currency] : 2
+  if (decimals === 0 && fraction !== undefined) return undefined
+  const digits = whole.replaceAll(',', '') + (decimals === 0 ? '' : (fraction ?? '').padEnd(2, '0'))
+  const minor = Number(digits)
+  if (!Number.isSafeInteger(minor)) return undefined
+  return sign === '' || minor === 0 ? minor : -minor
 }

@@ -9,15 +9,27 @@ export interface Scanning {
   readonly hear: (text: string, channel: ScanChannel) => void
   /** Sends every scan elsewhere, as to the scanner test of the settings. Returns the way back. */
   readonly divert: (listener: (text: string) => void) => () => void
+  /** Sends what is typed outside of a field elsewhere, as to the pad for a PIN. Returns the way back. */
+  readonly divertKeys: (listener: KeyListener) => () => void
   /** Lets all keys through, while a code is typed by hand. Returns the way back. */
   readonly pause: () => () => void
+  /** Hears every character that was typed outside of a field and is no digit of an amount. Returns the way back. */
+  readonly letters: (listener: (letter: string) => void) => () => void
   /** What the shop's keyboard scanner sends last. */
   readonly expect: (terminator: 'enter' | 'tab' | 'none') => void
+}
+
+export interface KeyListener {
+  readonly onKey: (key: string) => void
+  /** The last keys were the beginning of a code after all. */
+  readonly onTakenBack: (count: number) => void
 }
 
 export const createScanning = (send: (event: SaleEvent) => void): Scanning => {
   const merge = createScanMerge()
   let diverted: ((text: string) => void) | undefined
+  let keys: KeyListener | undefined
+  const letterListeners = new Set<(letter: string) => void>()
   let terminator: 'enter' | 'tab' | 'none' = 'enter'
 
   const scan = (text: string, channel: ScanChannel, tookBack: number): void => {
@@ -27,7 +39,8 @@ export const createScanning = (send: (event: SaleEvent) => void): Scanning => {
       return
     }
     // Whoever else has the code: its first digits must not stay in the amount.
-    if (tookBack > 0) send({ type: 'digits-taken-back', count: tookBack })
+    if (tookBack > 0 && keys !== undefined) keys.onTakenBack(tookBack)
+    else if (tookBack > 0) send({ type: 'digits-taken-back', count: tookBack })
     if (isNew) diverted?.(text)
   }
   const attach = (): AttachedWedge =>
@@ -35,10 +48,15 @@ export const createScanning = (send: (event: SaleEvent) => void): Scanning => {
       { terminator },
       {
         onKey: (key) => {
-          if (isPadDigits(key)) send({ type: 'digits', digits: key })
+          if (keys !== undefined) keys.onKey(key)
+          else if (isPadDigits(key)) send({ type: 'digits', digits: key })
+          else for (const listener of letterListeners) listener(key)
         },
         onScan: (text, tookBack) => scan(text, 'keyboard', tookBack),
-        onPartial: (_text, tookBack) => send({ type: 'scan-broken', tookBack }),
+        onPartial: (_text, tookBack) => {
+          if (keys === undefined) send({ type: 'scan-broken', tookBack })
+          else keys.onTakenBack(tookBack)
+        },
       },
     )
   let wedge = attach()
@@ -53,6 +71,13 @@ export const createScanning = (send: (event: SaleEvent) => void): Scanning => {
         if (diverted === listener) diverted = undefined
       }
     },
+    divertKeys: (listener) => {
+      const before = keys
+      keys = listener
+      return () => {
+        if (keys === listener) keys = before
+      }
+    },
     pause: () => {
       pauses += 1
       if (pauses === 1) letOn = wedge.pause()
@@ -65,6 +90,10 @@ export const createScanning = (send: (event: SaleEvent) => void): Scanning => {
         letOn?.()
         letOn = undefined
       }
+    },
+    letters: (listener) => {
+      letterListeners.add(listener)
+      return () => letterListeners.delete(listener)
     },
     expect: (next) => {
       if (next === terminator) return

@@ -16,7 +16,7 @@ export const fakeDesks = (
     people: {
       names: () => answer('people.names', undefined, people.names),
       signIn: (input) => answer('people.signIn', input, () => people.signIn(input as never)),
-      lock: (input) => answer('people.lock', input, () => true as const),
+      lock: () => answer('people.lock', undefined, () => true as const),
       awake: () => answer('people.awake', undefined, () => true as const),
       list: () => answer('people.list', undefined, people.list),
       set: (input) => answer('people.set', input, () => people.set(input as never)),

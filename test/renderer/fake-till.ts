@@ -2,6 +2,7 @@ import type { ConnectionTest, PaymentView, SettingsView, TillNotice, TillView } 
 import { parseSettings } from '../../main/settings.ts'
 import type { CashAnswers } from './fake-cash.ts'
 import { fakeDesks } from './fake-desks.ts'
+import { officeAnswers, type OfficeAnswers } from './fake-office.ts'
 import type { ConnectionState, TillClient, TillConnection } from '../../renderer/connection.ts'
 import { TillUnreachable } from '../../renderer/connection.ts'
 import { idOf, lastSales, quietView, refundRequest, story } from './examples.ts'
@@ -34,6 +35,7 @@ export interface FakeTill {
   readonly connection: TillConnection
   readonly calls: readonly Call[]
   readonly answers: Answers
+  readonly office: OfficeAnswers
   readonly show: (change: Partial<TillView>) => void
   /** Takes the field away altogether: no current payment any more. */
   readonly forget: (field: 'current' | 'stopped' | 'confirmAbove') => void
@@ -60,6 +62,7 @@ export const createFakeTill = (first: TillView = quietView()): FakeTill => {
   let view = first
   let state: ConnectionState = 'connected'
   const calls: Call[] = []
+  const office = officeAnswers()
   const notices = new Set<(notice: TillNotice) => void>()
   const states = new Set<(state: ConnectionState) => void>()
   const closed = new Set<() => void>()
@@ -106,7 +109,7 @@ export const createFakeTill = (first: TillView = quietView()): FakeTill => {
       story: (input) => answer('payment.story', input, () => story()),
       discrepancySeen: (input) => answer('payment.discrepancySeen', input, () => true),
     },
-    ...fakeDesks(answer, answers.cash),
+    ...fakeDesks(answer, answers.cash, office),
     refund: { start: (input) => answer('refund.start', input, () => answers.refund) },
     receipt: {
       faces: (input) => answer('receipt.faces', input, () => answers.receipt),
@@ -139,6 +142,7 @@ export const createFakeTill = (first: TillView = quietView()): FakeTill => {
   return {
     calls,
     answers,
+    office,
     connection: {
       client,
       state: () => state,

@@ -1,0 +1,107 @@
+import { BarChart } from '@mantine/charts'
+import type { Figures } from '../../main/contract/reports.ts'
+import { shownMinor } from '../amount.ts'
+import { Message } from '../panels/Message.tsx'
+import type { TextKey } from '../texts/en.ts'
+import { useSay } from '../use-screen.tsx'
+import { axisText, chartColors, chartHeight, plainBars, plainChart } from './chart-looks.ts'
+import { FigureCard } from './FigureCard.tsx'
+
+type StateKey = Extract<TextKey, `state.${string}`>
+const stateKeys: readonly StateKey[] = [
+  'state.paid',
+  'state.declined',
+  'state.cancelled',
+  'state.not-sent',
+  'state.sending',
+  'state.waiting',
+  'state.cancelling',
+  'state.paid-late',
+]
+
+/** What became of wallet payments, by number. */
+export const OutcomesCard = ({ figures }: { figures: Figures }) => {
+  const say = useSay()
+  const { currency } = figures
+  const name = (state: string): string => {
+    const key = stateKeys.find((each) => each === `state.${state}`)
+    return key === undefined ? state : say(key)
+  }
+  const rows = figures.outcomes.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count)
+  return (
+    <FigureCard
+      title={say('figures.outcomes')}
+      testId="chart-outcomes"
+      table={{
+        head: [say('figures.outcome'), say('figures.count'), say('figures.amount')],
+        rows: rows.map(({ state, count, minor }) => [
+          name(state),
+          String(count),
+          `${currency} ${shownMinor(minor, currency)}`,
+        ]),
+      }}
+    >
+      <BarChart
+        h={chartHeight}
+        data={rows.map(({ state, count }) => ({ state: name(state), count }))}
+        dataKey="state"
+        orientation="vertical"
+        series={[{ name: 'count', label: say('figures.count'), color: chartColors.alipay }]}
+        withBarValueLabel
+        valueLabelProps={{ fontSize: 14, fontWeight: 700, fill: '#12202f', position: 'right' }}
+        maxBarWidth={28}
+        gridAxis="none"
+        yAxisProps={{ width: 110, tick: axisText }}
+        xAxisProps={{ hide: true, domain: [0, (most: number) => Math.ceil(most * 1.15)] }}
+        barProps={plainBars}
+        barChartProps={plainChart}
+      />
+    </FigureCard>
+  )
+}
+
+/** How long calls to pay took. Half of them were faster than the first bar, all but 5 of 100 than the second. */
+export const LatencyCard = ({ figures }: { figures: Figures }) => {
+  const say = useSay()
+  const title = say('figures.latencyByHour')
+  const hours = figures.latencyByHour.map(({ hour, p50, p95 }) => ({
+    hour: `${String(hour).padStart(2, '0')}:00`,
+    p50: Math.round(p50),
+    p95: Math.round(p95),
+  }))
+  const ms = (value: number): string => say('figures.ms', { ms: value.toLocaleString('en') })
+  if (hours.length === 0) {
+    return (
+      <FigureCard title={title} testId="chart-latency">
+        <Message tone="neutral" text={say('figures.latencyNone')} />
+      </FigureCard>
+    )
+  }
+  return (
+    <FigureCard
+      title={title}
+      testId="chart-latency"
+      table={{
+        head: [say('figures.hour'), say('figures.p50'), say('figures.p95')],
+        rows: hours.map(({ hour, p50, p95 }) => [hour, ms(p50), ms(p95)]),
+      }}
+    >
+      <BarChart
+        h={chartHeight}
+        data={hours}
+        dataKey="hour"
+        series={[
+          { name: 'p50', label: say('figures.p50'), color: chartColors.half },
+          { name: 'p95', label: say('figures.p95'), color: chartColors.most },
+        ]}
+        withLegend
+        legendProps={{ verticalAlign: 'bottom', height: 32 }}
+        valueFormatter={ms}
+        yAxisProps={{ width: 86, tick: axisText }}
+        xAxisProps={{ tick: axisText }}
+        barProps={plainBars}
+        barChartProps={plainChart}
+      />
+    </FigureCard>
+  )
+}

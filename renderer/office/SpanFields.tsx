@@ -1,0 +1,84 @@
+import { useEffect, useRef, useState } from 'react'
+import { useParts, useSay, useView, useWallTime } from '../use-screen.tsx'
+import { calendarDay, presets, presetSpan, spanOf, type DaySpan, type Preset } from './day-span.ts'
+
+interface Props {
+  readonly span: DaySpan | undefined
+  readonly onSpan: (span: DaySpan | undefined) => void
+}
+
+/** From which to which day of the shop: the usual ones by one press, others by date. */
+export const SpanFields = ({ span, onSpan }: Props) => {
+  const say = useSay()
+  const { timeZone } = useView()
+  const { scanning } = useParts()
+  const [from, setFrom] = useState<string>(span?.from ?? '')
+  const [to, setTo] = useState<string>(span?.to ?? '')
+  const letOn = useRef<(() => void) | undefined>(undefined)
+  // The parts of a date are no text: a digit that waits for a scan's neighbours would be lost in them.
+  const pause = (): void => {
+    letOn.current ??= scanning.pause()
+  }
+  const resume = (): void => {
+    letOn.current?.()
+    letOn.current = undefined
+  }
+  useEffect(
+    () => () => {
+      letOn.current?.()
+    },
+    [],
+  )
+  const today = calendarDay(useWallTime(60_000), timeZone)
+  const choose = (first: string, last: string): void => {
+    setFrom(first)
+    setTo(last)
+    onSpan(spanOf(first, last))
+  }
+  const chosen = (preset: Preset): boolean => {
+    const usual = presetSpan(preset, today)
+    return usual.from === span?.from && usual.to === span.to
+  }
+  const field = (name: 'from' | 'to', value: string) => (
+    <label className="office-date">
+      <span>{say(`office.${name}`)}</span>
+      <input
+        type="date"
+        className="panel-input"
+        data-testid={`span-${name}`}
+        value={value}
+        onFocus={pause}
+        onBlur={resume}
+        onChange={({ currentTarget }) =>
+          name === 'from' ? choose(currentTarget.value, to) : choose(from, currentTarget.value)
+        }
+      />
+    </label>
+  )
+  return (
+    <div className="office-span">
+      <div className="office-spanRow">
+        {presets.map((preset) => (
+          <button
+            key={preset}
+            type="button"
+            className="office-chip"
+            data-testid={`span-${preset}`}
+            aria-pressed={chosen(preset)}
+            onClick={() => {
+              const next = presetSpan(preset, today)
+              choose(next.from, next.to)
+            }}
+          >
+            {say(`office.${preset}`)}
+          </button>
+        ))}
+        {field('from', from)}
+        {field('to', to)}
+      </div>
+      <p className="panel-hint" data-testid="span-said" role="status">
+        {span === undefined ? say('office.spanWrong') : say('office.span', { zone: timeZone, ...span })}
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,83 @@
+import { useState } from 'react'
+import type { DaySummary } from '../../main/contract/reconciliation.ts'
+import type { Day } from '../../main/domain/time.ts'
+import { Message } from '../panels/Message.tsx'
+import { ToneIcon } from '../ToneIcon.tsx'
+import { useSay } from '../use-screen.tsx'
+import { DayPage } from './DayPage.tsx'
+import { FilesBox } from './FilesBox.tsx'
+import { dayTone, shownSums } from './marks.ts'
+import { useReconciliation } from './use-reconciliation.ts'
+
+/** The days of the provider, newest first, and where their files are. One of them opens into its lines. */
+export const DaysPage = () => {
+  const say = useSay()
+  const [opened, setOpened] = useState<Day | undefined>()
+  const { answer, again } = useReconciliation()
+  if (opened !== undefined) {
+    return (
+      <DayPage
+        key={opened}
+        day={opened}
+        onBack={() => {
+          setOpened(undefined)
+          again()
+        }}
+      />
+    )
+  }
+  if (answer === undefined) return <p>{say('office.loading')}</p>
+  if (answer === 'failed') return <Message tone="bad" text={say('office.failed')} />
+  const { days, fetch, quarantined } = answer.value
+  return (
+    <div className="days-columns" data-testid="days">
+      <section aria-label={say('days.list')}>
+        <h2 className="panel-subtitle">{say('days.list')}</h2>
+        {days.length === 0 ? (
+          <Message tone="neutral" text={say('days.none')} testId="days-none" />
+        ) : (
+          <ul className="days-list">
+            {days.map((summary) => (
+              <DayRow key={summary.day} summary={summary} onOpen={setOpened} />
+            ))}
+          </ul>
+        )}
+      </section>
+      <FilesBox fetch={fetch} quarantined={quarantined} onChanged={again} />
+    </div>
+  )
+}
+
+const DayRow = ({ summary, onOpen }: { summary: DaySummary; onOpen: (day: Day) => void }) => {
+  const say = useSay()
+  const { day, state, undecided, atRisk, version } = summary
+  const tone = dayTone[state]
+  return (
+    <li>
+      <button
+        type="button"
+        className="days-day"
+        data-testid="day-row"
+        data-day={day}
+        data-state={state}
+        onClick={() => onOpen(day)}
+      >
+        <span className={`side-mark side-${tone}`}>
+          <ToneIcon tone={tone} size={24} />
+        </span>
+        <strong>{day}</strong>
+        <span className={`days-dayState side-${tone}`}>{say(`days.state.${state}`)}</span>
+        <span className="days-dayMore">
+          {undecided > 0 && say('days.undecided', { count: undecided })}
+          {version > 1 && ` · ${say('days.version', { version })}`}
+        </span>
+        {atRisk.length > 0 && (
+          <span className="days-dayRisk">
+            {say('days.risk')}
+            <strong>{shownSums(atRisk)}</strong>
+          </span>
+        )}
+      </button>
+    </li>
+  )
+}
