@@ -24,6 +24,7 @@ import { madeSecret } from './made-secret.ts'
 import { openMoney, whyNotNow } from './open-money.ts'
 import { carriedPeople, pinsIn } from './people-parts.ts'
 import { replaceableTill } from './replaceable-till.ts'
+import { reportsIn } from './reports-parts.ts'
 import { openSecretFiles } from './secret-files.ts'
 import { faultSentence, keptSettings, writeSettingsFile } from './settings-file.ts'
 import { systemChance, systemClock } from './system.ts'
@@ -182,6 +183,7 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
         operator: () => options.operator ?? 'cashier',
         ...(options.operator === undefined ? { people: { pins: pinsIn(secrets, files), stays } } : {}),
         cash,
+        reports: reportsIn(folder, settings.mode),
         attended: options.attended ?? true,
         ...(options.timing === undefined ? {} : { timing: options.timing }),
         goesOn,

@@ -17,6 +17,8 @@ export interface DataFolder {
   readonly journal: (mode: 'live' | 'training') => string
   /** In another folder than the journal, so that one careless deletion does not take both. */
   readonly witness: (mode: 'live' | 'training') => string
+  /** The provider's files as they came. */
+  readonly providerFiles: (mode: 'live' | 'training') => string
   readonly trainingLedger: string
   /** Beside the folder and not in it, so that it does not come back with an old copy of it. */
   readonly lastSeen: string
@@ -30,6 +32,7 @@ export const dataFolder = (given: string | undefined): DataFolder => {
     log: join(folder, 'log', 'till.log'),
     journal: (mode) => join(folder, mode, 'journal.sqlite'),
     witness: (mode) => join(folder, 'witness', `${mode}.log`),
+    providerFiles: (mode) => join(folder, mode, 'provider-files'),
     trainingLedger: join(folder, 'training', 'gateway.json'),
     lastSeen: `${folder}.last-seen.json`,
   }

@@ -20,6 +20,7 @@ import { createPayments } from './payments/payments.ts'
 import { createPaper } from './paper.ts'
 import type { Chance, Clock, GatewayLink, Log, Printer, Scanners, Seal } from './ports.ts'
 import { createRefunds } from './refunds/refunds.ts'
+import type { OpenReports } from './reports/inside.ts'
 import type { Settings } from './settings.ts'
 import { createShifts, type CashParts } from './shifts/shifts.ts'
 import type { Till } from './till-face.ts'
@@ -55,6 +56,8 @@ export interface TillParts {
   readonly people?: { readonly pins: Pins; readonly stays?: OperatorId | undefined }
   /** The drawer and the closing of the day. A till without it, as in a simulation, refuses both. */
   readonly cash?: CashParts
+  /** Figures, exports and purges. A till without it, as in a simulation, has none. */
+  readonly reports?: OpenReports
   /** Charges made through this till are the counter's: one at a time. An integrator's own process says false. */
   readonly attended: boolean
   /** It takes the place of a till whose settings changed: the screen went on, and has missed no result. */
@@ -147,6 +150,8 @@ export const createTill = (parts: TillParts): Till => {
       onFault: stopSelling,
     })
 
+  const reports = parts.reports?.({ journal, settings, clock, operator, onFault: stopSelling })
+
   const shared = {
     journal,
     gateway,
@@ -202,6 +207,7 @@ export const createTill = (parts: TillParts): Till => {
     ...closedDesks(settings.currency),
     ...(people === undefined ? {} : { people: people.desk }),
     ...(shifts === undefined ? {} : { cash: shifts.desk }),
+    ...(reports === undefined ? {} : { reports: reports.desk }),
     view,
     onNotice: listeners.add,
     charge: (amount, scanned) => {
@@ -275,6 +281,7 @@ export const createTill = (parts: TillParts): Till => {
       for (const stop of unsubscribe) stop()
       payments.stop()
       refunds.stop()
+      reports?.stop()
       await Promise.all([printing.close(), gateway.close(), shifts?.close()])
       await parts.printer.close()
       journal.close()

@@ -8,7 +8,10 @@ export interface Figures {
   readonly from: Day
   readonly to: Day
   readonly timeZone: string
+  /** Of all sums below but those that name their own. */
   readonly currency: string
+  /** Others in which something was sold or given back in these days: their sums are in the exports only. */
+  readonly otherCurrencies: readonly string[]
   /** By local hour of the shop, 0 to 23. */
   readonly hours: readonly {
     readonly hour: number
@@ -32,8 +35,15 @@ export interface Figures {
   }
   readonly latencyByHour: readonly { readonly hour: number; readonly p50: number; readonly p95: number }[]
   readonly declines: readonly { readonly code: string; readonly count: number; readonly minor: number }[]
-  readonly openQuestions: readonly { readonly id: string; readonly minor: number; readonly since: number }[]
-  /** Paid and not refunded, and in no settlement file yet. */
+  /** Of now, whatever the days. `since`: UTC ms. */
+  readonly openQuestions: readonly {
+    readonly id: string
+    readonly of: 'payment' | 'refund'
+    readonly minor: number
+    readonly currency: string
+    readonly since: number
+  }[]
+  /** Of now, whatever the days: paid less refunded, as far as it is in no settlement file yet. */
   readonly unsettled: readonly { readonly currency: string; readonly minor: number; readonly count: number }[]
 }
 
@@ -70,11 +80,14 @@ export interface PurgeList {
   readonly files: readonly {
     readonly what: 'provider-file' | 'log'
     readonly name: string
+    /** Of a provider's file the China day that it is about; of a log the last shop day on which it was written. */
     readonly day: Day
     readonly bytes: number
   }[]
   /** False: this is what would go. */
   readonly done: boolean
+  /** What could not be taken away, in the words of the disk. The rest is gone. */
+  readonly faults: readonly string[]
 }
 export type PurgeRefusal =
   /** Files of these days have to be kept: settings `reports.keepFilesDays` and `reports.keepLogsDays`. */

@@ -1,0 +1,294 @@
+import type { Closing } from '../domain/cash.ts'
+import type { Milestone } from '../domain/closing-tally.ts'
+import type { Entry } from '../domain/entry.ts'
+import type { PaymentId } from '../domain/ids.ts'
+import type { Day } from '../domain/time.ts'
+import type { Journal } from '../journal/journal.ts'
+import { accountNames, voucherTexts, type AccountName, type VoucherText } from './accounts.ts'
+import type { ClosingRanges } from './closing-ranges.ts'
+import type { Column, Sum } from './columns.ts'
+import { createFirsts } from './firsts.ts'
+import type { Matched } from './matched.ts'
+import { dayAfter, type ShopDays } from './shop-days.ts'
+import { walkEntries, type Walk } from './walk.ts'
+
+/** One side of a voucher. Exactly one of debit and credit is above zero. */
+export interface Posting {
+  readonly voucher: string
+  readonly day: Day
+  readonly at: number | undefined
+  readonly account: AccountName
+  readonly side: 'debit' | 'credit'
+  readonly amount: Sum
+  readonly text: VoucherText
+  readonly reason: string | undefined
+  readonly document: string
+  readonly operator: string | undefined
+  readonly closing: number | undefined
+}
+
+export interface BookkeepingContext {
+  readonly days: ShopDays
+  readonly timeZone: string
+  readonly till: string
+  readonly language: 'en' | 'zh'
+  readonly accounts: Readonly<Record<AccountName, string>>
+}
+
+export const bookkeepingColumns = (context: BookkeepingContext): readonly Column<Posting>[] => {
+  const { days, language } = context
+  return [
+    {
+      name: 'voucher',
+      zh: '凭证号',
+      is: 'text',
+      about:
+        'Lines of one voucher have the same, and balance: `E` and the number of the journal entry; `S`, day and currency of a settlement; `B` of a bank credit.',
+      of: ({ voucher }) => voucher,
+    },
+    {
+      name: 'day',
+      zh: '记账日',
+      is: 'time',
+      about: "The shop's day on which it happened; of settlements and bank credits the day in China.",
+      of: ({ day }) => day,
+    },
+    {
+      name: 'time',
+      zh: '时间',
+      is: 'time',
+      about: "When the journal noted it, on the shop's clock with its offset; empty for settlements.",
+      of: ({ at }) => (at === undefined ? undefined : days.timeOf(at)),
+    },
+    {
+      name: 'time_zone',
+      zh: '时区',
+      is: 'text',
+      about: 'IANA zone of `day` and `time`.',
+      of: ({ at }) => (at === undefined ? 'Asia/Shanghai' : context.timeZone),
+    },
+    {
+      name: 'account',
+      zh: '科目',
+      is: 'text',
+      about: 'Number of the account, from settings `reports.accounts`.',
+      of: ({ account }) => context.accounts[account],
+    },
+    {
+      name: 'account_name',
+      zh: '科目名称',
+      is: 'text',
+      about: "Its name, in the till's first language.",
+      of: ({ account }) => accountNames[account][language],
+    },
+    {
+      name: 'debit',
+      zh: '借方',
+      is: 'amount',
+      about: 'Above zero, or empty.',
+      of: ({ side, amount }) => (side === 'debit' ? amount : undefined),
+    },
+    {
+      name: 'credit',
+      zh: '贷方',
+      is: 'amount',
+      about: 'Above zero, or empty.',
+      of: ({ side, amount }) => (side === 'credit' ? amount : undefined),
+    },
+    {
+      name: 'currency',
+      zh: '币种',
+      is: 'text',
+      about: 'ISO 4217. A voucher has one; settlements are in the currency that Alipay pays out.',
+      of: ({ amount }) => amount.currency,
+    },
+    {
+      name: 'text',
+      zh: '摘要',
+      is: 'text',
+      about: "What happened, in the till's first language, with the reason that was typed.",
+      of: ({ text, reason }) => {
+        const words = voucherTexts[text][language]
+        return reason === undefined || reason === '' ? words : `${words}: ${reason}`
+      },
+    },
+    {
+      name: 'document',
+      zh: '单据号',
+      is: 'text',
+      about:
+        "Our id of the payment or refund, the drawer's running number, `Z` and the number of a closing; empty for settlements.",
+      of: ({ document }) => document,
+    },
+    {
+      name: 'operator',
+      zh: '操作员',
+      is: 'text',
+      about: 'Who wrote the journal entry, as the journal names them.',
+      of: ({ operator }) => operator,
+    },
+    { name: 'till', zh: '收银机', is: 'text', about: 'Name of the till.', of: () => context.till },
+    {
+      name: 'closing',
+      zh: '日结编号',
+      is: 'whole',
+      about: 'Number of the Z that counts it; empty before the day is closed, and for settlements.',
+      of: ({ closing }) => closing,
+    },
+  ]
+}
+
+interface Voucher {
+  readonly voucher: string
+  readonly day: Day
+  readonly at: number | undefined
+  readonly document: string
+  readonly operator: string | undefined
+  readonly closing: number | undefined
+}
+
+/** Debit and credit of one sum; of one below zero the other way round, and nothing of zero. */
+const pair = (
+  voucher: Voucher,
+  text: VoucherText,
+  debit: AccountName,
+  credit: AccountName,
+  { minor, currency }: Sum,
+  reason?: string,
+): readonly Posting[] => {
+  if (minor === 0) return []
+  const amount = { minor: Math.abs(minor), currency }
+  const [plus, minus] = minor > 0 ? [debit, credit] : [credit, debit]
+  return [
+    { ...voucher, account: plus, side: 'debit', amount, text, reason },
+    { ...voucher, account: minus, side: 'credit', amount, text, reason },
+  ]
+}
+
+/** What came of a wallet payment or of its refund by this entry, if anything. */
+const walletPostings = (
+  { body }: Entry,
+  voucher: Voucher,
+  first: readonly Milestone[],
+  isPaid: (id: PaymentId) => boolean,
+): readonly Posting[] => {
+  if (body.kind === 'payment-requested' || body.kind === 'payment-changed') {
+    const { id, amount } = body.payment
+    const about = { ...voucher, document: id }
+    if (first.includes('paid')) return pair(about, 'walletSale', 'alipayClearing', 'sales', amount)
+    return first.includes('foundPaid')
+      ? pair(about, 'walletFoundPaid', 'alipayClearing', 'customerMoney', amount)
+      : []
+  }
+  if (body.kind === 'refund-requested' || body.kind === 'refund-changed') {
+    const { id, payment, amount } = body.refund
+    if (!first.includes('refunded')) return []
+    const about = { ...voucher, document: id }
+    return isPaid(payment)
+      ? pair(about, 'walletRefund', 'sales', 'alipayClearing', amount)
+      : pair(about, 'walletGivenBack', 'customerMoney', 'alipayClearing', amount)
+  }
+  return []
+}
+
+/** The drawer is empty between a closing and the next float: what was counted is on its way, to the safe or the bank. */
+const closingPostings = (closing: Closing, voucher: Voucher): readonly Posting[] =>
+  closing.cash.flatMap(({ currency, expected = 0, counted = expected }) => [
+    // Below zero, money is missing: the account of differences bears it.
+    ...pair(voucher, 'cashDifference', 'cash', 'cashDifference', { minor: counted - expected, currency }),
+    ...pair(voucher, 'drawerEmptied', 'cashTransit', 'cash', { minor: counted, currency }),
+  ])
+
+const drawerPostings = ({ body }: Entry, voucher: Voucher): readonly Posting[] => {
+  const about = (document: string): Voucher => ({ ...voucher, document })
+  if (body.kind === 'cash-sold') {
+    return pair(about(String(body.number)), 'cashSale', 'cash', 'sales', body.amount)
+  }
+  if (body.kind === 'cash-refunded') {
+    return pair(about(String(body.number)), 'cashRefund', 'sales', 'cash', body.amount, body.reason)
+  }
+  if (body.kind === 'shift-opened') {
+    return pair(about(String(body.shift)), 'float', 'cash', 'cashTransit', body.float)
+  }
+  if (body.kind === 'cash-moved') {
+    return body.direction === 'in'
+      ? pair(voucher, 'payIn', 'cash', 'cashTransit', body.amount, body.reason)
+      : pair(voucher, 'payOut', 'cashTransit', 'cash', body.amount, body.reason)
+  }
+  return body.kind === 'day-closed' ? closingPostings(body.closing, about(`Z${body.closing.number}`)) : []
+}
+
+const settlementPostings = async function* (
+  matched: Matched,
+  journal: Pick<Journal, 'newestOfEach'>,
+  from: Day,
+  to: Day,
+): AsyncGenerator<Posting, void> {
+  const nobody = { at: undefined, document: '', operator: undefined, closing: undefined }
+  const credits = new Map(
+    journal.newestOfEach('bank-credited').flatMap(({ body, operator }) => {
+      if (body.kind !== 'bank-credited' || body.day < from || body.day > to) return []
+      return [[`${body.day} ${body.currency}`, { ...body, operator }] as const]
+    }),
+  )
+  for await (const { day, currency, gross, fee, net } of matched.settledDays(from, to)) {
+    const voucher: Voucher = { ...nobody, voucher: `S${day}-${currency}`, day }
+    yield* pair(voucher, 'settlement', 'fees', 'alipayClearing', { minor: fee, currency })
+    yield* pair(voucher, 'settlement', 'bank', 'alipayClearing', { minor: net, currency })
+    // Where a file's own columns do not add up, the clearing account must still be emptied of what was sold.
+    yield* pair(voucher, 'settlement', 'settlementDifference', 'alipayClearing', {
+      minor: gross - fee - net,
+      currency,
+    })
+    const credit = credits.get(`${day} ${currency}`)
+    if (credit === undefined) continue
+    credits.delete(`${day} ${currency}`)
+    yield* pair(
+      { ...voucher, voucher: `B${day}-${currency}`, operator: credit.operator },
+      'bankCredit',
+      'bank',
+      'settlementDifference',
+      { minor: credit.minor - net, currency },
+      credit.note,
+    )
+  }
+  // Credited before the settlement file was there: the whole sum comes from the clearing account until it is.
+  for (const [, { day, currency, minor, note, operator }] of [...credits].sort(([one], [other]) =>
+    one < other ? -1 : 1,
+  )) {
+    const voucher: Voucher = { ...nobody, voucher: `B${day}-${currency}`, day, operator }
+    yield* pair(voucher, 'settlement', 'bank', 'alipayClearing', { minor, currency }, note)
+  }
+}
+
+/**
+ * Double entry by the model of a clearing account: what wallets paid is owed by Alipay until it is settled. The
+ * journal's vouchers come first, in its order; then settlements and bank credits by day. Every voucher balances.
+ */
+export async function* bookkeepingRows(
+  walk: Walk & { readonly journal: Journal },
+  { from, to }: { readonly from: Day; readonly to: Day },
+  days: ShopDays,
+  ranges: ClosingRanges,
+  matched: Matched,
+): AsyncGenerator<Posting, void> {
+  const { journal } = walk
+  const firsts = createFirsts(journal)
+  const isPaid = (id: PaymentId): boolean => journal.payment(id)?.payment.state === 'paid'
+  const inside = { ...walk, from: days.startOf(from), to: days.startOf(dayAfter(to)) }
+  for await (const entry of walkEntries(inside)) {
+    const { seq, at, operator } = entry
+    const day = days.dayOf(at)
+    const voucher: Voucher = {
+      voucher: `E${seq}`,
+      day,
+      at,
+      operator,
+      closing: ranges.of(seq),
+      document: '',
+    }
+    yield* walletPostings(entry, voucher, firsts(entry), isPaid)
+    yield* drawerPostings(entry, voucher)
+  }
+  yield* settlementPostings(matched, journal, from, to)
+}
