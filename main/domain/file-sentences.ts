@@ -65,6 +65,13 @@ export const fileFaultSentences: Readonly<Record<FileFaultKind, Sentences>> = {
     ['Neither the name nor the file says of which day it is', 'Give the file the name that Alipay gave it.'],
     ['文件名和内容都没有写明日期', '请恢复支付宝给出的文件名。'],
   ),
+  'not-kept': both(
+    [
+      'The file could not be kept on this machine: {found}',
+      'Make room on the disk, then give the file again.',
+    ],
+    ['文件无法保存到本机：{found}', '请清理磁盘空间，然后重新提供该文件。'],
+  ),
   'several-days': both(
     ['The file has the settlements of several days: {found}', 'Export each day by itself.'],
     ['文件含有多日结算：{found}', '请逐日导出。'],

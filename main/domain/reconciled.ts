@@ -85,6 +85,7 @@ export const fileFaultKinds = [
   'no-account',
   'other-account',
   'no-day',
+  'not-kept',
   'several-days',
   'count-differs',
   'no-end-mark',

@@ -1,7 +1,7 @@
 import type { FileAnswer, QuarantinedFile } from '../contract/reconciliation.ts'
 import type { EntryBody } from '../domain/entry.ts'
 import type { FileFault, ProviderFileFacts, ProviderFileKind } from '../domain/reconciled.ts'
-import { err, ok, type Result } from '../domain/result.ts'
+import { ok, type Result } from '../domain/result.ts'
 import type { Day } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Clock, FileShelf } from '../ports.ts'
@@ -35,6 +35,8 @@ export interface Shelf {
   readonly goodFiles: (filter?: FileFilter) => readonly ProviderFileFacts[]
   /** Every version, in the order in which they were kept. */
   readonly allFiles: () => readonly ProviderFileFacts[]
+  /** Whether these bytes were kept before, in whichever version. */
+  readonly knows: (sha256: string) => boolean
   readonly open: (facts: ProviderFileFacts) => Promise<Result<OpenedFile, string>>
   /** Set apart, and not replaced by a good file of that name since. */
   readonly quarantined: () => readonly QuarantinedFile[]
@@ -91,6 +93,8 @@ export const createShelf = ({ files, journal, clock, operator, expected, onChang
     journal
       .newestOfEach('provider-file-kept')
       .flatMap(({ body }) => (body.kind === 'provider-file-kept' ? [body.file] : []))
+
+  const knows = (sha256: string): boolean => journal.newest('provider-file-kept', sha256) !== undefined
 
   const newestOf = (series: string): ProviderFileFacts | undefined =>
     allFiles().findLast((facts) => seriesOfFacts(facts) === series)
@@ -167,7 +171,7 @@ export const createShelf = ({ files, journal, clock, operator, expected, onChang
 
   const takeOne: Shelf['take'] = async (name, bytes, source) => {
     const sha256 = await files.sha256(bytes)
-    if (journal.newest('provider-file-kept', sha256) !== undefined) return { result: 'known-already' }
+    if (knows(sha256)) return { result: 'known-already' }
     const checked = await inSlices(clock, checkFile(name, bytes, expected))
     return checked.ok
       ? await keep(checked.value, sha256, bytes, source)
@@ -194,6 +198,7 @@ export const createShelf = ({ files, journal, clock, operator, expected, onChang
         .toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.sha256 < b.sha256 ? -1 : 1))
     },
     allFiles,
+    knows,
     open,
     quarantined: () => {
       const keptAt = new Map(

@@ -1,0 +1,104 @@
+import type { Answer } from '../contract/answer.ts'
+import type { FetchState, FileAnswer, ReconciliationView } from '../contract/reconciliation.ts'
+import type { ReconciliationDesk } from '../desks.ts'
+import { instant, type Day } from '../domain/time.ts'
+import { JournalFault, type Journal } from '../journal/journal.ts'
+import type { Clock, FileShelf, Log, ProviderServer } from '../ports.ts'
+import { beginOfDay, dayMs } from './china-day.ts'
+import { lateDays } from './fetch-schedule.ts'
+import { createFetching, type Fetching } from './fetching.ts'
+import type { FileExpectations } from './files/provider-file.ts'
+import type { ServerPlaces } from './server-places.ts'
+import { createShelf, ShelfFault, type Shelf } from './shelf.ts'
+
+export interface FilesDeskParts {
+  readonly files: FileShelf
+  readonly journal: Journal
+  readonly clock: Clock
+  readonly log: Log
+  readonly operator: () => string
+  readonly expected: FileExpectations
+  readonly server?: ProviderServer | undefined
+  readonly places: ServerPlaces
+  /** A file was kept or set apart, or the state of the fetching changed. */
+  readonly onChange: () => void
+  readonly onFault: (fault: JournalFault) => void
+}
+
+/** The part of the reconciliation desk that gets and keeps files. */
+export interface FilesDesk extends Pick<ReconciliationDesk, 'fetch' | 'take'> {
+  readonly shelf: Shelf
+  readonly view: () => Pick<ReconciliationView, 'fetch' | 'quarantined'>
+  /** China days of the last week whose transaction file should be there since 14:00 and is not. */
+  readonly lateDays: () => readonly Day[]
+  readonly start: Fetching['start']
+  readonly stop: Fetching['stop']
+}
+
+/** Payments that are looked at to know whether a day sold anything: the newest, and only then the rest. */
+const glance = 50
+
+const hasSales = (journal: Journal, day: Day): boolean => {
+  const from = beginOfDay(day)
+  const span = { from, to: instant(from + dayMs) }
+  const isMoney = ({ payment }: ReturnType<Journal['payments']>[number]): boolean => payment.state === 'paid'
+  const newest = journal.payments({ ...span, limit: glance })
+  return newest.some(isMoney) || (newest.length === glance && journal.payments(span).some(isMoney))
+}
+
+export const createFilesDesk = (parts: FilesDeskParts): FilesDesk => {
+  const { files, journal, clock, log, operator, expected, places } = parts
+  const shelf = createShelf({ files, journal, clock, operator, expected, onChange: parts.onChange })
+  const wanted = {
+    hasSales: (day: Day) => hasSales(journal, day),
+    hasFile: (day: Day) => shelf.goodFiles({ kind: 'transaction', from: day, to: day }).length > 0,
+  }
+  const fetching = createFetching({
+    server: parts.server,
+    places,
+    shelf,
+    files,
+    clock,
+    log,
+    wanted,
+    onChange: parts.onChange,
+    onFault: parts.onFault,
+  })
+
+  const fetch = async (): Promise<Answer<FetchState, 'not-configured' | 'till-stopped'>> => {
+    if (journal.fault() !== undefined) return { ok: false, error: 'till-stopped' }
+    const state = await fetching.fetchNow()
+    return state.state === 'not-configured'
+      ? { ok: false, error: 'not-configured' }
+      : { ok: true, value: state }
+  }
+
+  const take = async (input: {
+    readonly name: string
+    readonly base64: string
+  }): Promise<Answer<FileAnswer, 'till-stopped'>> => {
+    try {
+      return { ok: true, value: await shelf.take(input.name, Buffer.from(input.base64, 'base64'), 'screen') }
+    } catch (error) {
+      if (error instanceof ShelfFault) {
+        return {
+          ok: true,
+          value: { result: 'quarantined', faults: [{ kind: 'not-kept', found: error.message }] },
+        }
+      }
+      if (!(error instanceof JournalFault)) throw error
+      parts.onFault(error)
+      return { ok: false, error: 'till-stopped' }
+    }
+  }
+
+  return {
+    shelf,
+    fetch,
+    take,
+    view: () => ({ fetch: fetching.state(), quarantined: shelf.quarantined() }),
+    lateDays: () => lateDays(clock.now().at, wanted),
+    start: fetching.start,
+    stop: fetching.stop,
+  }
+}
