@@ -190,6 +190,13 @@ export interface ProviderSession {
 export interface ProviderServer {
   readonly connect: () => Promise<Result<ProviderSession, ServerFault>>
 }
+/** The provider while the till trains: its files come when somebody asks, without the wait for the next morning. */
+export interface PracticeProvider {
+  /** All files of the last days and of today. Every look is at a later hour than the one before it. */
+  readonly look: () => Promise<
+    Result<readonly { readonly name: string; readonly bytes: Uint8Array }[], ServerFault>
+  >
+}
 
 /** One cell of a workbook: text as it is, or a number with its decimals. Empty text is no cell. */
 export type WorkbookCell = string | { readonly number: number; readonly decimals: number }

@@ -109,6 +109,8 @@ export type FetchState =
   | { readonly state: 'not-configured' }
   /** UTC ms. `waiting`: settlement files that are read a second time before they count (reconciliation 0.9). */
   | { readonly state: 'idle'; readonly lastAt?: number; readonly nextAt?: number; readonly waiting: number }
+  /** The till trains: nothing comes by itself, and who asks gets the files of today as if it were tomorrow. */
+  | { readonly state: 'practice'; readonly lastAt?: number }
   /** `what` names the file that is being read; '' while the server is being reached. */
   | { readonly state: 'running'; readonly what: string }
   | { readonly state: 'failed'; readonly fault: ServerFault; readonly nextAt?: number }

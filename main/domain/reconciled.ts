@@ -46,7 +46,7 @@ export interface ProviderFileFacts {
   readonly encoding: 'utf-8' | 'gb18030'
   readonly lines: number
   readonly bytes: number
-  readonly source: 'sftp' | 'screen' | 'command-line'
+  readonly source: 'sftp' | 'screen' | 'command-line' | 'practice'
   /** What a person may want to know of it, and does not keep it from being used. At most the first twenty. */
   readonly findings: readonly FileFault[]
   readonly findingsInAll: number

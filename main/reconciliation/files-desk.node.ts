@@ -3,12 +3,13 @@ import type { FetchState, FileAnswer, ReconciliationView } from '../contract/rec
 import type { ReconciliationDesk } from '../desks.ts'
 import { instant, type Day } from '../domain/time.ts'
 import { JournalFault, type Journal } from '../journal/journal.ts'
-import type { Clock, FileShelf, Log, ProviderServer } from '../ports.ts'
+import type { Clock, FileShelf, Log, PracticeProvider, ProviderServer } from '../ports.ts'
 import { beginOfDay, dayMs } from './china-day.ts'
 import { lateDays } from './fetch-schedule.ts'
 import { createFetching, type Fetching } from './fetching.ts'
 import type { FileExpectations } from './files/provider-file.ts'
 import type { ServerPlaces } from './server-places.ts'
+import { createPractice } from './practice.ts'
 import { createShelf, ShelfFault, type Shelf } from './shelf.ts'
 
 export interface FilesDeskParts {
@@ -19,6 +20,8 @@ export interface FilesDeskParts {
   readonly operator: () => string
   readonly expected: FileExpectations
   readonly server?: ProviderServer | undefined
+  /** Takes the place of a server that nobody has set up. */
+  readonly practice?: PracticeProvider | undefined
   readonly places: ServerPlaces
   /** A file was kept or set apart, or the state of the fetching changed. */
   readonly onChange: () => void
@@ -65,9 +68,14 @@ export const createFilesDesk = (parts: FilesDeskParts): FilesDesk => {
     onFault: parts.onFault,
   })
 
+  const practice =
+    parts.practice !== undefined && parts.server === undefined
+      ? createPractice({ ...parts, provider: parts.practice, shelf })
+      : undefined
+
   const fetch = async (): Promise<Answer<FetchState, 'not-configured' | 'till-stopped'>> => {
     if (journal.fault() !== undefined) return { ok: false, error: 'till-stopped' }
-    const state = await fetching.fetchNow()
+    const state = await (practice ?? fetching).fetchNow()
     return state.state === 'not-configured'
       ? { ok: false, error: 'not-configured' }
       : { ok: true, value: state }
@@ -96,7 +104,7 @@ export const createFilesDesk = (parts: FilesDeskParts): FilesDesk => {
     shelf,
     fetch,
     take,
-    view: () => ({ fetch: fetching.state(), quarantined: shelf.quarantined() }),
+    view: () => ({ fetch: (practice ?? fetching).state(), quarantined: shelf.quarantined() }),
     lateDays: () => lateDays(clock.now().at, wanted),
     start: fetching.start,
     stop: fetching.stop,
