@@ -1,6 +1,6 @@
-import { PanelButton } from '../panels/PanelButton.tsx'
 import { PanelFrame } from '../panels/PanelFrame.tsx'
-import { useSay, useScreen } from '../use-screen.tsx'
+import { useSay } from '../use-screen.tsx'
+import { BackToDrawer } from './BackToDrawer.tsx'
 import { CashMenu } from './CashMenu.tsx'
 import { ClosePage } from './ClosePage.tsx'
 import { ClosingsList } from './ClosingsList.tsx'
@@ -16,22 +16,12 @@ import { XPanel } from './XPanel.tsx'
 /** The drawer: shifts, money in and out without a sale, counting, and the closing of the day. */
 export const CashPanel = ({ page }: { page: CashPage }) => {
   const say = useSay()
-  const { send } = useScreen()
   if (page === 'x') return <XPanel />
-  const back = (
-    <PanelButton
-      testId="cash-back-to-menu"
-      kind="quiet"
-      onPress={() => send({ type: 'open', panel: { type: 'cash', page: 'menu' } })}
-    >
-      {say('cash.back')}
-    </PanelButton>
-  )
   return (
     <PanelFrame
       title={say(`cash.page.${page}`)}
       testId={`cash-panel-${page}`}
-      {...(page === 'menu' ? {} : { tools: back })}
+      {...(page === 'menu' ? {} : { tools: <BackToDrawer /> })}
     >
       {page !== 'menu' && <DrawerFault />}
       <Page page={page} />

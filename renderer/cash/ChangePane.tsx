@@ -32,13 +32,11 @@ export const ChangePane = ({ sold }: { sold: CashSale }) => {
             <small>{change.currency}</small>
             {text}
           </div>
-          <p className="result-todo" data-testid="change-sold">
-            {say('cash.sold', {
-              amount: formatMoney(sold.amount),
-              given: formatMoney(sold.tendered),
-              number: sold.number,
-            })}
-          </p>
+        </div>
+        <div className="result-facts" data-testid="change-sold">
+          <span className="result-fact">{say('cash.soldFor', { amount: formatMoney(sold.amount) })}</span>
+          <span className="result-fact">{say('cash.soldGiven', { amount: formatMoney(sold.tendered) })}</span>
+          <span className="result-fact">{say('cash.soldNumber', { number: sold.number })}</span>
         </div>
         <div className="result-foot">
           <DrawerFault />

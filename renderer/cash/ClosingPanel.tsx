@@ -4,6 +4,7 @@ import type { TillClient } from '../connection.ts'
 import { Message } from '../panels/Message.tsx'
 import { PanelFrame } from '../panels/PanelFrame.tsx'
 import { useAnswer, useSay } from '../use-screen.tsx'
+import { BackToDrawer } from './BackToDrawer.tsx'
 import { ClosingFace } from './ClosingFace.tsx'
 import { ClosingTools } from './ClosingTools.tsx'
 
@@ -26,6 +27,7 @@ export const ClosingPanel = ({ number, fresh }: Props) => {
     <PanelFrame
       title={say(fresh === undefined ? 'cash.z' : 'cash.closed', { number })}
       testId="closing"
+      tools={<BackToDrawer />}
       {...(view === undefined ? {} : { foot: <ClosingTools number={number} /> })}
     >
       {answer === undefined && <p className="panel-lead">{say('cash.loading')}</p>}

@@ -39,7 +39,7 @@ export const DrawerForm = () => {
           button.current?.querySelector('button')?.focus()
         }}
       />
-      <div className="panel-field" ref={button}>
+      <div className="cash-buttons" ref={button}>
         <PanelButton testId="cash-confirm" type="submit" size="xl" busy={busy}>
           {say('cash.confirm.drawer')}
         </PanelButton>

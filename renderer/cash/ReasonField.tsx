@@ -63,12 +63,9 @@ export const ReasonField = ({ kind, reason, first, onChange, onChosen }: Props) 
         autoComplete="off"
         maxLength={128}
         value={reason}
-        aria-describedby={`${id}-hint`}
+        placeholder={say('cash.reasonHint')}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
-      <p id={`${id}-hint`} className="panel-hint">
-        {say('cash.reasonHint')}
-      </p>
     </div>
   )
 }

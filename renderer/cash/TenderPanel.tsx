@@ -6,6 +6,7 @@ import { PanelFrame } from '../panels/PanelFrame.tsx'
 import { Numpad } from '../sale/Numpad.tsx'
 import { useSay, useScreen } from '../use-screen.tsx'
 import { AmountField } from './AmountField.tsx'
+import { BackToDrawer } from './BackToDrawer.tsx'
 import { CashFaultMessage } from './CashFaultMessage.tsx'
 import { NeedsShift } from './NeedsShift.tsx'
 import { roundSums } from './notes.ts'
@@ -15,21 +16,8 @@ import { useKeyed } from './use-keyed.ts'
 /** Takes cash for an amount: how much the customer gave, and what to give back. */
 export const TenderPanel = ({ amount }: { amount: Money }) => {
   const say = useSay()
-  const { send } = useScreen()
   return (
-    <PanelFrame
-      title={say('cash.tender')}
-      testId="tender"
-      tools={
-        <PanelButton
-          testId="cash-back"
-          kind="quiet"
-          onPress={() => send({ type: 'open', panel: { type: 'cash', page: 'menu' } })}
-        >
-          {say('cash.page.menu')}
-        </PanelButton>
-      }
-    >
+    <PanelFrame title={say('cash.tender')} testId="tender" tools={<BackToDrawer />}>
       <NeedsShift>
         <TenderForm amount={amount} />
       </NeedsShift>

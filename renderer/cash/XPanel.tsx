@@ -3,6 +3,7 @@ import type { TillClient } from '../connection.ts'
 import { Message } from '../panels/Message.tsx'
 import { PanelFrame } from '../panels/PanelFrame.tsx'
 import { useAnswer, useLanguage, useSay } from '../use-screen.tsx'
+import { BackToDrawer } from './BackToDrawer.tsx'
 import { ClosingFace } from './ClosingFace.tsx'
 import { ClosingTools } from './ClosingTools.tsx'
 
@@ -18,6 +19,7 @@ export const XPanel = () => {
     <PanelFrame
       title={say('cash.x')}
       testId="cash-x-panel"
+      tools={<BackToDrawer />}
       {...(x?.ok === true ? { foot: <ClosingTools /> } : {})}
     >
       {answer === undefined && <p className="panel-lead">{say('cash.loading')}</p>}

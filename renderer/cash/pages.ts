@@ -39,4 +39,5 @@ export const cashPageAt = (key: string, view: TillView): CashPage | undefined =>
   cashChoices(view).find((choice) => choice.key === key)?.page
 
 /** Pages that need the whole width; what is open is listed on them. */
-export const isWidePage = (page: CashPage): boolean => ['count', 'x', 'close', 'closings'].includes(page)
+export const isWidePage = (page: CashPage): boolean =>
+  ['open', 'count', 'x', 'close', 'closings'].includes(page)

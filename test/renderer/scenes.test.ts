@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { haltText } from '../../main/domain/halt-sentences.ts'
 import { noBrowser } from '../browser/real-browser.ts'
+import { cashScenes } from './cash-scenes.ts'
 import {
   alipayCode,
   attempt,
@@ -102,6 +103,7 @@ const scenes: readonly (readonly [string, (page: Page) => Promise<unknown>])[] =
   ['typed code', (page) => page.keyboard.press('F4')],
   ['camera', (page) => page.keyboard.press('F5')],
   ['help', (page) => page.keyboard.press('F1')],
+  ...cashScenes,
   ...['shop', 'account', 'keys', 'store', 'advanced', 'devices'].map(
     (tab) =>
       [

@@ -1,0 +1,148 @@
+import type { Page } from 'playwright-core'
+import type { CashAnswers } from './fake-cash.ts'
+import { closedShift, closing, exact, openShift, over, seal, short, xView, zView } from './cash-examples.ts'
+import { attempt, everyRefund, idOf, waiting } from './examples.ts'
+import { show, typed } from './fake-screen.ts'
+
+export const cashAnswers = (page: Page, given: CashAnswers): Promise<unknown> =>
+  page.evaluate((answers) => Object.assign(window.fakeTill.answers.cash, answers), given)
+
+/** F10 and the key of a page of the drawer. */
+export const drawerPage = async (page: Page, key: string): Promise<void> => {
+  await page.keyboard.press('F10')
+  await page.getByTestId('cash-panel-menu').waitFor()
+  await typed(page, key)
+  await page.getByTestId('cash-panel-menu').waitFor({ state: 'detached' })
+}
+
+const opened = async (page: Page, key: string): Promise<void> => {
+  await show(page, { shift: openShift })
+  await drawerPage(page, key)
+}
+const tendered = async (page: Page): Promise<void> => {
+  await show(page, { shift: openShift })
+  await typed(page, '3850')
+  await page.keyboard.press('F10')
+  await page.getByTestId('tender-given').waitFor()
+}
+
+/** Every page of the drawer, brought about by its keys. */
+export const cashScenes: readonly (readonly [string, (page: Page) => Promise<unknown>])[] = [
+  ['sale without a shift', (page) => show(page, { shift: closedShift })],
+  ['sale that needs a shift', (page) => show(page, { shift: { ...closedShift, shiftWanted: true } })],
+  [
+    'drawer',
+    async (page) => {
+      await show(page, { shift: { ...openShift, drawerFault: 'offline' } })
+      await page.keyboard.press('F10')
+      await page.getByTestId('drawer-fault').waitFor()
+    },
+  ],
+  [
+    'no drawer',
+    async (page) => {
+      await page.keyboard.press('F10')
+      await page.getByTestId('cash-off').waitFor()
+    },
+  ],
+  [
+    'shift',
+    async (page) => {
+      await show(page, { shift: closedShift })
+      await drawerPage(page, '1')
+    },
+  ],
+  [
+    'shift, counted',
+    async (page) => {
+      await show(page, { shift: closedShift })
+      await drawerPage(page, '1')
+      await page.getByTestId('shift-by-count').click()
+    },
+  ],
+  ['tender', tendered],
+  [
+    'tender, too little',
+    async (page) => {
+      await tendered(page)
+      await typed(page, '20')
+      await page.locator('[data-short=true]').waitFor()
+    },
+  ],
+  [
+    'change',
+    async (page) => {
+      const change = { minor: 1150 as never, currency: 'USD' } as const
+      await cashAnswers(page, { sell: { ok: true, value: { number: 12, change } } })
+      await tendered(page)
+      await page.getByTestId('tender-note-5000').click()
+      await page.getByTestId('tender-take').click()
+      await page.getByTestId('change').waitFor()
+    },
+  ],
+  ['pay in', (page) => opened(page, '2')],
+  [
+    'pay out, refused',
+    async (page) => {
+      await cashAnswers(page, { move: { ok: false, error: 'more-than-there' } })
+      await opened(page, '3')
+      await typed(page, '99')
+      await page.getByTestId('cash-reason-1').click()
+      await page.getByTestId('cash-confirm').click()
+      await page.getByTestId('cash-fault').waitFor()
+    },
+  ],
+  ['cash refund', (page) => opened(page, '4')],
+  ['open the drawer', (page) => page.keyboard.press('F7')],
+  ['count', (page) => opened(page, '6')],
+  [
+    'X',
+    async (page) => {
+      await cashAnswers(page, { x: { ok: true, value: xView() } })
+      await opened(page, '7')
+      await page.getByTestId('closing-image').waitFor()
+    },
+  ],
+  [
+    'X after a count',
+    async (page) => {
+      await cashAnswers(page, { x: { ok: true, value: xView(over) } })
+      await opened(page, '7')
+      await page.getByTestId('closing-verdict').waitFor()
+    },
+  ],
+  [
+    'close with everything open',
+    async (page) => {
+      await show(page, {
+        open: [{ ...waiting(attempt(1), 'timed-out'), attended: false }],
+        openRefunds: everyRefund().slice(0, 1),
+        discrepancies: [
+          { payment: idOf(42), kind: 'paid-after-given-up', day: '2026-11-20' as never, seen: false },
+        ],
+        reconciliation: { undecided: 3, lateFiles: 1 },
+      })
+      await opened(page, '8')
+      await page.getByTestId('close-open').waitFor()
+    },
+  ],
+  [
+    'Z',
+    async (page) => {
+      await cashAnswers(page, { close: { ok: true, value: zView(12, short) } })
+      await opened(page, '8')
+      await page.getByTestId('close-uncounted').click()
+      await page.getByTestId('closing-verdict').waitFor()
+    },
+  ],
+  [
+    'closings',
+    async (page) => {
+      const listed = [closing(12, short), closing(11, exact)].map((each) => ({ closing: each, seal }))
+      await cashAnswers(page, { closings: listed })
+      await opened(page, '9')
+      await page.getByTestId('closing-row').first().waitFor()
+    },
+  ],
+  ['no closings', (page) => opened(page, '9')],
+]

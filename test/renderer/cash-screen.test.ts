@@ -1,0 +1,305 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { cashRefusalSentences } from '../../main/domain/sentences.ts'
+import { noBrowser } from '../browser/real-browser.ts'
+import { closedShift, exact, openShift, short, xView, zView } from './cash-examples.ts'
+import { cashAnswers, cashScenes, drawerPage } from './cash-scenes.ts'
+import { alipayCode, attempt, currentOf, declined } from './examples.ts'
+import { scanned, show, typed, withFakeTill } from './fake-screen.ts'
+
+const onScreen = withFakeTill()
+const called = (page: Page, name: string): Promise<readonly unknown[]> =>
+  page.evaluate(
+    (wanted) => window.fakeTill.calls.filter((call) => call.name === wanted).map(({ input }) => input),
+    name,
+  )
+const key = async (page: Page, name: string): Promise<void> => {
+  await page.waitForTimeout(90)
+  await page.keyboard.press(name)
+  await page.waitForTimeout(90)
+}
+const usd = (minor: number) => ({ minor: minor as never, currency: 'USD' }) as const
+const soldWith = (change: number) =>
+  ({ sell: { ok: true, value: { number: 12, change: usd(change) } } }) as const
+
+describe.skipIf(noBrowser !== undefined)('a cash sale', () => {
+  test('is four digits, F10 and Enter when the customer gives it exactly', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: openShift })
+      await cashAnswers(page, soldWith(0))
+      await typed(page, '3850')
+      await key(page, 'F10')
+      await key(page, 'Enter')
+      await page.getByTestId('change').waitFor()
+      expect(await called(page, 'cash.sell')).toEqual([{ amount: 3850, tendered: 3850 }])
+      await typed(page, '7')
+      await page.getByTestId('amount').waitFor()
+      expect(await page.getByTestId('amount').textContent()).toBe('0.07')
+      expect(await called(page, 'sale.charge')).toEqual([])
+    }))
+
+  test('tells the change before and after it is given, and Enter twice sells once', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: openShift })
+      await cashAnswers(page, soldWith(1150))
+      await typed(page, '3850')
+      await key(page, 'F10')
+      await typed(page, '20')
+      await page.locator('[data-short=true]').waitFor()
+      expect(await page.getByTestId('tender-take').isDisabled()).toBe(true)
+      await typed(page, '00')
+      await key(page, 'Enter')
+      expect(await called(page, 'cash.sell')).toEqual([])
+      await page.getByTestId('tender-note-5000').click()
+      expect(await page.getByTestId('tender-change').textContent()).toBe('USD 11.50')
+      await page.getByTestId('tender-take').focus()
+      await page.evaluate(() => {
+        const take = document.querySelector<HTMLButtonElement>('[data-testid=tender-take]')
+        take?.click()
+        take?.click()
+      })
+      await page.getByTestId('change').waitFor()
+      expect(await page.getByTestId('change-amount').textContent()).toBe('USD11.50')
+      expect(await called(page, 'cash.sell')).toEqual([{ amount: 3850, tendered: 5000 }])
+    }))
+
+  test('takes the place of a payment that was declined', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: openShift, current: currentOf(declined(attempt())) })
+      await cashAnswers(page, soldWith(0))
+      await page.getByTestId('result').waitFor()
+      await key(page, 'F10')
+      await key(page, 'Enter')
+      await page.getByTestId('change').waitFor()
+      expect(await called(page, 'cash.sell')).toEqual([{ amount: 3850, tendered: 3850 }])
+      await expect.poll(() => called(page, 'sale.next')).toHaveLength(1)
+    }))
+
+  test('without a shift opens it first and then goes on', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: closedShift })
+      await cashAnswers(page, { openShift: { ok: true, value: openShift } })
+      await typed(page, '3850')
+      await key(page, 'F10')
+      await page.getByTestId('needs-shift').waitFor()
+      await typed(page, '20000')
+      await key(page, 'Enter')
+      await expect.poll(() => called(page, 'cash.openShift')).toEqual([{ float: 20_000 }])
+      await show(page, { shift: openShift })
+      expect(await page.getByTestId('tender-amount').textContent()).toBe('USD 38.50')
+    }))
+
+  test('that is not answered is not called sold, and says where to look', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: openShift })
+      await typed(page, '3850')
+      await key(page, 'F10')
+      await page.evaluate(() => {
+        window.fakeTill.connection.client.cash.sell = () => Promise.reject(new Error('cut off'))
+      })
+      await key(page, 'Enter')
+      await page.getByText('It may be in the books all the same.').waitFor()
+      expect(await page.getByTestId('change').count()).toBe(0)
+    }))
+})
+
+describe.skipIf(noBrowser !== undefined)('a shift that is not open', () => {
+  test('is nothing to a wallet sale: the prompt takes no key and no scan', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: closedShift })
+      await page.getByTestId('shift-prompt').waitFor()
+      await typed(page, '3850')
+      await scanned(page, alipayCode)
+      await expect.poll(() => called(page, 'sale.charge')).toHaveLength(1)
+    }))
+
+  test('is opened from the prompt, with a float by notes and coins', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: closedShift })
+      await page.getByTestId('shift-prompt').click()
+      await page.getByTestId('shift-by-count').click()
+      for (const digits of ['1', '0', '5']) {
+        await typed(page, digits)
+        await key(page, 'Enter')
+      }
+      await page.getByTestId('shift-open').click()
+      await expect
+        .poll(() => called(page, 'cash.openShift'))
+        .toEqual([{ float: 20_000, denominations: { 10000: 1, 2000: 5 } }])
+    }))
+})
+
+describe.skipIf(noBrowser !== undefined)('the drawer', () => {
+  test('pays out by keys alone: amount, Enter, reason, Enter', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: openShift })
+      await cashAnswers(page, { move: { ok: true, value: true } })
+      await drawerPage(page, '3')
+      await typed(page, '5000')
+      await key(page, 'Enter')
+      expect(await called(page, 'cash.move')).toEqual([])
+      await key(page, 'ArrowRight')
+      await key(page, 'Enter')
+      await key(page, 'Enter')
+      await page.getByTestId('cash-done').waitFor()
+      expect(await called(page, 'cash.move')).toEqual([
+        { direction: 'out', amount: 5000, reason: 'Supplier paid' },
+      ])
+    }))
+
+  test('asks for a reason, which may be written', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: openShift })
+      await cashAnswers(page, { openDrawer: { ok: true, value: true } })
+      await key(page, 'F7')
+      await page.getByTestId('cash-confirm').click()
+      await page.getByText(cashRefusalSentences['reason-missing'].en.headline).waitFor()
+      await page.getByTestId('cash-reason').fill('New roll 纸')
+      await key(page, 'Enter')
+      await page.getByTestId('cash-done').waitFor()
+      expect(await called(page, 'cash.openDrawer')).toEqual([{ why: 'New roll 纸' }])
+    }))
+
+  test.each(Object.entries(cashRefusalSentences))(
+    '%s: says what to do, in both languages',
+    (refusal, words) =>
+      onScreen(async (page) => {
+        await show(page, { shift: openShift })
+        await cashAnswers(page, { move: { ok: false, error: refusal as never } })
+        await drawerPage(page, '2')
+        await typed(page, '100')
+        await page.getByTestId('cash-reason-1').click()
+        await page.getByTestId('cash-confirm').click()
+        await page.getByText(words.en.headline).waitFor()
+        await page.getByText(words.en.todo).waitFor()
+        await key(page, 'F2')
+        await page.getByText(words.zh.headline).waitFor()
+        await page.getByText(words.zh.todo).waitFor()
+      }),
+  )
+})
+
+describe.skipIf(noBrowser !== undefined)('a count', () => {
+  test('goes by number and Enter, and waits while a customer is served', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: openShift })
+      await cashAnswers(page, { count: { ok: true, value: { total: usd(40_001) } } })
+      await drawerPage(page, '6')
+      for (const digits of ['3', '2']) {
+        await typed(page, digits)
+        await key(page, 'Enter')
+      }
+      expect(await page.getByTestId('count-total').textContent()).toContain('USD 400.00')
+      await key(page, 'Escape')
+      await typed(page, '3850')
+      await key(page, 'Escape')
+      await drawerPage(page, '6')
+      expect(await page.getByTestId('count-5000').inputValue()).toBe('2')
+      await page.getByTestId('count-1').focus()
+      await typed(page, '1')
+      await key(page, 'Enter')
+      await key(page, 'Enter')
+      await page.getByTestId('cash-done').waitFor()
+      expect(await called(page, 'cash.count')).toEqual([{ denominations: { 10000: 3, 5000: 2, 1: 1 } }])
+      await drawerPage(page, '6')
+      expect(await page.getByTestId('count-5000').inputValue()).toBe('')
+    }))
+
+  test('tells nothing of what should be there, nor does the X before it', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: openShift })
+      await cashAnswers(page, { x: { ok: true, value: xView() } })
+      for (const page_ of ['6', '7', '8']) {
+        await drawerPage(page, page_)
+        if (page_ === '7') await page.getByTestId('closing-image').waitFor()
+        expect(await page.getByTestId('closing-expected').count()).toBe(0)
+        expect(await page.getByTestId('closing-difference').count()).toBe(0)
+      }
+    }))
+})
+
+describe.skipIf(noBrowser !== undefined)('the closing', () => {
+  test('counts, closes and tells the difference; it is printed with F8 and saved as PDF', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: openShift })
+      await cashAnswers(page, {
+        count: { ok: true, value: { total: usd(53_300) } },
+        close: { ok: true, value: zView(12, short) },
+        print: { ok: true, value: true },
+        pdf: { ok: true, value: { name: 'Z-12.pdf', base64: btoa('%PDF-1.7 the closing') } },
+      })
+      await drawerPage(page, '8')
+      await key(page, 'Enter')
+      await typed(page, '5')
+      await page.getByTestId('close-day').click()
+      await page.getByTestId('closing').waitFor()
+      expect(await called(page, 'cash.count')).toEqual([{ denominations: { 10000: 5 } }])
+      expect(await called(page, 'cash.close')).toHaveLength(1)
+      expect(await page.getByTestId('closing-difference').textContent()).toBe('−2.50')
+      await key(page, 'F8')
+      await expect.poll(() => called(page, 'cash.print')).toEqual([{ number: 12 }])
+      const [saved] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByTestId('closing-pdf').click(),
+      ])
+      expect(saved.suggestedFilename()).toBe('Z-12.pdf')
+      await page.getByTestId('closing-pdf-saved').waitFor()
+      // Whoever closed the day may not be who may look at former ones.
+      expect(await called(page, 'cash.closing')).toEqual([])
+    }))
+
+  test('closes at once when the drawer was counted and no cash has moved since', () =>
+    onScreen(async (page) => {
+      const { open, ...rest } = openShift
+      await show(page, { shift: { ...rest, open: { ...open!, counted: true } } })
+      await cashAnswers(page, { close: { ok: true, value: zView(12, exact) } })
+      await drawerPage(page, '8')
+      await key(page, 'Enter')
+      await page.getByTestId('closing').waitFor()
+      expect(await called(page, 'cash.count')).toEqual([])
+      expect(await page.getByTestId('closing-difference').textContent()).toBe('0.00')
+    }))
+
+  test('without a shift there is nothing to count', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: { ...closedShift, takesCash: false } })
+      await cashAnswers(page, { close: { ok: true, value: zView(12, exact) } })
+      await drawerPage(page, '8')
+      await key(page, 'Enter')
+      await page.getByTestId('closing').waitFor()
+      expect(await called(page, 'cash.count')).toEqual([])
+    }))
+
+  test('a PDF that could not be made is said', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: openShift })
+      await cashAnswers(page, { x: { ok: true, value: xView() } })
+      await drawerPage(page, '7')
+      await page.getByTestId('closing-pdf').click()
+      await page.getByTestId('closing-pdf-failed').waitFor()
+    }))
+})
+
+describe.skipIf(noBrowser !== undefined)('every page of the drawer', () => {
+  test.each(cashScenes)('%s: every target is at least 48 pixels high and has a name', (_name, enter) =>
+    onScreen(async (page) => {
+      await enter(page)
+      await page.waitForTimeout(200)
+      const wrong = await page.evaluate(() =>
+        [...document.querySelectorAll<HTMLElement>('button, input')]
+          .map((element) => ({
+            name: element.dataset['testid'] ?? element.textContent,
+            label: element.getAttribute('aria-label') ?? element.textContent,
+            labelled: element instanceof HTMLInputElement && (element.labels?.length ?? 0) > 0,
+            box: element.getBoundingClientRect(),
+          }))
+          .filter(
+            ({ label, labelled, box }) =>
+              Math.min(box.height, box.width) < 48 || (label.trim() === '' && !labelled),
+          )
+          .map(({ name, box }) => `${name} ${box.width}×${box.height}`),
+      )
+      expect(wrong).toEqual([])
+    }),
+  )
+})
