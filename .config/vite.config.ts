@@ -5,7 +5,7 @@ import { defineConfig, type Plugin, type UserConfig } from 'vite'
 const root = dirname(import.meta.dirname)
 
 // Packages under "dependencies" stay outside the bundle, so that native addons load from node_modules.
-const node = (entry: string, format: 'es' | 'cjs'): UserConfig => ({
+const node = (entry: string, format: 'es' | 'cjs', folder = 'app/electron'): UserConfig => ({
   root,
   build: {
     ssr: true,
@@ -14,7 +14,7 @@ const node = (entry: string, format: 'es' | 'cjs'): UserConfig => ({
     target: 'node24',
     sourcemap: true,
     rolldownOptions: {
-      input: join(root, 'app/electron', `${entry}.ts`),
+      input: join(root, folder, `${entry}.ts`),
       external: ['electron'],
       output: {
         format,
@@ -36,6 +36,8 @@ const onlyWoff2: Plugin = {
 export default defineConfig(({ mode }): UserConfig => {
   if (mode === 'electron') return node('main', 'es')
   if (mode === 'preload') return node('preload', 'cjs') // A sandboxed preload must be CommonJS.
+  // A thread of its own is a program of its own, beside the one that starts it.
+  if (mode.endsWith('-worker')) return node(mode, 'es', 'app')
   return {
     root: join(root, 'renderer'),
     base: './',

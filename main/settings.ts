@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { currencies, type Currency } from './domain/money.ts'
 import { isTimeZone } from './domain/time.ts'
+import { gatewaySettings } from './settings/gateway.ts'
+import { reportsSettings } from './settings/reports.ts'
+
+export { gatewaySettings, type GatewaySettings } from './settings/gateway.ts'
 
 /**
  * Everything a shop, an integrator or an acquirer can set: one file, `settings.json` in the data folder. What the
@@ -8,124 +12,7 @@ import { isTimeZone } from './domain/time.ts'
  */
 
 const currency = z.enum(currencies as readonly [Currency, ...Currency[]])
-const partnerId = z.string().regex(/^2088\d{12}$/, 'a partner id (PID) has 16 digits and begins with 2088')
-const storeKey = z.string().regex(/^[A-Za-z0-9_-]{1,32}$/, 'up to 32 letters, digits, - and _')
 const text = (lengthMax: number) => z.string().max(lengthMax)
-
-const account = (number: string, what: string) =>
-  z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,23}$/, 'up to 24 letters, digits, dots, - and _, a letter or digit first')
-    .default(number)
-    .describe(what)
-
-const extendInfo = z
-  .strictObject({
-    secondaryMerchantId: storeKey.optional().describe('Id of the merchant under the account'),
-    secondaryMerchantName: text(256).optional().describe("On the payer's statement"),
-    secondaryMerchantIndustry: z
-      .string()
-      .regex(/^\d{4}$/, 'four digits, the merchant category code')
-      .optional(),
-    storeId: storeKey.optional().describe('Your id of the store; payments without it may be blocked'),
-    storeName: text(256).optional().describe("Shown in the wallet and in the provider's files"),
-    terminalId: storeKey.optional().describe('Terminal that sends the call'),
-    serviceProviderId: partnerId.optional().describe("The integrator's partner id"),
-  })
-  .describe('Secondary merchant and store, sent as extend_info (spot-pay 3.2). What is left out is not sent.')
-
-export const gatewaySettings = z
-  .strictObject({
-    url: z.url().describe('https address of the gateway; http is taken for 127.0.0.1 only'),
-    edition: z
-      .enum(['global', 'hk'])
-      .default('global')
-      .describe('Mainland wallets abroad, or AlipayHK (HKD only)'),
-    integration: z
-      .enum(['direct', 'integrator', 'acquirer', 'integrator-acquirer'])
-      .default('direct')
-      .describe('Who holds the contract and who runs the till (spot-pay 8)'),
-    partner: partnerId.describe('Partner id (PID) of whoever holds the contract'),
-    sellerId: partnerId.optional().describe('alipay_seller_id; the partner id when left out'),
-    signType: z
-      .enum(['MD5', 'RSA', 'RSA2'])
-      .default('RSA2')
-      .describe('Of calls and answers; an answer signed otherwise is not believed'),
-    allowMd5: z.boolean().default(false).describe('MD5 is a legacy signature; it must be allowed on purpose'),
-    transName: text(256).min(1).describe("What the customer's bill list shows"),
-    settlementCurrency: currency
-      .optional()
-      .describe('`currency` on the wire when it differs from the price currency'),
-    extendInfo: extendInfo.default({}),
-    notifyUrl: z
-      .url()
-      .max(200)
-      .optional()
-      .describe('Sent as notify_url; the till itself asks and needs none'),
-    memo: text(128).min(1).optional().describe('Note that goes with every payment'),
-    tradeInformation: z
-      .strictObject({
-        goodsInfo: text(512).min(1).optional(),
-        businessType: z
-          .string()
-          .regex(/^\d{1,2}$/, 'one or two digits')
-          .optional(),
-        totalQuantity: z
-          .string()
-          .regex(/^\d{1,9}$/, 'a whole number')
-          .optional(),
-      })
-      .optional()
-      .describe('What is sold, sent as trade_information (spot-pay 3.2), for shops that sell one thing'),
-    sendCreateTime: z.boolean().default(true).describe('Send trans_create_time (Beijing time)'),
-    identityCodeType: z
-      .enum(['barcode', 'QRcode', 'qrcode'])
-      .default('barcode')
-      .describe('Sent as identity_code_type, for bar codes and QR alike'),
-    cancelTimestamp: z
-      .enum(['milliseconds', 'beijing-text', 'none'])
-      .default('milliseconds')
-      .describe('How a cancel writes its timestamp (spot-pay 3.4)'),
-    sendTerminalTimestamp: z
-      .boolean()
-      .default(false)
-      .describe("Send the till's own clock as terminal_timestamp with a cancel (spot-pay 3.4)"),
-    refundReason: z
-      .enum(['none', 'refund_reason', 'refund_reson'])
-      .default('none')
-      .describe('Under which name a reason goes with a refund, if any (spot-pay 3.5)'),
-    refundReasonText: text(128).default('Customer refund').describe('The reason that is sent'),
-    refundKind: z
-      .enum(['immediate', 'queued'])
-      .default('immediate')
-      .describe('is_sync Y or N (spot-pay 5.6)'),
-    connectTimeoutMs: z
-      .int()
-      .min(200)
-      .max(10_000)
-      .default(3000)
-      .describe('Until a connection stands, milliseconds'),
-    deadlineMs: z
-      .int()
-      .min(1000)
-      .max(60_000)
-      .default(15_000)
-      .describe('Total time of one call, milliseconds'),
-  })
-  .refine((gateway) => gateway.signType !== 'MD5' || gateway.allowMd5, {
-    path: ['allowMd5'],
-    message: 'signType MD5 needs allowMd5: true',
-  })
-  .refine(
-    (gateway) => {
-      // What is no address at all is told by its own field.
-      if (!URL.canParse(gateway.url)) return true
-      const url = new URL(gateway.url)
-      return url.protocol === 'https:' || (url.protocol === 'http:' && url.hostname === '127.0.0.1')
-    },
-    { path: ['url'], message: 'the gateway must be reached by https' },
-  )
-export type GatewaySettings = z.infer<typeof gatewaySettings>
 
 const keys = z
   .strictObject({
@@ -273,36 +160,55 @@ export const settingsSchema = z.strictObject({
         ),
     })
     .prefault({}),
-  reports: z
+  reports: reportsSettings,
+  matching: z
     .strictObject({
-      keepFilesDays: z
+      feeBasisPoints: z
         .int()
-        .min(30)
-        .max(36_500)
-        .default(3650)
-        .describe("Days for which the provider's files are kept at least; ask what the law wants"),
-      keepLogsDays: z
+        .min(0)
+        .max(10_000)
+        .optional()
+        .describe(
+          "The contract's fee in hundredths of a per cent, 120 is 1.2 %; left out, fees are not checked",
+        ),
+      refundReturnsFee: z
+        .boolean()
+        .default(true)
+        .describe('Whether a refund gives its part of the fee back (reconciliation 1.7)'),
+      feeToleranceMinor: z
+        .int()
+        .min(0)
+        .max(1000)
+        .default(1)
+        .describe("Minor units by which a fee may differ from the contract's, for its rounding"),
+      amountUnit: z
+        .enum(['major', 'minor'])
+        .optional()
+        .describe('How Antom reports print amounts; left out, the till compares (reconciliation 2.6)'),
+      nearMidnightMinutes: z
+        .int()
+        .min(0)
+        .max(360)
+        .default(30)
+        .describe('So near to midnight in China a payment may stand in the file of the day beside it'),
+      settledWithinDays: z
         .int()
         .min(1)
-        .max(3650)
-        .default(90)
-        .describe('Days for which old logs of the technician are kept at least'),
-      accounts: z
-        .strictObject({
-          cash: account('1000', 'Cash in the drawer'),
-          cashTransit: account('1010', 'Cash on its way between drawer, safe and bank'),
-          bank: account('1100', 'Bank account that Alipay pays into'),
-          alipayClearing: account('1200', 'What wallets paid and Alipay has not settled yet'),
-          customerMoney: account('2100', 'What a customer paid for a sale that was given up, until it is given back'),
-          sales: account('4000', 'Sales; refunds are booked the other way round'),
-          fees: account('6100', "Alipay's fees"),
-          cashDifference: account('6200', 'What was counted in the drawer and not expected, or the other way round'),
-          settlementDifference: account('6300', 'What the bank credited otherwise than Alipay settled'),
-        })
-        .prefault({})
-        .describe('Account numbers of the bookkeeping export'),
+        .max(30)
+        .default(10)
+        .describe('China days after which a sale in no settlement file is missing from it'),
+      otherTills: z
+        .array(z.string().regex(/^\d{9}$/, 'nine digits, the second to the tenth of its sale numbers'))
+        .max(1000)
+        .default([])
+        .describe("Installations of the shop's other tills under the same account"),
+      otherSystems: z
+        .boolean()
+        .default(false)
+        .describe('Whether other programs sell under the same account, whose lines are none of this till'),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("How the till's days are matched with the provider's files"),
   scanners: z
     .strictObject({
       hid: z.boolean().default(true).describe('Open HID POS scanners by themselves'),

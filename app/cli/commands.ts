@@ -1,10 +1,11 @@
 import { acknowledge } from './acknowledge.ts'
 import { doctor } from './doctor.ts'
-import { exportJournal } from './export.ts'
+import { exportFile } from './export.ts'
 import { gateway } from './gateway.ts'
 import type { CommandHost } from './host.ts'
 import { backup, list, receipt, show, verify } from './journal.ts'
 import { cancel, query, recover, refund, sell } from './money.ts'
+import { purge } from './purge.ts'
 import { mend, restore } from './repair.ts'
 
 export interface Command {
@@ -39,9 +40,15 @@ export const commands: Readonly<Record<string, Command>> = {
     run: receipt,
   },
   export: {
-    usage: 'export --from 2026-11-01 --to 2026-11-30 [--format csv|jsonl]',
-    what: "payments and refunds of the shop's days",
-    run: exportJournal,
+    usage:
+      'export [sales|closings|reconciliation|bookkeeping|journal] --from 2026-11-01 --to 2026-11-30 [--format csv-for-machines|csv|xlsx|jsonl]',
+    what: "a file of the shop's days for people, a spreadsheet or another program",
+    run: exportFile,
+  },
+  purge: {
+    usage: 'purge --before 2016-01-01 [--really]',
+    what: "the provider's files and old logs that need not be kept any more; the journal stays",
+    run: purge,
   },
   verify: {
     usage: 'verify [FILE] [--witness FILE] [--receipt NUMBER:HASH]',

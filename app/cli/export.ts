@@ -1,101 +1,78 @@
-import { stringify } from 'csv-stringify/sync'
-import { formatAmount, type Money } from '../../main/domain/money.ts'
-import { instant, localTime, shopDay, type Instant } from '../../main/domain/time.ts'
+import { once } from 'node:events'
+import { exportFormats, exportKinds } from '../../main/contract/reports.ts'
+import type { Day } from '../../main/domain/time.ts'
+import { exportParts, workbookRowsMax, type ExportInput } from '../../main/reports/exports.node.ts'
+import { nothingMatched } from '../../main/reports/matched.ts'
+import { createPause } from '../../main/reports/pauses.ts'
+import { isDay } from '../../main/reports/shop-days.ts'
+import { systemClock } from '../system.ts'
+import { openWorkbook } from '../workbook.ts'
 import { withJournal } from './desk.ts'
-import { readOptions, UsageFault } from './options.ts'
+import { readOptions, UsageFault, type Options } from './options.ts'
 import { exitCodes } from './result.ts'
 
-const dayMs = 86_400_000
-
-interface Line {
-  readonly time: string
-  readonly shop_day: string
-  readonly kind: 'payment' | 'refund'
-  readonly id: string
-  readonly payment_id: string
-  readonly state: string
-  readonly amount: string
-  readonly currency: string
-  readonly alipay_trans_id: string
-  readonly operator: string
-  readonly till: string
-}
-const columns: readonly (keyof Line)[] = [
-  'time',
-  'shop_day',
-  'kind',
-  'id',
-  'payment_id',
-  'state',
-  'amount',
-  'currency',
-  'alipay_trans_id',
-  'operator',
-  'till',
-]
-
-const dayOption = (text: string, name: string): Instant => {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
-  if (Number.isNaN(at)) throw new UsageFault(`--${name} ${text} is not a day such as 2026-11-20`)
-  return instant(at)
+export const dayOption = (options: Options, name: string): Day => {
+  const text = options.required(name)
+  if (!isDay(text)) throw new UsageFault(`--${name} ${text} is not a day such as 2026-11-20`)
+  return text
 }
 
-/** Payments and refunds of the shop's days, oldest first. `--from` and `--to` are both included. */
-export const exportJournal = (args: readonly string[]): Promise<number> => {
-  const options = readOptions(args, { texts: ['from', 'to', 'format'] })
-  const from = options.required('from')
-  const to = options.required('to')
-  const format = options.text('format') ?? 'csv'
-  if (format !== 'csv' && format !== 'jsonl') throw new UsageFault('--format is csv or jsonl')
+const oneOf = <T extends string>(text: string, known: readonly T[], what: string): T => {
+  const found = known.find((one) => one === text)
+  if (found === undefined) throw new UsageFault(`${what} is one of ${known.join(', ')}, not "${text}"`)
+  return found
+}
+
+/**
+ * Without a word for what, it is what it was before there were others: sales, and `csv` is the one for machines.
+ */
+const inputOf = (options: Options): ExportInput => {
+  const word = options.optional(0)
+  const from = dayOption(options, 'from')
+  const to = dayOption(options, 'to')
   if (from > to) throw new UsageFault(`--from ${from} is after --to ${to}`)
-  // A shop's day lies within a day and a half of the UTC day of the same name, whatever its zone and start.
-  const window = { from: dayOption(from, 'from') - 2 * dayMs, to: dayOption(to, 'to') + 3 * dayMs }
+  const given = options.text('format') ?? 'csv-for-machines'
+  const format = oneOf(given, exportFormats, '--format')
+  return {
+    what: word === undefined ? 'sales' : oneOf(word, exportKinds, 'what is exported'),
+    format: word === undefined && format === 'csv' ? 'csv-for-machines' : format,
+    from,
+    to,
+  }
+}
+
+const refusals = {
+  'no-such-format': 'The journal goes into csv, csv-for-machines or jsonl; a workbook does not hold it.',
+  'too-many': `More than ${workbookRowsMax} lines do not go into a workbook. Ask for fewer days, or for --format csv.`,
+  'wrong-span': '--from is after --to',
+} as const
+
+const write = async (bytes: Uint8Array): Promise<void> => {
+  if (bytes.length > 0 && !process.stdout.write(bytes)) await once(process.stdout, 'drain')
+}
+
+/** Writes one export of the shop's days to standard output, both days included, and notes in the journal that it did. */
+export const exportFile = (args: readonly string[]): Promise<number> => {
+  const options = readOptions(args, { texts: ['from', 'to', 'format'] })
+  const input = inputOf(options)
   return withJournal(options, async ({ journal, settings }) => {
-    const line = (
-      kind: Line['kind'],
-      at: Instant,
-      subject: {
-        readonly id: string
-        readonly state: string
-        readonly amount: Money
-        readonly operator: string
-      },
-      paymentId: string,
-      transId: string,
-    ): Line => ({
-      time: localTime(at, settings.shop.timeZone),
-      shop_day: shopDay(at, settings.shop),
-      kind,
-      id: subject.id,
-      payment_id: paymentId,
-      state: subject.state,
-      amount: formatAmount(subject.amount),
-      currency: subject.amount.currency,
-      alipay_trans_id: transId,
-      operator: subject.operator,
-      till: settings.till,
-    })
-    // A refund belongs to the day it was made on, which may be long after its payment's.
-    const lines = journal
-      .payments({ to: window.to })
-      .flatMap(({ payment, refunds }) => {
-        const transId = 'facts' in payment ? (payment.facts.alipayTransId ?? '') : ''
-        return [
-          { at: payment.createdAt, line: line('payment', payment.createdAt, payment, payment.id, transId) },
-          ...refunds.map((refund) => ({
-            at: refund.createdAt,
-            line: line('refund', refund.createdAt, refund, payment.id, transId),
-          })),
-        ]
-      })
-      .filter(({ line }) => line.shop_day >= from && line.shop_day <= to)
-      .sort((a, b) => a.at - b.at || (a.line.id < b.line.id ? -1 : 1))
-      .map(({ line }) => line)
-    process.stdout.write(
-      format === 'csv'
-        ? stringify(lines, { header: true, columns: [...columns], record_delimiter: 'windows' })
-        : lines.map((entry) => `${JSON.stringify(entry)}\n`).join(''),
+    const made = exportParts(
+      { journal, settings, matched: nothingMatched, pause: createPause(systemClock), openWorkbook },
+      input,
     )
-    return exitCodes.done
+    for (;;) {
+      const next = await made.next()
+      if (next.done !== true) {
+        await write(next.value.bytes)
+        continue
+      }
+      if (!next.value.ok) throw new UsageFault(refusals[next.value.why])
+      const { rows, sha256 } = next.value
+      journal.append(
+        { now: systemClock.now(), operator: 'command-line' },
+        { kind: 'exported', ...input, rows, sha256 },
+      )
+      return exitCodes.done
+    }
   })
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdir, symlink } from 'node:fs/promises'
+import { readdir, readFile, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'vite'
@@ -31,7 +31,7 @@ registerHooks({
 })`,
   })
   await symlink(join(root, 'node_modules'), join(place, 'node_modules'))
-  for (const mode of ['electron', 'preload']) {
+  for (const mode of ['electron', 'preload', 'workbook-worker']) {
     await build({
       configFile: join(root, '.config/vite.config.ts'),
       mode,
@@ -137,6 +137,14 @@ test('the built program takes the commands of the command line, with its own nam
     code: 0,
     out: expect.stringContaining('alipay_trans_id'),
   })
+  const days = ['--from', '2026-01-01', '--to', '2026-12-31'] as const
+  const workbook = join(dataDir, 'sales.xlsx')
+  expect(await command('export', 'sales', ...days, '--format', 'xlsx', '--out', workbook)).toMatchObject({
+    code: 0,
+    heard: '',
+  })
+  // A zip archive: the thread that makes it was built as well, and found beside the program.
+  expect((await readFile(workbook)).subarray(0, 4).toString('latin1')).toBe('PK\u0003\u0004')
 })
 
 test.runIf(process.platform === 'linux')(

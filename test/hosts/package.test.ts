@@ -74,8 +74,8 @@ describe('electron-builder.yml', () => {
     const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
       readonly dependencies: Readonly<Record<string, string>>
     }
-    // The window's program, and the command line that it loads when it is called with a command.
-    const program = ['main.mjs', 'run.mjs']
+    // The window's program, its threads, and the command line that it loads when it is called with a command.
+    const program = ['main.mjs', 'run.mjs', 'workbook-worker.mjs']
       .map((name) => readFileSync(join(root, 'out/electron', name), 'utf8'))
       .join('\n')
     const imported = [...program.matchAll(/(?:\bfrom |\bimport\()"([^".][^"]*)"/g)]
@@ -84,6 +84,7 @@ describe('electron-builder.yml', () => {
     expect(imported).toContain('better-sqlite3')
     expect(imported).toContain('node-hid')
     expect(imported).toContain('csv-stringify')
+    expect(imported).toContain('write-excel-file')
     expect(left).toContain('ws')
     const packed = new Set(Object.keys(dependencies).filter((name) => !left.includes(name)))
     expect(imported.filter((name) => !packed.has(name))).toEqual([])
