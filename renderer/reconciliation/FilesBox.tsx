@@ -104,6 +104,15 @@ const FetchSaid = ({ fetch }: { fetch: FetchState }) => {
       const next = say('days.fetch.next', { next: time(fetch.nextAt) })
       return <Message tone="caution" headline={headline} text={`${todo} ${next}`} testId="fetch-state" />
     }
+    case 'practice': {
+      const last = say('days.fetch.practised', { last: time(fetch.lastAt) })
+      return (
+        <p className="panel-hint" data-testid="fetch-state">
+          {say('days.fetch.practice')}
+          {fetch.lastAt !== undefined && ` ${last}`}
+        </p>
+      )
+    }
     case 'idle': {
       const next = time(fetch.nextAt)
       const said =
