@@ -4,7 +4,7 @@ import { build } from 'vite'
 
 const root = dirname(import.meta.dirname)
 const only = process.argv.slice(2)
-for (const mode of ['renderer', 'electron', 'preload', 'workbook-worker']) {
+for (const mode of ['renderer', 'electron', 'preload', 'workbook-worker', 'reconcile-worker']) {
   if (only.length === 0 || only.includes(mode)) {
     await build({ configFile: join(root, '.config/vite.config.ts'), mode, logLevel: 'warn' })
   }

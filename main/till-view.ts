@@ -121,6 +121,7 @@ export const tillView = (
     readonly halted: Halt | undefined
     readonly clockWrongByMs: number | undefined
     readonly shift: ShiftView | undefined
+    readonly reconciliation: TillView['reconciliation'] | undefined
   },
 ): TillView => {
   const current = rest.current === undefined ? undefined : currentView(journal, rest.current, now)
@@ -144,5 +145,6 @@ export const tillView = (
     failedPrints: journal.printJobs(['failed']),
     scanners: rest.scanners,
     ...(rest.shift === undefined ? {} : { shift: rest.shift }),
+    ...(rest.reconciliation === undefined ? {} : { reconciliation: rest.reconciliation }),
   }
 }

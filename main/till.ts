@@ -20,6 +20,7 @@ import { createPayments } from './payments/payments.ts'
 import { createPaper } from './paper.ts'
 import type { Chance, Clock, GatewayLink, Log, Printer, Scanners, Seal } from './ports.ts'
 import { createRefunds } from './refunds/refunds.ts'
+import type { OpenReconciliation } from './reconciliation/inside.ts'
 import type { OpenReports } from './reports/inside.ts'
 import type { Settings } from './settings.ts'
 import { createShifts, type CashParts } from './shifts/shifts.ts'
@@ -58,6 +59,8 @@ export interface TillParts {
   readonly cash?: CashParts
   /** Figures, exports and purges. A till without it, as in a simulation, has none. */
   readonly reports?: OpenReports
+  /** The provider's files and their matching. A till without it, as in a simulation, matches nothing. */
+  readonly reconciliation?: OpenReconciliation
   /** Charges made through this till are the counter's: one at a time. An integrator's own process says false. */
   readonly attended: boolean
   /** It takes the place of a till whose settings changed: the screen went on, and has missed no result. */
@@ -90,6 +93,7 @@ export const createTill = (parts: TillParts): Till => {
         halted: guard.halted(),
         clockWrongByMs: gatewayTime.wrongByMs(),
         shift: shifts?.view(),
+        reconciliation: reconciliation?.sign(),
       })
       if (showsPaidRightly(shown, guard.mayCallPaid)) return shown
       const halted = guard.halted()
@@ -151,6 +155,14 @@ export const createTill = (parts: TillParts): Till => {
     })
 
   const reports = parts.reports?.({ journal, settings, clock, operator, onFault: stopSelling })
+  const reconciliation = parts.reconciliation?.({
+    ...parts,
+    journal,
+    operator,
+    isBusy: () => journal.openPayments().some((payment) => payment.id === current && !isFinal(payment)),
+    changed: notify,
+    onFault: stopSelling,
+  })
 
   const shared = {
     journal,
@@ -208,6 +220,7 @@ export const createTill = (parts: TillParts): Till => {
     ...(people === undefined ? {} : { people: people.desk }),
     ...(shifts === undefined ? {} : { cash: shifts.desk }),
     ...(reports === undefined ? {} : { reports: reports.desk }),
+    ...(reconciliation === undefined ? {} : { reconciliation: reconciliation.desk }),
     view,
     onNotice: listeners.add,
     charge: (amount, scanned) => {
@@ -282,7 +295,7 @@ export const createTill = (parts: TillParts): Till => {
       payments.stop()
       refunds.stop()
       reports?.stop()
-      await Promise.all([printing.close(), gateway.close(), shifts?.close()])
+      await Promise.all([printing.close(), gateway.close(), shifts?.close(), reconciliation?.stop()])
       await parts.printer.close()
       journal.close()
     },

@@ -13,6 +13,8 @@ export interface EventReading {
   readonly clock: Clock
   /** A sale is on its way at this moment: reading waits for it, for a while. */
   readonly isBusy: () => boolean
+  /** Nobody wants to know any more, and the journal may be closed. */
+  readonly isOff: () => boolean
 }
 
 /** Sales to read before the thread is given back: about half a millisecond of reading. */
@@ -25,11 +27,11 @@ const stretchMsMax = dayMs / 4
 /** A refund may wait for days before it is carried out, and is found by when it was asked for. */
 const refundDays = 7
 
-const pause = ({ clock, isBusy }: EventReading): Promise<void> =>
+const pause = ({ clock, isBusy, isOff }: EventReading): Promise<void> =>
   new Promise((resolve) => {
     let waited = 0
     const look = (): void => {
-      if (!isBusy() || waited >= busyPausesMax) return resolve()
+      if (isOff() || !isBusy() || waited >= busyPausesMax) return resolve()
       waited += 1
       clock.after(busyPauseMs, look)
     }
@@ -110,6 +112,7 @@ export const readByIds = async (reading: EventReading, ids: readonly string[]): 
   const found = new Map<PaymentId, PaymentRecord>()
   for (const [place, id] of ids.entries()) {
     if (place % salesPerSlice === salesPerSlice - 1) await pause(reading)
+    if (reading.isOff()) break
     const payment = isPaymentId(id) ? id : journal.refund(id as RefundId)?.refund.payment
     const record = payment === undefined || found.has(payment) ? undefined : journal.payment(payment)
     if (record !== undefined) found.set(record.payment.id, record)

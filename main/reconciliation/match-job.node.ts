@@ -1,38 +1,33 @@
 import { isPaymentId, isRefundId } from '../domain/ids.ts'
-import { encodingOf } from './files/encoding.ts'
-import { sniffHead } from './files/head.ts'
+import type { ProviderFileFacts } from '../domain/reconciled.ts'
 import type { ProviderLine } from './files/line.ts'
 import { linesOf } from './files/provider-file.ts'
 import { chinaDay, dayAfter } from './china-day.ts'
 import { matchDay } from './match-day.node.ts'
-import type { JobFile, MatchEnd, MatchJob } from './matching.ts'
+import type { MatchEnd, MatchJob } from './matching.ts'
 import { unpackEvents } from './packed-events.ts'
 import { directionOf, type ProviderRow } from './provider-row.ts'
 import { decideUnit, rowOf } from './rows-of-file.ts'
+import { signsOf } from './shelf.ts'
 import type { TillEvent } from './till-event.ts'
 
-const encodingIn = (bytes: Uint8Array): 'utf-8' | 'gb18030' => {
-  const walk = encodingOf(bytes)
-  for (;;) {
-    const step = walk.next()
-    if (step.done === true) return step.value ?? 'gb18030'
-  }
-}
+/** The bytes of a kept file, which is whole or not there. Throws what the system throws. */
+export type ReadFile = (facts: ProviderFileFacts) => Uint8Array
 
 /** The lines of a kept file as rows; `undefined` when nothing tells the unit of its amounts. */
 const rowsOf = (
-  { facts, bytes, unit }: JobFile,
+  facts: ProviderFileFacts,
+  bytes: Uint8Array,
+  contractUnit: MatchJob['unit'],
   expectedOf: (line: ProviderLine) => TillEvent | undefined,
 ): Iterable<ProviderRow> | undefined => {
-  const file = { name: facts.name, account: facts.account, kind: facts.fileKind, encoding: encodingIn(bytes) }
-  const head = sniffHead(bytes, file.encoding)
-  if (!head.ok) throw new Error(`${facts.name} is not the file that was kept`)
-  const { signs } = head.value.layout
-  const isAntom = signs === 'printed'
-  const decided = isAntom ? (unit ?? decideUnit(linesOf(file, bytes, 'undecided'), expectedOf)) : 'major'
-  if (decided === undefined) return undefined
+  const file = { ...facts, kind: facts.fileKind }
+  const signs = signsOf(facts.profile, facts.fileKind)
+  const said = facts.unit === 'undecided' ? contractUnit : facts.unit
+  const unit = said ?? decideUnit(linesOf(file, bytes, 'undecided'), expectedOf)
+  if (unit === undefined) return undefined
   return (function* () {
-    for (const line of linesOf(file, bytes, decided)) yield rowOf(line, facts, signs)
+    for (const line of linesOf(file, bytes, unit)) yield rowOf(line, facts, signs)
   })()
 }
 
@@ -54,6 +49,7 @@ const concerns = (row: ProviderRow, { day }: MatchJob): boolean => {
 export const runMatchJob = async (
   job: MatchJob,
   packed: readonly Uint8Array[],
+  read: ReadFile,
   lookUp: (ids: readonly string[]) => Promise<Uint8Array>,
 ): Promise<MatchEnd> => {
   const events: TillEvent[] = packed.flatMap((bytes) => [...unpackEvents(bytes)])
@@ -67,20 +63,21 @@ export const runMatchJob = async (
   }
   note(events)
 
-  const read = (kind: 'transactions' | 'settlement'): ProviderRow[] | string => {
+  const rowsIn = (kind: 'transactions' | 'settlement'): ProviderRow[] | string => {
     const rows: ProviderRow[] = []
-    for (const file of job.files) {
-      const isTransaction = file.facts.fileKind === 'transaction'
-      if (file.facts.fileKind === 'settlement-summary' || isTransaction !== (kind === 'transactions'))
-        continue
-      const found = rowsOf(file, ({ type, merchantRef }) => byName.get(`${directionOf(type)}${merchantRef}`))
-      if (found === undefined) return file.facts.name
+    for (const facts of job.files) {
+      const isTransaction = facts.fileKind === 'transaction'
+      if (facts.fileKind === 'settlement-summary' || isTransaction !== (kind === 'transactions')) continue
+      const found = rowsOf(facts, read(facts), job.unit, ({ type, merchantRef }) =>
+        byName.get(`${directionOf(type)}${merchantRef}`),
+      )
+      if (found === undefined) return facts.name
       for (const row of found) if (isTransaction || concerns(row, job)) rows.push(row)
     }
     return rows
   }
-  const transactions = read('transactions')
-  const settlements = read('settlement')
+  const transactions = rowsIn('transactions')
+  const settlements = rowsIn('settlement')
   for (const rows of [transactions, settlements]) {
     if (typeof rows === 'string') return { end: 'failed', fault: { what: 'amount-unit', file: rows } }
   }
@@ -110,7 +107,7 @@ export const runMatchJob = async (
       events,
       transactions: transactions as ProviderRow[],
       settlements: settlements as ProviderRow[],
-      files: files.map(({ facts }) => facts),
+      files,
     }),
   }
 }

@@ -8,17 +8,14 @@ export interface MatchJob {
   readonly day: Day
   readonly today: Day
   readonly terms: MatchTerms
-  readonly files: readonly JobFile[]
-}
-export interface JobFile {
-  readonly facts: ProviderFileFacts
-  readonly bytes: Uint8Array
-  /** What the contract says of amounts in Antom reports; absent: the comparison decides (reconciliation 2.6). */
+  /** Kept files, which whoever does it reads by itself. */
+  readonly files: readonly ProviderFileFacts[]
+  /** What the contract says of amounts in Antom reports; absent: the report or a comparison does (reconciliation 2.6). */
   readonly unit?: 'major' | 'minor'
 }
 
-/** The amounts of a report fit neither unit: nothing is matched until somebody has set the contract's. */
 export type MatchFault =
+  /** The amounts of a report fit neither unit: nothing is matched until somebody has set the contract's. */
   | { readonly what: 'amount-unit'; readonly file: string }
   | { readonly what: 'worker'; readonly detail: string }
 

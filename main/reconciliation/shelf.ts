@@ -67,7 +67,7 @@ export const inSlices = async <T>(clock: Clock, work: Generator<undefined, T>): 
   }
 }
 
-const signsOf = (profile: string, kind: ProviderFileKind): FileHead['signs'] =>
+export const signsOf = (profile: string, kind: ProviderFileKind): FileHead['signs'] =>
   profile.startsWith('ams') || kind === 'settlement-summary' ? 'printed' : 'by-type'
 
 /** Files of one event's day that take each other's place. */

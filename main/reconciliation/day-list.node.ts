@@ -1,0 +1,113 @@
+import type { DaySummary } from '../contract/reconciliation.ts'
+import type { ProviderFileFacts } from '../domain/reconciled.ts'
+import { instant, type Day } from '../domain/time.ts'
+import type { Journal } from '../journal/journal.ts'
+import { beginOfDay, dayAfter, dayMs } from './china-day.ts'
+import { openOf, type Decisions, type ReconciledBody } from './day-report.node.ts'
+import { eventsOf } from './till-event.ts'
+
+/** How many China days the list has, today included. */
+export const daysListed = 40
+/** Minutes after midnight of the next day, China time, from which a file is late (reconciliation 1.1). */
+const lateAtMinute = 14 * 60
+const glance = 8
+
+export const decisionsIn = (journal: Journal): Decisions =>
+  new Map(
+    journal
+      .newestOfEach('difference-decided')
+      .flatMap((entry) =>
+        entry.body.kind === 'difference-decided' ? [[entry.body.difference, entry] as const] : [],
+      ),
+  )
+
+export const reconciledIn = (journal: Journal, day: Day): ReconciledBody | undefined => {
+  const body = journal.newest('day-reconciled', day)?.body
+  return body?.kind === 'day-reconciled' ? body : undefined
+}
+
+/** Whether the journal has anything of that day that a provider's file should have a line of. */
+const hasMoved = (journal: Journal, day: Day): boolean => {
+  const from = beginOfDay(day)
+  const span = { from, to: instant(from + dayMs), limit: glance }
+  const records = journal.payments(span)
+  const isMoney = records.some(({ payment }) => eventsOf(payment, []).some(({ moved }) => moved === 'yes'))
+  // A day with so many attempts and no sale among the newest is looked at when its file comes, not before.
+  return (
+    isMoney || records.length === glance || journal.refunds(span).some(({ state }) => state === 'refunded')
+  )
+}
+
+/** The list of days, kept until something changes: it is looked at with every change of the till's view. */
+export interface DayList {
+  readonly days: () => readonly DaySummary[]
+  /** A day was matched or decided on, or a file came. */
+  readonly forget: () => void
+}
+
+export const createDayList = (
+  journal: Journal,
+  goodFiles: (from: Day, to: Day) => readonly ProviderFileFacts[],
+  /** China's day and the minute of it. */
+  now: () => { readonly day: Day; readonly minute: number },
+): DayList => {
+  /** Days that are over and whose answer stays. */
+  const moved = new Map<Day, boolean>()
+  let kept: { readonly key: string; readonly days: readonly DaySummary[] } | undefined
+
+  const hadSales = (day: Day, today: Day): boolean => {
+    const known = moved.get(day)
+    if (known !== undefined) return known
+    const has = hasMoved(journal, day)
+    if (has || day < today) moved.set(day, has)
+    return has
+  }
+  const stateOf = (
+    day: Day,
+    undecided: number,
+    hasFile: boolean,
+    isMatched: boolean,
+  ): DaySummary['state'] => {
+    const { day: today, minute } = now()
+    if (undecided > 0) return 'to-decide'
+    if (hasFile && isMatched) return 'done'
+    if (!hasFile && !hadSales(day, today)) return 'nothing-sold'
+    const next = dayAfter(day, 1)
+    const isLate = today > next || (today === next && minute >= lateAtMinute)
+    return !hasFile && isLate ? 'late' : 'waiting-for-file'
+  }
+
+  const make = (): readonly DaySummary[] => {
+    const { day: today } = now()
+    const first = dayAfter(today, 1 - daysListed)
+    const withFile = new Set(
+      goodFiles(first, today)
+        .filter(({ fileKind }) => fileKind === 'transaction')
+        .map(({ day }) => day),
+    )
+    const decisions = decisionsIn(journal)
+    return Array.from({ length: daysListed }, (_, back): DaySummary => {
+      const day = dayAfter(today, -back)
+      const body = reconciledIn(journal, day)
+      const open = body === undefined ? { undecided: 0, atRisk: [] } : openOf(body, decisions)
+      return {
+        day,
+        version: body?.version ?? 0,
+        state: stateOf(day, open.undecided, withFile.has(day), body !== undefined),
+        ...open,
+      }
+    })
+  }
+  return {
+    days: () => {
+      const { day, minute } = now()
+      const key = `${day} ${minute >= lateAtMinute} ${moved.get(day) ?? false}`
+      if (kept?.key !== key) {
+        const days = make()
+        kept = { key: `${day} ${minute >= lateAtMinute} ${moved.get(day) ?? false}`, days }
+      }
+      return kept.days
+    },
+    forget: () => (kept = undefined),
+  }
+}

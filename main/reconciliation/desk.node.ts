@@ -1,0 +1,271 @@
+import type { DayReport, ReconcileProgress, ReconciliationSign } from '../contract/reconciliation.ts'
+import type { EntryBody } from '../domain/entry.ts'
+import type { DifferenceKey, ProviderFileFacts } from '../domain/reconciled.ts'
+import { beijingDay, beijingMinuteOfDay, type Day } from '../domain/time.ts'
+import { JournalFault } from '../journal/journal.ts'
+import { dayAfter } from './china-day.ts'
+import { readByIds, readDay } from './day-events.ts'
+import { createDayList, daysListed, decisionsIn, reconciledIn } from './day-list.node.ts'
+import { changedBetween, countDifferences, differencesOf, reportOf } from './day-report.node.ts'
+import type { DayResult } from './day-result.ts'
+import { createFilesDesk, type FilesDeskParts } from './files-desk.node.ts'
+import type { Reconciliation, ReconciliationInside } from './inside.ts'
+import { daysBeside } from './match-job.node.ts'
+import type { Matcher, MatchFault, MatchRun } from './matching.ts'
+import type { MatchTerms } from './terms.ts'
+
+export interface ReconciliationParts
+  extends
+    ReconciliationInside,
+    Pick<FilesDeskParts, 'files' | 'expected' | 'server' | 'places' | 'practice'> {
+  readonly matcher: Matcher
+  readonly terms: MatchTerms
+}
+
+/** A pause after a start and after files came, in which the till does what is more urgent. Milliseconds. */
+const settleMs = 3000
+const stopped = { ok: false, error: 'till-stopped' } as const
+/** Share of the progress that is reading the journal, of a hundred. */
+const readingShare = 60
+
+const faultText = (fault: MatchFault): string =>
+  fault.what === 'amount-unit' ? `amount-unit ${fault.file}` : `worker ${fault.detail}`
+
+export const createReconciliation = (parts: ReconciliationParts): Reconciliation => {
+  const { journal, clock, log, operator, terms, matcher, expected } = parts
+  const now = (): { readonly day: Day; readonly minute: number } => {
+    const { at } = clock.now()
+    return { day: beijingDay(at), minute: beijingMinuteOfDay(at) }
+  }
+  let isStopped = false
+  const runs = new Set<MatchRun>()
+
+  const files = createFilesDesk({
+    ...parts,
+    onChange: () => filesChanged(),
+    onFault: (fault) => parts.onFault(fault, '', 'provider-file-kept'),
+  })
+  const list = createDayList(
+    journal,
+    (from, to) => files.shelf.goodFiles({ kind: 'transaction', from, to }),
+    now,
+  )
+  const changed = (): void => {
+    list.forget()
+    parts.changed()
+  }
+
+  /** The newest files that say something of a day: of that day and those beside it, and what settles it or on it. */
+  const filesFor = (day: Day): readonly ProviderFileFacts[] => [
+    ...files.shelf.goodFiles({
+      kind: 'transaction',
+      from: dayAfter(day, -daysBeside),
+      to: dayAfter(day, daysBeside),
+    }),
+    ...files.shelf.goodFiles({ kind: 'settlement', from: day, to: dayAfter(day, terms.settledWithinDays) }),
+  ]
+  const hasOwnFile = (day: Day, all: readonly ProviderFileFacts[]): boolean =>
+    all.some((file) => file.day === day)
+
+  const append = (body: EntryBody, by: string): boolean => {
+    try {
+      journal.append({ now: clock.now(), operator: by }, body)
+    } catch (fault) {
+      if (!(fault instanceof JournalFault)) throw fault
+      parts.onFault(fault, '', body.kind)
+      return false
+    }
+    changed()
+    return true
+  }
+
+  const creditsOf = (day: Day): ReadonlyMap<string, number> =>
+    new Map(
+      journal
+        .newestOfEach('bank-credited')
+        .flatMap(({ body }) =>
+          body.kind === 'bank-credited' && body.day === day ? [[body.currency, body.minor] as const] : [],
+        ),
+    )
+
+  /** Notes a result that says something new as the next version, and makes the report of it. */
+  const noted = (result: DayResult, by: string): DayReport | undefined => {
+    const before = reconciledIn(journal, result.day)
+    const differences = differencesOf(result)
+    const isNew = hasOwnFile(result.day, result.files) && before?.digest !== result.digest
+    const version = (before?.version ?? 0) + (isNew ? 1 : 0)
+    const body: EntryBody = {
+      kind: 'day-reconciled',
+      day: result.day,
+      version,
+      files: result.files.map(({ sha256 }) => sha256),
+      counts: result.counts,
+      digest: result.digest,
+      differences,
+      differencesInAll: countDifferences(result.counts),
+    }
+    if (isNew && !append(body, by)) return undefined
+    const changedSince =
+      isNew && before !== undefined
+        ? { version: before.version, lines: changedBetween(before.differences, differences) }
+        : undefined
+    return reportOf(result, version, decisionsIn(journal), creditsOf(result.day), changedSince)
+  }
+
+  /** One day at a time: whoever comes during a run waits for its end. */
+  let turn: Promise<unknown> = Promise.resolve()
+  const inTurn = async (): Promise<() => void> => {
+    const before = turn
+    let leave = (): void => undefined
+    turn = new Promise<void>((resolve) => (leave = resolve))
+    await before
+    return leave
+  }
+
+  const match = async function* (
+    day: Day,
+    by: string,
+    gone?: AbortSignal,
+  ): AsyncGenerator<ReconcileProgress, void> {
+    yield { state: 'working', done: 0, of: 100 }
+    const leave = await inTurn()
+    // Whoever has gone may never ask for the rest of this, and the next one is not to wait for that.
+    gone?.addEventListener('abort', leave)
+    const job = {
+      day,
+      today: now().day,
+      terms,
+      files: filesFor(day),
+      ...(expected.unit === undefined ? {} : { unit: expected.unit }),
+    }
+    const isOff = (): boolean => isStopped || gone?.aborted === true
+    const reading = { ...parts, isOff }
+    const run = matcher.begin(job, (ids) => readByIds(reading, ids))
+    const cancel = (): void => run.cancel()
+    runs.add(run)
+    gone?.addEventListener('abort', cancel)
+    try {
+      let told = 0
+      for await (const { events, share } of readDay(reading, day, daysBeside)) {
+        if (isOff()) break
+        run.add(events)
+        const done = Math.floor(share * readingShare)
+        if (done > told) yield { state: 'working', done: (told = done), of: 100 }
+      }
+      if (isOff()) run.cancel()
+      run.added()
+      if (!isOff()) yield { state: 'working', done: readingShare, of: 100 }
+      const ended = await run.ended
+      if (ended.end === 'cancelled' || isOff()) yield { state: 'cancelled' }
+      else if (ended.end === 'failed') {
+        log.warn('reconciliation-failed', { day, why: faultText(ended.fault) })
+        yield { state: 'failed', what: faultText(ended.fault) }
+      } else {
+        const report = noted(ended.result, by)
+        yield report === undefined ? { state: 'failed', what: 'till-stopped' } : { state: 'done', report }
+      }
+    } catch (fault) {
+      if (!(fault instanceof JournalFault)) throw fault
+      parts.onFault(fault, '', 'day-reconciled')
+      yield { state: 'failed', what: 'till-stopped' }
+    } finally {
+      gone?.removeEventListener('abort', cancel)
+      gone?.removeEventListener('abort', leave)
+      run.cancel()
+      runs.delete(run)
+      leave()
+    }
+  }
+
+  /** The newest day of the list whose files are others than when it was last matched. */
+  const dueDay = (tried: ReadonlySet<Day>): Day | undefined => {
+    if (isStopped) return undefined
+    const { day: today } = now()
+    for (let back = 0; back < daysListed; back += 1) {
+      const day = dayAfter(today, -back)
+      if (tried.has(day)) continue
+      const wanted = filesFor(day)
+      if (!hasOwnFile(day, wanted)) continue
+      const matched = new Set(reconciledIn(journal, day)?.files)
+      if (matched.size !== wanted.length || wanted.some(({ sha256 }) => !matched.has(sha256))) return day
+    }
+    return undefined
+  }
+  let callOff: (() => void) | undefined
+  let isMatching = false
+  const matchDue = async (): Promise<void> => {
+    if (isMatching) return
+    isMatching = true
+    try {
+      const tried = new Set<Day>()
+      for (let day = dueDay(tried); day !== undefined; day = dueDay(tried)) {
+        tried.add(day)
+        for await (const _progress of match(day, 'till'));
+      }
+    } catch (fault) {
+      if (fault instanceof JournalFault) parts.onFault(fault, '', 'day-reconciled')
+      // Nobody waits for this, and selling goes on without it.
+      else log.error('reconciliation-failed', { why: String(fault) })
+    } finally {
+      isMatching = false
+    }
+  }
+  const matchSoon = (): void => {
+    if (!parts.attended || isStopped) return
+    callOff?.()
+    callOff = clock.after(settleMs, () => void matchDue())
+  }
+  const filesChanged = (): void => {
+    changed()
+    matchSoon()
+  }
+  if (parts.attended) {
+    files.start()
+    matchSoon()
+  }
+
+  const markOf = (difference: DifferenceKey): string | undefined => {
+    for (const { body } of journal.newestOfEach('day-reconciled').toReversed()) {
+      if (body.kind !== 'day-reconciled') continue
+      const found = body.differences.find(({ key }) => key === difference)
+      if (found !== undefined) return found.mark
+    }
+    return undefined
+  }
+
+  return {
+    desk: {
+      view: () => {
+        list.forget()
+        return { days: list.days(), ...files.view() }
+      },
+      fetch: files.fetch,
+      take: files.take,
+      run: (day, gone) => match(day, operator(), gone),
+      decide: ({ difference, decision, note }) => {
+        const covers = markOf(difference)
+        if (covers === undefined) return { ok: false, error: 'unknown-difference' }
+        const isKept = append({ kind: 'difference-decided', difference, decision, note, covers }, operator())
+        return isKept ? { ok: true, value: true } : stopped
+      },
+      bankCredit: ({ day, currency, minor, note }) =>
+        append({ kind: 'bank-credited', day, currency, minor, note }, operator())
+          ? { ok: true, value: true }
+          : stopped,
+    },
+    sign: (): ReconciliationSign => {
+      const days = list.days()
+      return {
+        undecided: days.reduce((sum, { undecided }) => sum + undecided, 0),
+        lateFiles: days.filter(({ state }) => state === 'late').length,
+      }
+    },
+    stop: async () => {
+      isStopped = true
+      callOff?.()
+      for (const run of runs) run.cancel()
+      await files.stop()
+      await matcher.close()
+    },
+  }
+}
