@@ -77,7 +77,7 @@ export const createRouter = (till: Till) => {
     people: {
       names: people.names.handler(() => till.people.names()),
       signIn: people.signIn.handler(({ input }) => till.people.signIn(input)),
-      lock: people.lock.handler(({ input }) => (till.people.lock(input.why), done())),
+      lock: people.lock.handler(() => (till.people.lock(), done())),
       awake: people.awake.handler(() => (till.people.awake(), done())),
       list: people.list.handler(() => till.people.list()),
       set: people.set.handler(({ input }) => till.people.set(input)),

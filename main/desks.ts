@@ -34,7 +34,7 @@ import type { Day } from './domain/time.ts'
 export interface PeopleDesk {
   readonly names: () => readonly { readonly id: OperatorId; readonly name: string }[]
   readonly signIn: (proof: Proof) => Promise<Answer<PeopleView, SignInRefusal>>
-  readonly lock: (why: 'asked' | 'idle') => void
+  readonly lock: () => void
   readonly awake: () => void
   readonly list: () => readonly OperatorView[]
   readonly set: (input: OperatorInput) => Promise<Answer<OperatorView, OperatorFault>>

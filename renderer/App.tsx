@@ -2,7 +2,8 @@ import { lazy, Suspense, useEffect } from 'react'
 import { isWidePage } from './cash/pages.ts'
 import { Header } from './Header.tsx'
 import { PanelPane } from './panels/PanelPane.tsx'
-import type { Panel } from './sale-state.ts'
+import { LockScreen } from './people/LockScreen.tsx'
+import { isLocked, type Panel } from './sale-state.ts'
 import { SalePane } from './sale/SalePane.tsx'
 import { SettingsScreen } from './settings/SettingsScreen.tsx'
 import { SidePane } from './side/SidePane.tsx'
@@ -26,6 +27,7 @@ export const App = () => {
   const mode = useShown(({ sale }) => sale.view?.mode)
   const terminator = useShown(({ sale }) => sale.view?.terminator)
   const panel = useShown(({ sale }) => sale.panel)
+  const locked = useShown(({ sale }) => isLocked(sale.view))
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
   }, [language])
@@ -42,7 +44,9 @@ export const App = () => {
               <span className="frame-trainingText">{say('training.banner')}</span>
             </div>
           )}
-          {panel?.type === 'settings' || panel?.type === 'office' ? (
+          {locked ? (
+            <LockScreen />
+          ) : panel?.type === 'settings' || panel?.type === 'office' ? (
             <main className="frame-main frame-wide">
               {panel.type === 'settings' ? (
                 <SettingsScreen />

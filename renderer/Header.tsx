@@ -8,6 +8,9 @@ import {
   IconVolumeOff,
 } from '@tabler/icons-react'
 import icon from './icon.svg'
+import { WhoIsHere } from './people/WhoIsHere.tsx'
+import { mayDoHere } from './people/rights.ts'
+import { isLocked } from './sale-state.ts'
 import { officeTabsFor } from './office/rights.ts'
 import { useSay, useScreen, useShown, useView } from './use-screen.tsx'
 
@@ -90,6 +93,19 @@ export const Header = () => {
       >
         {muted ? <IconVolumeOff size={24} aria-hidden /> : <IconVolume size={24} aria-hidden />}
       </button>
+      {!isLocked(view) && <HeaderTools />}
+    </header>
+  )
+}
+
+/** What is for whoever is signed in. */
+const HeaderTools = () => {
+  const say = useSay()
+  const { shortcut } = useScreen()
+  const { people } = useView()
+  const maySet = mayDoHere(people, 'read-settings')
+  return (
+    <>
       <OfficeButton />
       <button
         type="button"
@@ -106,12 +122,14 @@ export const Header = () => {
         className="frame-tool"
         data-testid="settings-button"
         aria-label={`${say('header.settings')} (F9)`}
-        title={`${say('header.settings')} (F9)`}
+        title={maySet ? `${say('header.settings')} (F9)` : say('note.not-allowed')}
+        disabled={!maySet}
         onClick={() => shortcut('settings')}
       >
         <IconSettings size={24} aria-hidden />
       </button>
-    </header>
+      <WhoIsHere />
+    </>
   )
 }
 

@@ -16,6 +16,11 @@ export const listenToKeys = (screen: Screen): (() => void) => {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return
     const { key, target } = event
     const take = (): void => event.preventDefault()
+    if (key === 'F12' && event.shiftKey) {
+      take()
+      screen.send({ type: 'open', panel: { type: 'people' } })
+      return
+    }
     if (isShortcutKey(key)) {
       take()
       if (!event.repeat) screen.shortcut(shortcuts[key])

@@ -15,6 +15,7 @@ export type Panel =
   | { readonly type: 'code' }
   | { readonly type: 'help' }
   | { readonly type: 'settings' }
+  | { readonly type: 'people' }
   | { readonly type: 'office' }
   | { readonly type: 'cash'; readonly page: CashPage }
   /** `view`: it was closed just now, and need not be asked for. */
@@ -51,6 +52,7 @@ export type NoteKind =
   | 'nothing-to-print'
   | 'printing'
   | 'printed'
+  | 'not-allowed'
 export type Note =
   | {
       readonly type: 'plain'
@@ -91,6 +93,10 @@ export interface SaleState {
   /** When `view` came, on the clock of this page: what its times are counted from. */
   readonly viewAtMs: number
 }
+
+/** People have been entered, and nobody is signed in: nothing of the shop is shown or done. */
+export const isLocked = (view: TillView | undefined): boolean =>
+  view?.people !== undefined && view.people.signedIn === undefined
 
 export const saleAtStart: SaleState = { keyed: '', undo: [], confirmed: false, viewAtMs: 0 }
 

@@ -5,6 +5,7 @@ import { classifyScan } from '../main/domain/scan.ts'
 import { amountOf, dropDigit, keyDigits, type PadDigits } from './amount.ts'
 import {
   currentOf,
+  isLocked,
   noteShownMs,
   type NoteKind,
   type SaleCommand,
@@ -149,7 +150,9 @@ const scanned = (state: SaleState, view: TillView, text: string, nowMs: number):
 const viewed = (state: SaleState, view: TillView, nowMs: number): SaleStep => {
   const before = state.view?.current?.payment
   const { current } = view
-  const seen: SaleState = { ...state, view, viewAtMs: nowMs }
+  // Whoever comes next finds nothing of the one before.
+  const kept: SaleState = isLocked(view) ? { ...emptied(state), panel: undefined } : state
+  const seen: SaleState = { ...kept, view, viewAtMs: nowMs }
   if (current === undefined) return stay({ ...seen, left: undefined })
   const { payment } = current
   const isNew = before?.id !== payment.id
@@ -209,7 +212,7 @@ export const stepSale = (state: SaleState, event: SaleEvent, nowMs: number): Sal
     case 'tick':
       return ticked(state, view, nowMs)
     case 'open':
-      return stay({ ...state, panel: event.panel, note: undefined })
+      return isLocked(view) ? stay(state) : stay({ ...state, panel: event.panel, note: undefined })
     case 'close-panel':
       return stay({ ...state, panel: undefined })
     case 'cash':
@@ -241,7 +244,7 @@ export const stepSale = (state: SaleState, event: SaleEvent, nowMs: number): Sal
         : stay({ ...leave(state, current, nowMs), lingering: undefined }, { type: 'next' })
     }
     case 'escape':
-      return escaped(state, nowMs)
+      return isLocked(view) ? stay(state) : escaped(state, nowMs)
     case 'digits-taken-back':
       return stay(takenBack(state, event.count))
     case 'digits':
@@ -250,7 +253,7 @@ export const stepSale = (state: SaleState, event: SaleEvent, nowMs: number): Sal
     case 'confirm':
     case 'scanned':
     case 'scan-broken':
-      return view === undefined ? stay(state) : handled(state, view, event, nowMs)
+      return view === undefined || isLocked(view) ? stay(state) : handled(state, view, event, nowMs)
   }
 }
 

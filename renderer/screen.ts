@@ -5,7 +5,8 @@ import type { ConnectionState, TillConnection } from './connection.ts'
 import type { CountDraft } from './cash/notes.ts'
 import { currentOf, saleAtStart, type SaleCommand, type SaleEvent, type SaleState } from './sale-state.ts'
 import { stepSale } from './sale.ts'
-import type { Shortcut } from './shortcuts.ts'
+import { mayDoHere } from './people/rights.ts'
+import { actOf, type Shortcut } from './shortcuts.ts'
 import type { Speaker } from './sounds.ts'
 
 /** All that the page knows. Money is only ever shown here, never decided. */
@@ -23,6 +24,7 @@ export interface Screen {
   readonly store: StoreApi<ScreenState>
   readonly send: (event: SaleEvent) => void
   readonly shortcut: (shortcut: Shortcut) => void
+  readonly lock: () => void
   readonly toggleLanguage: () => void
   readonly toggleSound: () => void
   readonly queryNow: (id: PaymentId) => void
@@ -38,6 +40,10 @@ export interface Screen {
 
 export const languageOf = ({ language, sale }: ScreenState): Language =>
   language ?? sale.view?.language ?? 'en'
+
+/** The till has answered, and not let whoever is signed in do it. */
+const isForbidden = (fault: unknown): boolean =>
+  typeof fault === 'object' && fault !== null && 'code' in fault && fault.code === 'FORBIDDEN'
 
 /**
  * Ties the pure sale screen to its till: events go in, commands go out. `nowMs` runs only forward.
@@ -63,10 +69,13 @@ export const createScreen = (
     if (state !== before) store.setState({ sale: state })
     for (const command of commands) perform(command)
   }
-  const lost = (): void => send({ type: 'till-lost' })
+  const lost = (fault?: unknown): void =>
+    send(isForbidden(fault) ? { type: 'noted', kind: 'not-allowed' } : { type: 'till-lost' })
   /** Gives a command to the till. A line that fails is said on the screen and repairs itself. */
   const give = (work: () => Promise<unknown>): void => {
-    void Promise.resolve().then(work).catch(lost)
+    void Promise.resolve()
+      .then(work)
+      .catch((fault: unknown) => lost(fault))
   }
 
   const perform = (command: SaleCommand): void => {
@@ -141,8 +150,16 @@ export const createScreen = (
     })
   }
 
+  const lock = (): void => give(() => client.people.lock())
+
   const shortcut = (name: Shortcut): void => {
+    const { people } = store.getState().sale.view ?? {}
+    const act = actOf[name]
+    if (act !== undefined && !mayDoHere(people, act)) return send({ type: 'noted', kind: 'not-allowed' })
     switch (name) {
+      case 'lock':
+        // Before anybody has been entered there is nobody to lock out: the key leads to where people are entered.
+        return people === undefined ? send({ type: 'open', panel: { type: 'people' } }) : lock()
       case 'language':
         return toggleLanguage()
       case 'query':
@@ -180,6 +197,7 @@ export const createScreen = (
     store,
     send,
     shortcut,
+    lock,
     toggleLanguage,
     toggleSound,
     queryNow,

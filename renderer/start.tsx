@@ -9,6 +9,7 @@ import './style/side.css'
 import './style/panel.css'
 import './style/story.css'
 import './style/settings.css'
+import './style/people.css'
 import './style/cash.css'
 import { MantineProvider } from '@mantine/core'
 import { StrictMode } from 'react'
@@ -16,6 +17,7 @@ import { createRoot } from 'react-dom/client'
 import { App } from './App.tsx'
 import type { TillConnection } from './connection.ts'
 import { listenToKeys } from './keyboard.dom.ts'
+import { tellOfTouches } from './people/idle.dom.ts'
 import { styleNonce } from './policy.ts'
 import { createScanning } from './scanning.dom.ts'
 import { createScreen } from './screen.ts'
@@ -33,6 +35,7 @@ export const startScreen = (root: HTMLElement, connection: TillConnection): void
     (text) => scanning.hear(text, 'hid'),
   )
   listenToKeys(screen)
+  tellOfTouches(screen, connection.client, () => performance.now())
   createRoot(root).render(
     <StrictMode>
       <MantineProvider theme={theme} forceColorScheme="light" getStyleNonce={styleNonce}>

@@ -14,7 +14,7 @@ export interface PeopleView {
   readonly second: readonly Act[]
   /** Names by id, also of those who have left, to read stories by. Empty while nobody is signed in. */
   readonly names: Readonly<Record<string, string>>
-  /** Milliseconds without a touch or key after which the till locks. */
+  /** Milliseconds without a word from a screen that somebody touched (`awake`) after which the till locks. */
   readonly idleMs: number
 }
 
@@ -69,7 +69,7 @@ export const peopleContract = {
   /** For the sign-in screen: names and ids of who may sign in by PIN, and nothing else. */
   names: oc.output(output<readonly { readonly id: OperatorId; readonly name: string }[]>()),
   signIn: oc.input(proof).output(output<Answer<PeopleView, SignInRefusal>>()),
-  lock: oc.input(z.strictObject({ why: z.enum(['asked', 'idle']) })).output(output<true>()),
+  lock: oc.output(output<true>()),
   /** Somebody has touched the screen or a key since the last word: the till does not lock yet. */
   awake: oc.output(output<true>()),
   list: oc.output(output<readonly OperatorView[]>()),

@@ -200,7 +200,7 @@ export const createPeople = (parts: PeopleParts): People => {
         const shown = view()
         return shown === undefined ? wrong({ why: 'till-stopped' }) : { ok: true, value: shown }
       }),
-    lock: leave,
+    lock: () => leave('asked'),
     awake: () => {
       heardMono = clock.now().mono
     },

@@ -13,6 +13,7 @@ export const HelpPanel = () => {
     [say('help.backspaceKey'), say('sale.backspace')],
     [say('help.clearKey'), say('sale.clear')],
     ...shortcutKeys.map((key) => [key, say(`keys.${shortcuts[key]}`)] as const),
+    ['Shift+F12', say('people.title')],
   ]
   return (
     <PanelFrame title={say('help.title')} testId="help">

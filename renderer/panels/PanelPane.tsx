@@ -5,6 +5,7 @@ import { TenderPanel } from '../cash/TenderPanel.tsx'
 import type { Panel } from '../sale-state.ts'
 import { CameraPanel } from './CameraPanel.tsx'
 import { CodePanel } from './CodePanel.tsx'
+import { PeoplePanel } from '../people/PeoplePanel.tsx'
 import { HelpPanel } from './HelpPanel.tsx'
 import { ReceiptPanel } from './ReceiptPanel.tsx'
 import { RefundPanel } from './RefundPanel.tsx'
@@ -45,6 +46,8 @@ export const PanelPane = ({ panel }: { panel: Panel }) => {
       return <TenderPanel key={panel.amount.minor} amount={panel.amount} />
     case 'change':
       return <ChangePane sold={panel.sold} />
+    case 'people':
+      return <PeoplePanel />
     case 'settings':
     case 'office':
       return null

@@ -1,7 +1,9 @@
 import { useState, type FormEvent } from 'react'
 import type { PaymentView, RefundRefusal } from '../../main/contract.ts'
 import { formatMoney } from '../../main/domain/money.ts'
+import { aboutRefund } from '../../main/domain/rights.ts'
 import { amountOf, dropDigit, keyDigits, keyedFrom, keyedOf, shownAmount, type PadDigits } from '../amount.ts'
+import { SecondPerson } from '../people/SecondPerson.tsx'
 import { Numpad } from '../sale/Numpad.tsx'
 import { useParts, useSay, useScreen } from '../use-screen.tsx'
 import { Message } from './Message.tsx'
@@ -22,7 +24,7 @@ export const RefundForm = ({ sale, onRefused }: Props) => {
   const [keyed, setKeyed] = useState(() => keyedOf(refundable))
   /** The rest stands in the field until the first digit replaces it. */
   const [fresh, setFresh] = useState(true)
-  const [step, setStep] = useState<'amount' | 'sure' | 'asking'>('amount')
+  const [step, setStep] = useState<'amount' | 'sure' | 'asking' | 'second'>('amount')
   const amount = amountOf(keyed, currency)
   const over = amount.minor > refundable.minor
   const ready = amount.minor > 0 && !over
@@ -42,12 +44,17 @@ export const RefundForm = ({ sale, onRefused }: Props) => {
     event.preventDefault()
     if (step === 'amount' && ready) setStep('sure')
   }
-  const refund = async (): Promise<void> => {
+  const refund = async (token?: string): Promise<void> => {
     setStep('asking')
     try {
-      const answer = await client.refund.start({ payment: payment.id, amount })
+      const answer = await client.refund.start({
+        payment: payment.id,
+        amount,
+        ...(token === undefined ? {} : { token }),
+      })
       // When it was started, the sale comes back with one refund more and this form begins anew.
       if (answer.ok) return
+      if (answer.error === 'needs-second-person' && token === undefined) return setStep('second')
       onRefused(answer.error)
     } catch {
       send({ type: 'till-lost' })
@@ -57,6 +64,17 @@ export const RefundForm = ({ sale, onRefused }: Props) => {
 
   if (refundable.minor === 0) {
     return <Message tone="neutral" text={say('refund.nothingLeft')} testId="refund-nothing-left" />
+  }
+  if (step === 'second') {
+    return (
+      <SecondPerson
+        act="refund"
+        about={aboutRefund(payment.id, amount.minor)}
+        shown={formatMoney(amount)}
+        onToken={(token) => void refund(token)}
+        onCancel={() => setStep('amount')}
+      />
+    )
   }
   if (step !== 'amount') {
     return (

@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'react'
 import type { SettingsView } from '../../main/contract.ts'
+import { aboutSettings } from '../../main/domain/rights.ts'
 import type { SettingsFault } from '../../main/settings.ts'
 import { Message } from '../panels/Message.tsx'
 import { PanelButton } from '../panels/PanelButton.tsx'
 import { PanelFrame } from '../panels/PanelFrame.tsx'
-import { useParts, useLanguage, useSay } from '../use-screen.tsx'
+import { SecondPerson } from '../people/SecondPerson.tsx'
+import { useParts, useLanguage, useSay, useView } from '../use-screen.tsx'
 import { ConnectionBox } from './ConnectionBox.tsx'
 import { DeviceTests } from './DeviceTests.tsx'
 import { draftOf, settingsFrom, withAccount, type Draft } from './draft.ts'
@@ -12,7 +14,7 @@ import { faultText } from './fault-text.ts'
 import { faultsOf } from './faults.ts'
 import { FieldInput } from './FieldInput.tsx'
 import { groups, tabOf, type Group, type Tab } from './fields.ts'
-import { KeyFields, keysGiven, noKeys, type KeysDraft } from './KeyFields.tsx'
+import { KeyFields, keysGiven, noKeys, ServerPassword, type KeysDraft } from './KeyFields.tsx'
 import { SettingsTabs } from './SettingsTabs.tsx'
 
 interface Props {
@@ -26,6 +28,7 @@ const isAccountTab = (tab: Tab): boolean => tab === 'account' || tab === 'keys' 
 export const SettingsForm = ({ view, onSaved }: Props) => {
   const say = useSay()
   const { client } = useParts()
+  const { people } = useView()
   const [tab, setTab] = useState<Tab>(() => {
     const first = view.faults?.find(({ field }) => field !== '')
     return first === undefined ? 'shop' : tabOf(first.field)
@@ -59,10 +62,15 @@ export const SettingsForm = ({ view, onSaved }: Props) => {
   useEffect(() => {
     if (refusals > 0) document.querySelector<HTMLElement>('[role=tabpanel] [aria-invalid=true]')?.focus()
   }, [refusals])
-  const save = (): void => {
+  const [asksSecond, setAsksSecond] = useState(false)
+  const save = (token?: string): void => {
+    if (token === undefined && people?.second.includes('change-settings') === true) {
+      return setAsksSecond(true)
+    }
+    setAsksSecond(false)
     setSaving('saving')
     client.settings
-      .write({ settings: settings(), ...keysGiven(keys) })
+      .write({ settings: settings(), ...keysGiven(keys), ...(token === undefined ? {} : { token }) })
       .then((answer) => {
         if (!answer.ok) return refuse(answer.error)
         setFaults([])
@@ -99,12 +107,20 @@ export const SettingsForm = ({ view, onSaved }: Props) => {
       tools={
         <>
           <SaveState saving={saving} touched={touched} file={view.file} />
-          <PanelButton testId="settings-save" busy={saving === 'saving'} onPress={save}>
+          <PanelButton testId="settings-save" busy={saving === 'saving'} onPress={() => save()}>
             {say('settings.save')}
           </PanelButton>
         </>
       }
     >
+      {asksSecond && (
+        <SecondPerson
+          act="change-settings"
+          about={aboutSettings}
+          onToken={save}
+          onCancel={() => setAsksSecond(false)}
+        />
+      )}
       <SettingsTabs tab={tab} faults={faults} onTab={setTab} />
       <div role="tabpanel" id="settings-panel" aria-labelledby={`tab-${tab}`} style={{ paddingTop: 16 }}>
         <Faults faults={faults} />
@@ -139,6 +155,16 @@ export const SettingsForm = ({ view, onSaved }: Props) => {
                 }}
               />
             )}
+            {tab === 'files' && (
+              <ServerPassword
+                view={view}
+                keys={keys}
+                onChange={(next) => {
+                  setKeys(next)
+                  touch()
+                }}
+              />
+            )}
             {(tab === 'account' || tab === 'keys') && (
               <ConnectionBox settings={settings} keys={keys} onFaults={refuse} />
             )}
@@ -166,7 +192,9 @@ export const SettingsForm = ({ view, onSaved }: Props) => {
 
 /** The key that a fault is about, in front of what is wrong with it. */
 const keyName = (field: string, say: ReturnType<typeof useSay>): string => {
-  const name = (['md5', 'privateKey', 'alipayPublicKey'] as const).find((key) => field === `keys.${key}`)
+  const name = (['md5', 'privateKey', 'alipayPublicKey', 'sftpPassword'] as const).find(
+    (key) => field === `keys.${key}`,
+  )
   return name === undefined ? '' : `${say(`settings.field.keys_${name}`)}: `
 }
 

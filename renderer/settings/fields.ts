@@ -33,7 +33,7 @@ export interface Group {
   readonly title: Extract<TextKey, `settings.group.${string}`>
   readonly fields: readonly Field[]
 }
-export type Tab = 'shop' | 'account' | 'keys' | 'store' | 'advanced' | 'devices'
+export type Tab = 'shop' | 'account' | 'keys' | 'store' | 'files' | 'advanced' | 'devices'
 
 const text = (name: FieldName, expects: Expectation = 'text', optional = false): Field => ({
   name,
@@ -85,6 +85,10 @@ export const groups: Readonly<Record<Tab, readonly Group[]>> = {
       title: 'settings.group.sale',
       fields: [number('sale_confirmAbove', true), number('sale_scannedCodeLifeMs')],
     },
+    {
+      title: 'settings.group.people',
+      fields: [number('people_idleMinutes'), number('people_refundLimit', true)],
+    },
   ],
   account: [
     {
@@ -118,6 +122,20 @@ export const groups: Readonly<Record<Tab, readonly Group[]>> = {
         text('gateway_extendInfo_storeName', 'text', true),
         text('gateway_extendInfo_terminalId', 'key', true),
         text('gateway_extendInfo_serviceProviderId', 'partner', true),
+      ],
+    },
+  ],
+  files: [
+    {
+      title: 'settings.group.server',
+      fields: [
+        text('reconciliation_account', 'digits', true),
+        text('reconciliation_sftp_host', 'server', true),
+        number('reconciliation_sftp_port'),
+        text('reconciliation_sftp_user', 'text', true),
+        text('reconciliation_sftp_hostKey', 'fingerprint', true),
+        text('reconciliation_sftp_directory'),
+        { name: 'reconciliation_sftp_fileNames', kind: 'lines' },
       ],
     },
   ],
@@ -171,6 +189,7 @@ export const allFields: readonly Field[] = tabs.flatMap((tab) => groups[tab].fla
 
 /** The tab on which a fault's field stands; the first one when no field has that name. */
 export const tabOf = (path: FieldPath): Tab => {
+  if (path === 'keys.sftpPassword') return 'files'
   if (path.startsWith('keys')) return 'keys'
   return (
     tabs.find((tab) => groups[tab].some(({ fields }) => fields.some(({ name }) => pathOf(name) === path))) ??

@@ -97,6 +97,7 @@ const notes: Table<NoteKind> = {
   'nothing-to-print': note('nothing-to-print'),
   printing: note('printing'),
   printed: note('printed'),
+  'not-allowed': note('not-allowed'),
 }
 
 export interface SpokenGroup {

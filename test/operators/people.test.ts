@@ -244,8 +244,8 @@ describe('the lock', () => {
 
   test('is written down when it was asked for, and only once', async () => {
     const { manager } = await enterEverybody(shop.people)
-    shop.people.desk.lock('asked')
-    shop.people.desk.lock('asked')
+    shop.people.desk.lock()
+    shop.people.desk.lock()
     expect(entriesOf(shop.journal, 'signed-out').map(({ operator, body }) => [operator, body])).toEqual([
       [manager, { kind: 'signed-out', operator: manager, why: 'asked' }],
     ])
@@ -306,7 +306,7 @@ describe('a second person', () => {
     expect(await shop.people.desk.approve({ proof, act: 'sell', about: 'x' })).toMatchObject({
       error: { why: 'may-not' },
     })
-    shop.people.desk.lock('asked')
+    shop.people.desk.lock()
     expect(await shop.people.desk.approve({ proof, ...asked })).toMatchObject({ error: { why: 'may-not' } })
   })
 })
