@@ -24,7 +24,7 @@ export interface Account {
   readonly keys: { readonly signing: SigningKey; readonly verifying: VerifyingKey }
 }
 
-export const keyNames = ['md5', 'privateKey', 'alipayPublicKey'] as const
+export const keyNames = ['md5', 'privateKey', 'alipayPublicKey', 'sftpPassword'] as const
 export type KeyName = (typeof keyNames)[number]
 
 const keyFault = (name: KeyName, fault: KeyFault): SettingsFault => ({
@@ -105,6 +105,7 @@ export const keysView = async (
     md5: kept.md5 !== undefined,
     privateKey: kept.privateKey !== undefined,
     alipayPublicKey: kept.alipayPublicKey !== undefined,
+    sftpPassword: kept.sftpPassword !== undefined,
   }
   const ours = kept.privateKey === undefined ? undefined : loadSigningKey('RSA2', kept.privateKey)
   return ours?.ok === true && ours.value.publicKeyPem !== undefined

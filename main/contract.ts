@@ -150,6 +150,7 @@ const keysInput = z.strictObject({
   md5: z.string().max(4096).optional(),
   privateKey: z.string().max(16_384).optional(),
   alipayPublicKey: z.string().max(16_384).optional(),
+  sftpPassword: z.string().max(1024).optional(),
 })
 export interface SettingsView {
   readonly settings: Settings
@@ -160,6 +161,7 @@ export interface SettingsView {
     readonly md5: boolean
     readonly privateKey: boolean
     readonly alipayPublicKey: boolean
+    readonly sftpPassword: boolean
   }
   /** The public half of our private key, to give to Alipay; PEM. */
   readonly publicKeyPem?: string

@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { currencies, type Currency } from './domain/money.ts'
 import { isTimeZone } from './domain/time.ts'
 import { gatewaySettings } from './settings/gateway.ts'
+import { matchingSettings } from './settings/matching.ts'
+import { reconciliationSettings } from './settings/reconciliation.ts'
 import { reportsSettings } from './settings/reports.ts'
 
 export { gatewaySettings, type GatewaySettings } from './settings/gateway.ts'
@@ -19,6 +21,7 @@ const keys = z
     md5: z.string().optional().describe('File with the MD5 key'),
     privateKey: z.string().optional().describe("File with the shop's private RSA key"),
     alipayPublicKey: z.string().optional().describe("File with Alipay's public RSA key"),
+    sftpPassword: z.string().optional().describe("File with the password for the provider's SFTP server"),
   })
   .describe(
     'Files with the keys, from the data folder or by their full path; private ones must have mode 0600',
@@ -161,54 +164,8 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({}),
   reports: reportsSettings,
-  matching: z
-    .strictObject({
-      feeBasisPoints: z
-        .int()
-        .min(0)
-        .max(10_000)
-        .optional()
-        .describe(
-          "The contract's fee in hundredths of a per cent, 120 is 1.2 %; left out, fees are not checked",
-        ),
-      refundReturnsFee: z
-        .boolean()
-        .default(true)
-        .describe('Whether a refund gives its part of the fee back (reconciliation 1.7)'),
-      feeToleranceMinor: z
-        .int()
-        .min(0)
-        .max(1000)
-        .default(1)
-        .describe("Minor units by which a fee may differ from the contract's, for its rounding"),
-      amountUnit: z
-        .enum(['major', 'minor'])
-        .optional()
-        .describe('How Antom reports print amounts; left out, the till compares (reconciliation 2.6)'),
-      nearMidnightMinutes: z
-        .int()
-        .min(0)
-        .max(360)
-        .default(30)
-        .describe('So near to midnight in China a payment may stand in the file of the day beside it'),
-      settledWithinDays: z
-        .int()
-        .min(1)
-        .max(30)
-        .default(10)
-        .describe('China days after which a sale in no settlement file is missing from it'),
-      otherTills: z
-        .array(z.string().regex(/^\d{9}$/, 'nine digits, the second to the tenth of its sale numbers'))
-        .max(1000)
-        .default([])
-        .describe("Installations of the shop's other tills under the same account"),
-      otherSystems: z
-        .boolean()
-        .default(false)
-        .describe('Whether other programs sell under the same account, whose lines are none of this till'),
-    })
-    .prefault({})
-    .describe("How the till's days are matched with the provider's files"),
+  reconciliation: reconciliationSettings,
+  matching: matchingSettings,
   scanners: z
     .strictObject({
       hid: z.boolean().default(true).describe('Open HID POS scanners by themselves'),

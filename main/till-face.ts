@@ -21,6 +21,7 @@ export interface KeysInput {
   readonly md5?: string | undefined
   readonly privateKey?: string | undefined
   readonly alipayPublicKey?: string | undefined
+  readonly sftpPassword?: string | undefined
 }
 
 /** The till as its hosts see it. One method per command of the contract; hosts add nothing to money. */

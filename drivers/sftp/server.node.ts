@@ -23,7 +23,7 @@ export interface SftpOptions {
 export const fingerprintOf = (key: Uint8Array): string =>
   `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`
 
-const codeOf = (error: unknown): string => String((error as { readonly code?: unknown }).code ?? '')
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? ''
 const says = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const connectFault = (error: unknown, place: string): ServerFault => {
@@ -34,7 +34,7 @@ const connectFault = (error: unknown, place: string): ServerFault => {
 }
 
 const isMissing = (error: unknown): boolean =>
-  ['ENOENT', 'ERR_NOT_EXIST', '2'].includes(codeOf(error)) || /no such file/i.test(says(error))
+  ['ENOENT', 'ERR_NOT_EXIST'].includes(codeOf(error)) || /no such file/i.test(says(error))
 
 interface Collector {
   readonly stream: Writable

@@ -1,4 +1,4 @@
-import { CopyButton, FileButton, Textarea } from '@mantine/core'
+import { CopyButton, FileButton, Textarea, TextInput } from '@mantine/core'
 import type { SettingsView } from '../../main/contract.ts'
 import { PanelButton } from '../panels/PanelButton.tsx'
 import { useSay } from '../use-screen.tsx'
@@ -7,8 +7,9 @@ export interface KeysDraft {
   readonly md5: string
   readonly privateKey: string
   readonly alipayPublicKey: string
+  readonly sftpPassword: string
 }
-export const noKeys: KeysDraft = { md5: '', privateKey: '', alipayPublicKey: '' }
+export const noKeys: KeysDraft = { md5: '', privateKey: '', alipayPublicKey: '', sftpPassword: '' }
 
 /** What was put in, for the till; an empty field keeps the key that is stored. */
 export const keysGiven = (keys: KeysDraft): { readonly keys?: Partial<KeysDraft> } => {
@@ -21,6 +22,26 @@ interface Props {
   readonly md5: boolean
   readonly keys: KeysDraft
   readonly onChange: (keys: KeysDraft) => void
+}
+
+/** The password of the provider's server goes in and never comes out, like a key. */
+export const ServerPassword = ({ view, keys, onChange }: Omit<Props, 'md5'>) => {
+  const say = useSay()
+  const description = say(view.keysPresent.sftpPassword ? 'settings.keyPresent' : 'settings.keyMissing')
+  return (
+    <div className="settings-grid">
+      <TextInput
+        type="password"
+        label={say('settings.field.keys_sftpPassword')}
+        description={description}
+        data-testid="settings-keys_sftpPassword"
+        size="md"
+        autoComplete="off"
+        value={keys.sftpPassword}
+        onChange={(event) => onChange({ ...keys, sftpPassword: event.currentTarget.value })}
+      />
+    </div>
+  )
 }
 
 /** Keys go in and never come out: the till says only which ones are there. */

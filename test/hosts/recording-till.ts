@@ -54,7 +54,7 @@ export const createRecordingTill = (): RecordingTill => {
   if (!settings.ok) throw new Error('an empty object must be a training till')
   const settingsView = {
     settings: settings.value,
-    keysPresent: { md5: false, privateKey: true, alipayPublicKey: false },
+    keysPresent: { md5: false, privateKey: true, alipayPublicKey: false, sftpPassword: false },
     file: 'settings.json',
   }
   const tell = (notice: TillNotice): void => {

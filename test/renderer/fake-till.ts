@@ -52,7 +52,7 @@ const defaultSettings = (): SettingsView => {
   if (!parsed.ok) throw new Error('the default settings are wrong')
   return {
     settings: parsed.value,
-    keysPresent: { md5: false, privateKey: true, alipayPublicKey: false },
+    keysPresent: { md5: false, privateKey: true, alipayPublicKey: false, sftpPassword: false },
     publicKeyPem: '-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A\n-----END PUBLIC KEY-----',
     file: '/home/shop/.config/spot-till/settings.json',
   }
