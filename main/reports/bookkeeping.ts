@@ -215,7 +215,10 @@ const drawerPostings = ({ body }: Entry, voucher: Voucher): readonly Posting[] =
       ? pair(voucher, 'payIn', 'cash', 'cashTransit', body.amount, body.reason)
       : pair(voucher, 'payOut', 'cashTransit', 'cash', body.amount, body.reason)
   }
-  return body.kind === 'day-closed' ? closingPostings(body.closing, about(`Z${body.closing.number}`)) : []
+  if (body.kind !== 'day-closed') return []
+  // The entry comes after the range that it closes, and what it books belongs to that.
+  const { number } = body.closing
+  return closingPostings(body.closing, { ...about(`Z${number}`), closing: number })
 }
 
 const settlementPostings = async function* (
