@@ -43,16 +43,17 @@ export const OutcomesCard = ({ figures }: { figures: Figures }) => {
     >
       <BarChart
         h={chartHeight}
-        data={rows.map(({ state, count }) => ({ state: name(state), count }))}
+        data={rows.map(({ state, count }) => ({
+          state: `${name(state)} ${count.toLocaleString('en')}`,
+          count,
+        }))}
         dataKey="state"
         orientation="vertical"
         series={[{ name: 'count', label: say('figures.count'), color: chartColors.alipay }]}
-        withBarValueLabel
-        valueLabelProps={{ fontSize: 14, fontWeight: 700, fill: '#12202f', position: 'right' }}
         maxBarWidth={28}
         gridAxis="none"
-        yAxisProps={{ width: 110, tick: axisText }}
-        xAxisProps={{ hide: true, domain: [0, (most: number) => Math.ceil(most * 1.15)] }}
+        yAxisProps={{ width: 130, tick: axisText }}
+        xAxisProps={{ hide: true }}
         barProps={plainBars}
         barChartProps={plainChart}
       />

@@ -34,9 +34,7 @@ export const KeyFigures = ({ figures }: { figures: Figures }) => {
       <Key
         name={say('figures.unsettled')}
         value={
-          unsettled.length === 0
-            ? amount(0)
-            : unsettled.map((each) => amount(each.minor, each.currency)).join(' + ')
+          unsettled.length === 0 ? amount(0) : unsettled.map((each) => amount(each.minor, each.currency))
         }
         more={say('figures.unsettledMore', { count: sum(unsettled.map(({ count }) => count)) })}
         testId="figure-unsettled"
@@ -68,7 +66,7 @@ export const KeyFigures = ({ figures }: { figures: Figures }) => {
 
 interface KeyProps {
   readonly name: string
-  readonly value: string
+  readonly value: string | readonly string[]
   readonly more?: string
   readonly testId: string
   readonly loud?: boolean
@@ -78,7 +76,9 @@ const Key = ({ name, value, more, testId, loud = false }: KeyProps) => (
   <div className="figures-key" data-testid={testId} data-loud={loud}>
     <dt>{name}</dt>
     <dd>
-      <strong>{value}</strong>
+      {[value].flat().map((each) => (
+        <strong key={each}>{each}</strong>
+      ))}
       {more !== undefined && <span>{more}</span>}
     </dd>
   </div>

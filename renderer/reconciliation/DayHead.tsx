@@ -29,7 +29,9 @@ export const DayHead = ({ report, onChanged }: Props) => {
           {risky && <strong className="days-riskSum">{shownSums(atRisk)}</strong>}
         </div>
         <span className="days-riskMore" data-testid="day-undecided">
-          {undecided > 0 ? say('days.undecided', { count: undecided }) : say('days.decideNone')}
+          {undecided > 0
+            ? say('days.undecided', { count: undecided.toLocaleString('en') })
+            : say('days.decideNone')}
         </span>
       </div>
       <ul className="days-footings">
@@ -99,12 +101,17 @@ const FootingCard = ({ day, footing, onChanged }: FootingProps) => {
           : difference === 0
             ? say('days.foots')
             : say('days.differs', { amount: amount(difference) })}
+        {isBank && mayEnter && !typing && (
+          <button
+            type="button"
+            className="days-link"
+            data-testid="bank-enter"
+            onClick={() => setTyping(true)}
+          >
+            {say('days.bankEnter')}
+          </button>
+        )}
       </p>
-      {isBank && mayEnter && !typing && (
-        <button type="button" className="days-link" data-testid="bank-enter" onClick={() => setTyping(true)}>
-          {say('days.bankEnter')}
-        </button>
-      )}
       {isBank && typing && (
         <BankCredit
           day={day}

@@ -68,8 +68,10 @@ const DayRow = ({ summary, onOpen }: { summary: DaySummary; onOpen: (day: Day) =
         <strong>{day}</strong>
         <span className={`days-dayState side-${tone}`}>{say(`days.state.${state}`)}</span>
         <span className="days-dayMore">
-          {undecided > 0 && say('days.undecided', { count: undecided })}
-          {version > 1 && ` · ${say('days.version', { version })}`}
+          {[
+            ...(undecided > 0 ? [say('days.undecided', { count: undecided.toLocaleString('en') })] : []),
+            ...(version > 1 ? [say('days.version', { version })] : []),
+          ].join(' · ')}
         </span>
         {atRisk.length > 0 && (
           <span className="days-dayRisk">

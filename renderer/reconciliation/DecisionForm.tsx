@@ -91,11 +91,11 @@ export const DecisionForm = ({ line, onChanged }: { line: MatchedLine; onChanged
 const Decided = ({ line: { decision } }: { line: MatchedLine }) => {
   const say = useSay()
   const language = useLanguage()
-  const { timeZone } = useView()
+  const { timeZone, people } = useView()
   if (decision === undefined) return null
   const headline = say('days.decided', {
     decision: decisionSentences[decision.decision][language].headline,
-    by: decision.by,
+    by: people?.names[decision.by] ?? decision.by,
     at: localTime(instant(decision.at), timeZone).slice(0, 16),
   })
   const outdated = decision.outdated === true

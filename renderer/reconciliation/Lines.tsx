@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { memo, useCallback, useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import type { LineSide, MatchedLine } from '../../main/contract/reconciliation.ts'
 import { decisionSentences } from '../../main/domain/reconciliation-sentences.ts'
 import { shownMinor } from '../amount.ts'
@@ -40,6 +40,10 @@ export const Lines = ({ lines, changed, onChanged }: Props) => {
       }),
     [scanning, current, askAbout],
   )
+  const toggle = useCallback(
+    (key: string): void => setOpened((before) => (before === key ? undefined : key)),
+    [],
+  )
   const move = (event: KeyboardEvent): void => {
     // Arrows inside an open line's fields belong to the fields.
     if (!(event.target instanceof HTMLElement) || event.target.dataset['line'] === undefined) return
@@ -69,8 +73,8 @@ export const Lines = ({ lines, changed, onChanged }: Props) => {
               isOpen={line.key === opened}
               isCurrent={line.key === current?.key}
               isChanged={changed.has(line.key)}
-              onFocus={() => setAt(line.key)}
-              onToggle={() => setOpened(line.key === opened ? undefined : line.key)}
+              onFocus={setAt}
+              onToggle={toggle}
             />
             {line.key === opened && (
               <LineDetail
@@ -93,19 +97,16 @@ interface RowProps {
   readonly isOpen: boolean
   readonly isCurrent: boolean
   readonly isChanged: boolean
-  readonly onFocus: () => void
-  readonly onToggle: () => void
+  readonly onFocus: (key: string) => void
+  readonly onToggle: (key: string) => void
 }
 
-const LineRow = ({ line, isOpen, isCurrent, isChanged, onFocus, onToggle }: RowProps) => {
+/** Remembered as it was drawn: of a thousand rows an arrow key changes two. */
+const LineRow = memo(function LineRow({ line, isOpen, isCurrent, isChanged, onFocus, onToggle }: RowProps) {
   const say = useSay()
   const language = useLanguage()
   const { outcome, rule, level, till, provider, atRisk, decision, key } = line
-  const tone = isUndecided(line)
-    ? outcomeTone(outcome)
-    : decision === undefined
-      ? outcomeTone(outcome)
-      : 'good'
+  const tone = isUndecided(line) || decision === undefined ? outcomeTone(outcome) : 'good'
   return (
     <button
       type="button"
@@ -116,8 +117,8 @@ const LineRow = ({ line, isOpen, isCurrent, isChanged, onFocus, onToggle }: RowP
       data-undecided={isUndecided(line)}
       aria-expanded={isOpen}
       tabIndex={isCurrent ? 0 : -1}
-      onFocus={onFocus}
-      onClick={onToggle}
+      onFocus={() => onFocus(key)}
+      onClick={() => onToggle(key)}
     >
       <span className={`side-mark side-${tone}`}>
         <ToneIcon tone={tone} size={22} />
@@ -129,7 +130,11 @@ const LineRow = ({ line, isOpen, isCurrent, isChanged, onFocus, onToggle }: RowP
           {say(`days.side.${level}`)} · {say(`days.rule.${rule}`)}
         </span>
         {decision !== undefined && (
-          <span className="side-rowMore">{decisionSentences[decision.decision][language].headline}</span>
+          <span className="side-rowMore">
+            {decision.outdated === true
+              ? say('days.outdated')
+              : decisionSentences[decision.decision][language].headline}
+          </span>
         )}
       </span>
       <SideCell side={till} />
@@ -146,7 +151,7 @@ const LineRow = ({ line, isOpen, isCurrent, isChanged, onFocus, onToggle }: RowP
       </span>
     </button>
   )
-}
+})
 
 const SideCell = ({ side }: { side: LineSide | undefined }) => {
   const say = useSay()

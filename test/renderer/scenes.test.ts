@@ -19,6 +19,7 @@ import {
   waiting,
 } from './examples.ts'
 import { scanned, show, typed, withFakeTill } from './fake-screen.ts'
+import { officeScenes } from './office-scenes.ts'
 
 const onScreen = withFakeTill()
 
@@ -133,6 +134,7 @@ const scenes: readonly (readonly [string, (page: Page) => Promise<unknown>])[] =
       expect(await ended.textContent()).toMatch(/Paid.*Hand over the goods|已收款.*可以交货/)
     },
   ],
+  ...officeScenes,
   ['till lost', (page) => page.evaluate(() => window.fakeTill.enter('reconnecting'))],
 ]
 

@@ -1,0 +1,93 @@
+import type { Page } from 'playwright-core'
+
+/** Ways into every part of the office, with a till that has something of everything. */
+
+const openOffice = async (page: Page, tab: 'days' | 'figures' | 'export'): Promise<void> => {
+  await page.getByTestId('office-button').click()
+  await page.getByTestId(`office-tab-${tab}`).click()
+}
+
+export const openDay = async (page: Page): Promise<void> => {
+  await openOffice(page, 'days')
+  await page.locator('[data-testid=day-row][data-day="2026-11-18"]').click()
+  await page.getByTestId('line').first().waitFor()
+}
+
+export const officeScenes: readonly (readonly [string, (page: Page) => Promise<unknown>])[] = [
+  [
+    'office, days',
+    async (page) => {
+      await openOffice(page, 'days')
+      await page.getByTestId('day-row').first().waitFor()
+    },
+  ],
+  [
+    'office, a server that cannot be trusted and a file set aside',
+    async (page) => {
+      await page.evaluate(() => (window.fakeTill.office.view = window.officeExamples.troubledOffice()))
+      await openOffice(page, 'days')
+      await page.getByTestId('quarantine').locator('summary').click()
+      await page
+        .getByTestId('file-input')
+        .setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('a') })
+      await page.locator('[data-testid=taken-file][data-result=kept]').waitFor()
+    },
+  ],
+  [
+    'office, a day with every outcome',
+    async (page) => {
+      await openDay(page)
+      await page.getByTestId('filter-all').click()
+    },
+  ],
+  [
+    'office, an opened line',
+    async (page) => {
+      await openDay(page)
+      await page.getByTestId('line').nth(3).click()
+      await page.getByTestId('decide-accepted').click()
+      await page.getByTestId('bank-enter').click()
+      await page.getByTestId('bank-save').click()
+    },
+  ],
+  [
+    'office, a day that is done',
+    async (page) => {
+      await page.evaluate(
+        () => (window.fakeTill.office.day = [{ state: 'done', report: window.officeExamples.doneReport() }]),
+      )
+      await openDay(page)
+    },
+  ],
+  [
+    'office, comparing',
+    async (page) => {
+      await page.evaluate(() =>
+        Object.assign(window.fakeTill.office, {
+          day: [{ state: 'working', done: 410_000, of: 1_000_000 }],
+          dayNeverEnds: true,
+        }),
+      )
+      await openOffice(page, 'days')
+      await page.locator('[data-testid=day-row][data-day="2026-11-18"]').click()
+      await page.getByTestId('day-progress').waitFor()
+    },
+  ],
+  [
+    'office, figures',
+    async (page) => {
+      await openOffice(page, 'figures')
+      await page.getByTestId('chart-latency').locator('svg').first().waitFor()
+      await page.getByTestId('chart-hours').locator('summary').click()
+    },
+  ],
+  [
+    'office, figures of days without sales',
+    async (page) => {
+      await page.evaluate(() => (window.fakeTill.office.figures = window.officeExamples.noFigures()))
+      await openOffice(page, 'figures')
+      await page.getByTestId('figures-none').waitFor()
+    },
+  ],
+  ['office, export', (page) => openOffice(page, 'export')],
+]
