@@ -107,9 +107,15 @@ const answerLine = (call: CallRecord | undefined, say: Say): readonly string[] =
   return [`${say('story.answered', { outcome: call.outcome })}${took}`]
 }
 
-/** A sale's entries as lines to be read, oldest first. */
-export const storyLines = (entries: readonly Entry[], language: Language, say: Say): readonly StoryLine[] =>
-  entries.map(({ seq, at, operator, hash, body }) => {
+/** A sale's entries as lines to be read, oldest first. `names`: of people by their ids. */
+export const storyLines = (
+  entries: readonly Entry[],
+  language: Language,
+  say: Say,
+  names: Readonly<Record<string, string>> = {},
+): readonly StoryLine[] =>
+  entries.map(({ seq, at, operator: id, hash, body }) => {
+    const operator = names[id] ?? id
     const told = tell(body, language, say)
     const seen = body.kind === 'discrepancy-seen'
     return {

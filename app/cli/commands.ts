@@ -6,6 +6,7 @@ import type { CommandHost } from './host.ts'
 import { backup, list, receipt, show, verify } from './journal.ts'
 import { cancel, query, recover, refund, sell } from './money.ts'
 import { purge } from './purge.ts'
+import { people } from './people.ts'
 import { mend, restore } from './repair.ts'
 
 export interface Command {
@@ -71,6 +72,11 @@ export const commands: Readonly<Record<string, Command>> = {
     usage: 'acknowledge [--entry NUMBER]',
     what: 'say why the till halted, and let it sell again',
     run: acknowledge,
+  },
+  people: {
+    usage: 'people list|add|set|reset [--operator op-1] [--name NAME] [--role ROLE] [--left|--back]',
+    what: 'who may sign in; PINs are read from standard input',
+    run: people,
   },
   doctor: { usage: 'doctor', what: 'look for what keeps the till from working', run: doctor },
 }

@@ -2,6 +2,7 @@ import type { PrintJob } from '../domain/entry.ts'
 import { isPaymentId, type PaymentId, type RefundId } from '../domain/ids.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
+import { operatorName } from '../journal/operator-name.ts'
 import type { Settings } from '../settings.ts'
 import { paymentReceipt, refundReceipt, type Edition, type Receipt } from './receipt.ts'
 
@@ -12,13 +13,22 @@ export const issueReceipt = (
   of: PaymentId | RefundId,
   edition: Edition,
 ): Receipt | undefined => {
+  // Paper names people; entries know them by their ids.
+  const named = <T extends { readonly operator: string }>(of: T): T => ({
+    ...of,
+    operator: operatorName(journal, of.operator),
+  })
   if (isPaymentId(of)) {
     const record = journal.payment(of)
-    return record && paymentReceipt(settings, record, edition)
+    return record && paymentReceipt(settings, { ...record, payment: named(record.payment) }, edition)
   }
   const record = journal.refund(of)
   const payment = record && journal.payment(record.refund.payment)
-  return record && payment && refundReceipt(settings, record, payment, edition)
+  return (
+    record &&
+    payment &&
+    refundReceipt(settings, { ...record, refund: named(record.refund) }, payment, edition)
+  )
 }
 
 /** The receipt that a print job asks for. */

@@ -18,6 +18,7 @@ import { PanelFrame } from './PanelFrame.tsx'
 export const StoryPanel = ({ id }: { id: PaymentId }) => {
   const say = useSay()
   const language = useLanguage()
+  const { people } = useView()
   const ask = useCallback(
     async (client: TillClient) => {
       const [sale, entries] = await Promise.all([
@@ -43,7 +44,7 @@ export const StoryPanel = ({ id }: { id: PaymentId }) => {
       {story?.entries.length === 0 && <Message tone="neutral" text={say('story.empty')} />}
       {story !== undefined && (
         <ol className="story-line">
-          {storyLines(story.entries, language, say).map((line) => (
+          {storyLines(story.entries, language, say, people?.names).map((line) => (
             <StoryEntry key={line.seq} line={line} />
           ))}
         </ol>
