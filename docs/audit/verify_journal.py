@@ -11,6 +11,7 @@ Exit: 0 nothing is wrong, 1 something is (the first bad entry is named), 2 wrong
 """
 
 import argparse
+import base64
 import hashlib
 import json
 import os
@@ -66,7 +67,8 @@ KINDS = {
 ERRORS = [
     "unreadable", "not-a-journal", "newer-version", "unfinished-write", "wrong-header", "schema-differs",
     "wrong-type", "sequence-gap", "wrong-prev", "wrong-hash", "not-canonical", "wrong-kind", "wrong-first-entry",
-    "wrong-body", "duplicate-id", "wrong-story", "wrong-totals", "witness-missing", "not-a-witness", "witness-gap",
+    "wrong-body", "duplicate-id", "wrong-story", "wrong-cash", "wrong-closing", "wrong-seal", "wrong-totals",
+    "witness-missing", "not-a-witness", "witness-gap",
     "witness-differs", "witness-ahead", "witness-damaged", "journal-ahead", "receipt-differs", "receipt-ahead",
 ]
 
@@ -184,6 +186,322 @@ def parse_canonical(text):
     raise Wrong("not-canonical", "its body is not canonical JSON")
 
 
+# --- signatures -----------------------------------------------------------------------------------------------------
+
+# Ed25519 as RFC 8032, 5.1, has it, on points of extended coordinates. Slow, and it needs nothing but Python.
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+CURVE = -121665 * pow(121666, P - 2, P) % P
+ROOT = pow(2, (P - 1) // 4, P)
+SPKI = bytes.fromhex("302a300506032b6570032100")  # then the 32 bytes of the key
+
+
+def add_points(one, other):
+    a, b = (one[1] - one[0]) * (other[1] - other[0]) % P, (one[1] + one[0]) * (other[1] + other[0]) % P
+    c, d = 2 * one[3] * other[3] * CURVE % P, 2 * one[2] * other[2] % P
+    e, f, g, h = b - a, d - c, d + c, b + a
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def times_point(number, point):
+    result = (0, 1, 1, 0)
+    while number > 0:
+        if number & 1:
+            result = add_points(result, point)
+        point, number = add_points(point, point), number >> 1
+    return result
+
+
+def point_of(data):
+    y, sign = int.from_bytes(data, "little") & (2**255 - 1), data[31] >> 7
+    if y >= P:
+        return None
+    square = (y * y - 1) * pow(CURVE * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P != 0:
+        x = x * ROOT % P
+    if (x * x - square) % P != 0 or (x == 0 and sign == 1):
+        return None
+    x = P - x if x & 1 != sign else x
+    return x, y, 1, x * y % P
+
+
+BASE = point_of((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def is_signed(key, signature, message):
+    point, s = point_of(key), int.from_bytes(signature[32:], "little")
+    if point is None or s >= ORDER:
+        return False
+    h = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % ORDER
+    # The sum of both must be the point that the signature begins with: s * BASE - h * key.
+    x, y, z, _ = add_points(times_point(s, BASE), times_point(ORDER - h, point))
+    inverse = pow(z, P - 2, P)
+    x, y = x * inverse % P, y * inverse % P
+    return (y | (x & 1) << 255).to_bytes(32, "little") == signature[:32]
+
+
+def unpacked(text, length):
+    try:
+        data = base64.b64decode(text, validate=True)
+    except ValueError:
+        return None
+    return data if len(data) == length and base64.b64encode(data).decode() == text else None
+
+
+def is_sealed(text, seal):
+    key, signature = unpacked(seal["publicKey"], 44), unpacked(seal["signature"], 64)
+    if key is None or signature is None or key[:12] != SPKI:
+        return False
+    return is_signed(key[12:], signature, text.encode("utf-8", "surrogatepass"))
+
+
+# --- closings -------------------------------------------------------------------------------------------------------
+
+WALLET = ("paid", "refunded", "cancelled", "declined", "foundPaid")
+FINAL = {"payment": {"paid", "declined", "cancelled", "not-sent"}, "refund": {"refunded", "refused"}}
+CASH_KINDS = {
+    "shift-opened", "cash-sold", "cash-refunded", "cash-moved", "drawer-opened", "cash-counted", "day-closed",
+}
+
+
+def china_day(at):
+    """The day in Beijing, UTC+8, of an instant in milliseconds; years of any length."""
+    days = (at + 8 * 3_600_000) // 86_400_000 + 719_468
+    era, day = divmod(days, 146_097)
+    year = (day - day // 1460 + day // 36_524 - day // 146_096) // 365
+    rest = day - (365 * year + year // 4 - year // 100)
+    month = (5 * rest + 2) // 153
+    number = month + 3 if month < 10 else month - 9
+    return "%04d-%02d-%02d" % (year + era * 400 + (number <= 2), number, rest - (153 * month + 2) // 5 + 1)
+
+
+def money_in(value, name):
+    amount = value.get(name) if isinstance(value, dict) else None
+    minor, currency = whole_in(amount, "minor"), text_in(amount, "currency", "[A-Z]{3}")
+    return None if minor is None or currency is None else (minor, currency)
+
+
+def has_body(body):
+    kind = body["kind"]
+    if kind == "shift-opened":
+        return whole_in(body, "shift") is not None and money_in(body, "float") is not None
+    if kind == "cash-sold":
+        amounts = [money_in(body, name) for name in ("amount", "tendered", "change")]
+        return whole_in(body, "number") is not None and None not in amounts
+    if kind == "cash-refunded":
+        return whole_in(body, "number") is not None and money_in(body, "amount") is not None
+    if kind == "cash-moved":
+        return body.get("direction") in ("in", "out") and money_in(body, "amount") is not None
+    if kind == "drawer-opened":
+        return isinstance(body.get("why"), str)
+    if kind == "cash-counted":
+        pieces = body.get("denominations")
+        counted = isinstance(pieces, dict) and all(
+            re.fullmatch("[0-9]{1,10}", value) and whole_in(pieces, value) is not None for value in pieces
+        )
+        return whole_in(body, "shift") is not None and counted and money_in(body, "total") is not None
+    seal = body.get("seal")
+    sealed = isinstance(seal, dict) and all(isinstance(seal.get(name), str) for name in ("publicKey", "signature"))
+    return isinstance(body.get("closing"), dict) and sealed
+
+
+def milestones(what, subject):
+    state = subject["state"]
+    if what == "refund":
+        return ["refunded"] if state == "refunded" else []
+    watch = subject.get("watch")
+    found = ["foundPaid"] if isinstance(watch, dict) and watch.get("foundPaid") is not None else []
+    if state in ("paid", "cancelled", "declined"):
+        return [state] + found
+    return ["declined"] + found if state == "not-sent" else found
+
+
+class Days:
+    """Shifts and closings: what each closing must say, made anew from the entries of its range."""
+
+    def __init__(self, books):
+        self.books = books
+        self.closings, self.keys, self.previous = 0, [], "0" * 64
+        self.reached, self.open = set(), {"payment": {}, "refund": {}}
+        self.prints, self.matched, self.names = set(), set(), {}
+        self.numbers = {"shift": 0, "cash-sold": 0, "cash-refunded": 0}
+        self.begin(1)
+
+    def begin(self, first):
+        self.first, self.first_at, self.shift = first, 0, None
+        self.wallets, self.drawers, self.operators, self.moved_on, self.openings = {}, {}, set(), set(), 0
+
+    def drawer(self, currency):
+        fresh = {"float": 0, "sold": [0, 0], "refunded": [0, 0], "in": 0, "out": 0, "counted": None}
+        return self.drawers.setdefault(currency, fresh)
+
+    def expected(self, currency):
+        has = self.drawer(currency)
+        return has["float"] + has["sold"][1] - has["refunded"][1] + has["in"] - has["out"]
+
+    def take(self, seq, at, operator, prev, body):
+        kind = body["kind"]
+        if kind in CASH_KINDS:
+            if not has_body(body):
+                raise Wrong("wrong-body", "it lacks what its kind must have")
+            if kind == "day-closed":
+                self.close(seq, at, operator, prev, body)
+            elif kind != "drawer-opened":
+                self.check_cash(kind, body)
+        if seq == self.first:
+            self.first_at = at
+        if operator != "till":
+            self.operators.add(operator)
+        self.count(seq, at, operator, kind, body)
+
+    def check_cash(self, kind, body):
+        if kind == "shift-opened":
+            if self.shift is not None or body["shift"] != self.numbers["shift"] + 1:
+                raise Wrong("wrong-cash", "a shift is open already, or one is missing")
+            self.numbers["shift"] += 1
+            return
+        if self.shift is None:
+            raise Wrong("wrong-cash", "cash moves and no shift is open")
+        names = {"cash-counted": ["total"], "cash-sold": ["amount", "tendered", "change"]}.get(kind, ["amount"])
+        if any(body[name]["currency"] != self.shift["currency"] for name in names):
+            raise Wrong("wrong-cash", "it is in another currency than its shift")
+        if kind == "cash-counted":
+            total = sum(int(value) * count for value, count in body["denominations"].items())
+            if body["shift"] != self.shift["shift"] or total != body["total"]["minor"]:
+                raise Wrong("wrong-cash", "the count is of another shift, or is not what it sums up to")
+            return
+        if kind in self.numbers:
+            if body["number"] != self.numbers[kind] + 1:
+                raise Wrong("wrong-cash", "number %d is missing" % (self.numbers[kind] + 1))
+            self.numbers[kind] += 1
+        if kind == "cash-sold":
+            if body["tendered"]["minor"] - body["amount"]["minor"] != body["change"]["minor"]:
+                raise Wrong("wrong-cash", "the change is not what was given less what was to pay")
+        elif kind == "cash-refunded" or body["direction"] == "out":
+            if body["amount"]["minor"] > self.expected(self.shift["currency"]):
+                raise Wrong("wrong-cash", "more is taken out than was in the drawer")
+
+    def count(self, seq, at, operator, kind, body):
+        if kind in ("payment-requested", "payment-changed", "refund-requested", "refund-changed"):
+            what = kind.split("-")[0]
+            self.reach(what, body[what], at)
+        elif kind == "print-changed":
+            job = body.get("job")
+            number = job.get("number") if isinstance(job, dict) else None
+            (self.prints.add if isinstance(job, dict) and job.get("state") == "failed" else self.prints.discard)(number)
+        elif kind == "day-reconciled":
+            self.matched.add(body.get("day"))
+        elif kind == "operator-set":
+            someone = body.get("operator")
+            if isinstance(someone, dict):
+                self.names[someone.get("id")] = someone.get("name")
+        elif kind == "drawer-opened":
+            self.openings += 1
+        elif kind == "shift-opened":
+            minor, currency = money_in(body, "float")
+            self.shift = {"shift": body["shift"], "at": at, "by": operator, "currency": currency}
+            self.moved(currency)["float"] += minor
+        elif kind in ("cash-sold", "cash-refunded"):
+            minor, currency = money_in(body, "amount")
+            sums = self.moved(currency)["sold" if kind == "cash-sold" else "refunded"]
+            sums[0], sums[1] = sums[0] + 1, sums[1] + minor
+        elif kind == "cash-moved":
+            minor, currency = money_in(body, "amount")
+            self.moved(currency)[body["direction"]] += minor
+        elif kind == "cash-counted":
+            minor, currency = money_in(body, "total")
+            self.drawer(currency)["counted"] = minor
+
+    def moved(self, currency):
+        """A count says what was in the drawer then; once cash has moved, nobody has counted any more."""
+        has = self.drawer(currency)
+        has["counted"] = None
+        return has
+
+    def reach(self, what, subject, at):
+        minor, currency = money_in(subject, "amount")
+        identity, state = subject["id"], subject["state"]
+        for milestone in milestones(what, subject):
+            if (identity, milestone) in self.reached:
+                continue
+            self.reached.add((identity, milestone))
+            sums = self.wallets.setdefault(currency, {name: [0, 0] for name in WALLET})[milestone]
+            sums[0], sums[1] = sums[0] + 1, sums[1] + minor
+            if milestone in ("paid", "foundPaid", "refunded"):
+                told = subject.get("paidAt" if what == "payment" else "refundedAt")
+                known = state in ("paid", "refunded") and isinstance(told, int) and not isinstance(told, bool)
+                self.moved_on.add(china_day(told if known else at))
+        if state in FINAL[what]:
+            self.open[what].pop(identity, None)
+        else:
+            self.open[what][identity] = {"id": identity, "state": state, "minor": minor, "currency": currency}
+
+    def lines(self):
+        lines = []
+        for kind, wallet, drawer in (("sale", "paid", "sold"), ("refund", "refunded", "refunded")):
+            for method, sums in (("alipay", self.wallets), ("cash", self.drawers)):
+                for currency in sorted(sums):
+                    count, minor = sums[currency][wallet if method == "alipay" else drawer]
+                    line = {"type": kind, "method": method, "currency": currency, "count": count, "minor": minor}
+                    lines += [line] if count > 0 else []
+        return lines
+
+    def alipay(self):
+        unknown = {}
+        for payment in self.open["payment"].values():
+            sums = unknown.setdefault(payment["currency"], [0, 0])
+            sums[0], sums[1] = sums[0] + 1, sums[1] + payment["minor"]
+        pair = lambda sums: {"count": sums[0], "minor": sums[1]}
+        return [
+            {"currency": currency, "unknown": pair(unknown.get(currency, [0, 0]))}
+            | {name: pair(self.wallets.get(currency, {}).get(name, [0, 0])) for name in WALLET}
+            for currency in sorted(set(self.wallets) | set(unknown))
+        ]
+
+    def cash(self):
+        blocks = []
+        for currency in sorted(self.drawers):
+            has, expected = self.drawers[currency], self.expected(currency)
+            block = {"currency": currency, "float": has["float"], "sold": has["sold"][1], "expected": expected}
+            block |= {"refunded": has["refunded"][1], "movedIn": has["in"], "movedOut": has["out"]}
+            if has["counted"] is not None:
+                block |= {"counted": has["counted"], "difference": has["counted"] - expected}
+            blocks.append(block)
+        return blocks
+
+    def questions(self):
+        listed = [{"of": what, **self.open[what][key]} for what in ("payment", "refund") for key in sorted(self.open[what])]
+        listed += [{"of": "print", "id": str(number), "state": "failed"} for number in sorted(self.prints)]
+        return listed + [{"of": "china-day", "id": day} for day in sorted(self.moved_on - self.matched)]
+
+    def close(self, seq, at, operator, prev, body):
+        shift = self.shift
+        people = sorted(self.operators | {operator}, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
+        wanted = {
+            "number": self.closings + 1, "from": self.first, "to": seq - 1, "closedAt": at, "closedBy": operator,
+            "openedAt": self.first_at if shift is None else shift["at"],
+            "lines": self.lines(), "alipay": self.alipay(), "cash": self.cash(), "openQuestions": self.questions(),
+            "drawerOpenings": self.openings,
+            "integrity": {
+                "head": prev, "gross": self.books.gross, "refunded": self.books.refunded, "previous": self.previous,
+            },
+            "operators": [{"id": name, "name": self.names.get(name, name)} for name in people],
+        }
+        if shift is not None:
+            wanted |= {"shift": shift["shift"], "openedBy": shift["by"]}
+        text = canonical(body["closing"])
+        if canonical(wanted) != text:
+            raise Wrong("wrong-closing", "it says something else than the entries of its range")
+        if not is_sealed(text, body["seal"]):
+            raise Wrong("wrong-seal", "its signature is not that of the key it names")
+        self.closings += 1
+        if body["seal"]["publicKey"] not in self.keys:
+            self.keys.append(body["seal"]["publicKey"])
+        self.previous = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        self.begin(seq)
+
+
 # --- what the entries say -------------------------------------------------------------------------------------------
 
 
@@ -205,11 +523,12 @@ class Books:
         self.done = {"payment": set(), "refund": set()}
         self.entries = 0
         self.gross, self.refunded = {}, {}
+        self.days = Days(self)
 
     def totals(self):
         return canonical({"entries": self.entries, "gross": self.gross, "refunded": self.refunded})
 
-    def take(self, seq, kind, body):
+    def take(self, seq, at, operator, prev, kind, body):
         if kind not in KINDS:
             raise Wrong("wrong-kind", "its kind is unknown")
         if not isinstance(body, dict) or body.get("kind") != kind:
@@ -223,6 +542,7 @@ class Books:
             self.subject("payment", body, kind == "payment-requested", "paid", self.gross)
         if kind.startswith("refund-"):
             self.subject("refund", body, kind == "refund-requested", "refunded", self.refunded)
+        self.days.take(seq, at, operator, prev, body)
         self.entries += 1
 
     def subject(self, what, body, is_request, final, sums):
@@ -274,7 +594,7 @@ def check_entry(row, expected, prev, books):
         row[3].decode(), row[4].decode()
     except UnicodeDecodeError:
         raise Wrong("wrong-hash", "one of its texts is not UTF-8") from None
-    books.take(expected, kind, parse_canonical(body))
+    books.take(expected, row[1], row[4].decode(), prev, kind, parse_canonical(body))
     if totals != books.totals():
         raise Wrong("wrong-totals", "its running totals do not follow from the entries before it")
     return row[9].decode()
@@ -401,6 +721,7 @@ def verify(path, witness=None, receipts=()):
         verdict = {"ok": True, "entries": len(hashes) - 1}
         verdict["head"] = {"seq": len(hashes) - 1, "hash": hashes[-1]}
         verdict["totals"] = json.loads(books.totals())
+        closings = books.days.closings
         if witness is not None:
             verdict["witnessed"] = check_witness(witness, hashes)
         for seq, digits in receipts:
@@ -408,6 +729,8 @@ def verify(path, witness=None, receipts=()):
                 raise Wrong("receipt-ahead", "a receipt names entry %d" % seq, len(hashes))
             if seq < 1 or hashes[seq][:8] != digits.lower():
                 raise Wrong("receipt-differs", "the receipt says %s, the journal %s" % (digits, hashes[seq][:8]), seq)
+        if closings > 0:
+            verdict["closings"] = {"count": closings, "keys": books.days.keys}
         return verdict
     except Wrong as wrong:
         found = {"ok": False, "error": wrong.error, "what": wrong.what}

@@ -1,3 +1,4 @@
+import type { EntryBody } from './entry.ts'
 import type { Money } from './money.ts'
 import type { Instant } from './time.ts'
 
@@ -40,6 +41,17 @@ export type CashBody =
       readonly total: Money
     }
   | { readonly kind: 'day-closed'; readonly closing: Closing; readonly seal: ClosingSeal }
+
+const cashKinds: Readonly<Record<CashBody['kind'], true>> = {
+  'shift-opened': true,
+  'cash-sold': true,
+  'cash-refunded': true,
+  'cash-moved': true,
+  'drawer-opened': true,
+  'cash-counted': true,
+  'day-closed': true,
+}
+export const isCashBody = (body: EntryBody): body is CashBody => Object.hasOwn(cashKinds, body.kind)
 
 /** One line of a closing's table. */
 export interface ClosingLine {

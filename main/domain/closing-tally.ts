@@ -1,4 +1,13 @@
-import type { AlipayBlock, CashBlock, Closing, ClosingLine, CountAndSum, OpenQuestion } from './cash.ts'
+import {
+  isCashBody,
+  type AlipayBlock,
+  type CashBlock,
+  type CashBody,
+  type Closing,
+  type ClosingLine,
+  type CountAndSum,
+  type OpenQuestion,
+} from './cash.ts'
 import type { Entry } from './entry.ts'
 import type { Money } from './money.ts'
 import type { Payment } from './payment.ts'
@@ -16,7 +25,7 @@ export type TalliedEntry = Pick<Entry, 'seq' | 'at' | 'operator' | 'body'>
 const paymentMilestones = (payment: Payment): readonly Milestone[] => {
   const { state } = payment
   const found: readonly Milestone[] =
-    'watch' in payment && payment.watch.foundPaid !== undefined ? ['foundPaid'] : []
+    'watch' in payment && (payment.watch?.foundPaid ?? undefined) !== undefined ? ['foundPaid'] : []
   if (state === 'paid' || state === 'cancelled' || state === 'declined') return [state, ...found]
   return state === 'not-sent' ? ['declined', ...found] : found
 }
@@ -29,18 +38,27 @@ interface Reached {
   readonly movedAt: number
 }
 
+/** An audit also reads what a forger wrote, where the provider's time may be anything. */
+const told = (movedAt: number, otherwise: number): number =>
+  Number.isSafeInteger(movedAt) ? movedAt : otherwise
+
 /** What the payment or refund of this entry has come to; `undefined` for an entry about something else. */
 export const reachedBy = ({ at, body }: Pick<Entry, 'at' | 'body'>): Reached | undefined => {
   if (body.kind === 'payment-requested' || body.kind === 'payment-changed') {
     const { payment } = body
-    const movedAt = payment.state === 'paid' ? payment.paidAt : at
-    return { id: payment.id, amount: payment.amount, milestones: paymentMilestones(payment), movedAt }
+    return {
+      id: payment.id,
+      amount: payment.amount,
+      milestones: paymentMilestones(payment),
+      movedAt: payment.state === 'paid' ? told(payment.paidAt, at) : at,
+    }
   }
   if (body.kind === 'refund-requested' || body.kind === 'refund-changed') {
     const { refund } = body
-    const isDone = refund.state === 'refunded'
-    const movedAt = refund.state === 'refunded' ? refund.refundedAt : at
-    return { id: refund.id, amount: refund.amount, milestones: isDone ? ['refunded'] : [], movedAt }
+    const { id, amount } = refund
+    return refund.state === 'refunded'
+      ? { id, amount, milestones: ['refunded'], movedAt: told(refund.refundedAt, at) }
+      : { id, amount, milestones: [], movedAt: at }
   }
   return undefined
 }
@@ -169,48 +187,41 @@ export const createClosingTally = (
     return known
   }
 
-  const add = (entry: TalliedEntry): void => {
-    const { seq, at, operator, body } = entry
-    if (operator !== theTillItself) operators.add(operator)
+  const addCash = (body: CashBody, { seq, at, operator }: TalliedEntry): void => {
     switch (body.kind) {
-      case 'payment-requested':
-        begunHere.add(body.payment.id)
-        break
-      case 'refund-requested':
-        begunHere.add(body.refund.id)
-        break
-      case 'shift-opened':
-        shift = {
-          shift: body.shift,
-          seq,
-          openedAt: at,
-          openedBy: operator,
-          currency: body.float.currency,
-        }
-        moved(body.float).float += body.float.minor
-        break
-      case 'cash-sold': {
-        const known = moved(body.amount)
-        known.sold = more(known.sold, body.amount)
-        break
+      case 'shift-opened': {
+        const { minor, currency } = body.float
+        shift = { shift: body.shift, seq, openedAt: at, openedBy: operator, currency }
+        moved(body.float).float += minor
+        return
       }
+      case 'cash-sold':
       case 'cash-refunded': {
         const known = moved(body.amount)
-        known.refunded = more(known.refunded, body.amount)
-        break
+        const what = body.kind === 'cash-sold' ? 'sold' : 'refunded'
+        known[what] = more(known[what], body.amount)
+        return
       }
       case 'cash-moved':
         moved(body.amount)[body.direction === 'in' ? 'movedIn' : 'movedOut'] += body.amount.minor
-        break
+        return
       case 'cash-counted':
         drawer(body.total).counted = body.total.minor
-        break
+        return
       case 'drawer-opened':
         drawerOpenings += 1
-        break
-      default:
-        break
+        return
+      case 'day-closed':
+        return
     }
+  }
+
+  const add = (entry: TalliedEntry): void => {
+    const { operator, body } = entry
+    if (operator !== theTillItself) operators.add(operator)
+    if (body.kind === 'payment-requested') begunHere.add(body.payment.id)
+    if (body.kind === 'refund-requested') begunHere.add(body.refund.id)
+    if (isCashBody(body)) addCash(body, entry)
     const found = reachedBy(entry)
     if (found !== undefined) addReached(found)
   }

@@ -7,6 +7,7 @@ import { JournalFault, type Stamp } from './journal.ts'
 import { createProjector, rebuildProjections } from './projections.node.ts'
 import { recover, type Repair } from './recovery.node.ts'
 import type { JournalRecord } from './record.ts'
+import { refuseMisplaced } from './closing-place.ts'
 import { refuseSecrets } from './secrecy.ts'
 import type { Connection, Storage } from './storage.node.ts'
 import { addToTotals, totalsText } from './totals.ts'
@@ -110,6 +111,7 @@ const prepare = (connection: Connection, options: LedgerOptions): Ledger => {
     const records: JournalRecord[] = []
     for (const body of bodies) {
       refuseSecrets(body)
+      refuseMisplaced(body, next)
       sums = addToTotals(sums, body, projector)
       const unhashed = {
         seq: next.seq + 1,

@@ -109,9 +109,11 @@ const parsed = (text: string): unknown => {
 
 /**
  * The closer look at records whose hashes fit: what only a forger, or a fault of the till itself, can have written.
- * For an audit, not for every start, because each body is parsed and written again.
+ * For an audit, not for every start, because each body is parsed and written again. `further` looks at what is sound so far.
  */
-export const createMeaningCheck = (): ((record: JournalRecord) => Flaw | undefined) => {
+export const createMeaningCheck = (
+  further: (record: JournalRecord, body: EntryBody) => Flaw | undefined = () => undefined,
+): ((record: JournalRecord) => Flaw | undefined) => {
   const terms = { payment: new Map<string, string>(), refund: new Map<string, string>() }
 
   const checkSubject = (body: unknown, what: 'payment' | 'refund', isRequest: boolean): Flaw | undefined => {
@@ -132,7 +134,8 @@ export const createMeaningCheck = (): ((record: JournalRecord) => Flaw | undefin
       : flaw('wrong-story', `${what} ${subject.id} was requested with another amount, currency or time`)
   }
 
-  return ({ seq, kind, body: text }) => {
+  return (record) => {
+    const { seq, kind, body: text } = record
     const body = parsed(text)
     if (!isCanonical(body, text)) return flaw('not-canonical', 'its body is not canonical JSON')
     if (!entryKinds.has(kind)) return flaw('wrong-kind', `its kind ${JSON.stringify(kind)} is unknown`)
@@ -140,11 +143,14 @@ export const createMeaningCheck = (): ((record: JournalRecord) => Flaw | undefin
     if ((seq === 1) !== (kind === 'journal-opened')) {
       return flaw('wrong-first-entry', 'a journal is opened by its first entry, and only there')
     }
-    if (kind === 'journal-opened') {
-      return isOpening(body) ? undefined : flaw('wrong-body', 'it names no installation or mode')
+    if (kind === 'journal-opened' && !isOpening(body)) {
+      return flaw('wrong-body', 'it names no installation or mode')
     }
-    if (kind.startsWith('payment-')) return checkSubject(body, 'payment', kind === 'payment-requested')
-    if (kind.startsWith('refund-')) return checkSubject(body, 'refund', kind === 'refund-requested')
-    return undefined
+    const told = kind.startsWith('payment-')
+      ? checkSubject(body, 'payment', kind === 'payment-requested')
+      : kind.startsWith('refund-')
+        ? checkSubject(body, 'refund', kind === 'refund-requested')
+        : undefined
+    return told ?? further(record, body as EntryBody)
   }
 }

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readSync, realpathSync, statSync } from 'node:fs'
 import { createChainWalk, type Head } from './chain.node.ts'
+import { createClosingCheck } from './closing-check.node.ts'
 import { connectReadOnly } from './connection.node.ts'
 import { createEntryTable, type EntryTable } from './entries.node.ts'
 import { journalFaultOf } from './faults.node.ts'
@@ -22,6 +23,8 @@ export type Verdict =
       readonly totals: Totals
       /** How many of the entries the witness confirms; absent without a witness. */
       readonly witnessed?: number
+      /** How many closings there are, and the public keys that sealed them; absent when there is none. */
+      readonly closings?: { readonly count: number; readonly keys: readonly string[] }
     }
   | {
       readonly ok: false
@@ -158,7 +161,8 @@ const verifyOpened = (
   const foreign = flawOfEntryTable(connection)
   if (foreign !== undefined) return { ok: false, ...foreign }
   const entries = createEntryTable(connection)
-  const verdict = verifyEntries(exactly(connection, entries), createMeaningCheck())
+  const closings = createClosingCheck()
+  const verdict = verifyEntries(exactly(connection, entries), createMeaningCheck(closings.look))
   if (!verdict.ok) return verdict
   const flaw = flawOfSchema(connection)
   if (flaw !== undefined) return { ok: false, ...flaw }
@@ -170,7 +174,11 @@ const verifyOpened = (
   if (contradicted !== undefined) return contradicted
   const projection = flawOfProjections(connection, entries)
   if (projection !== undefined) return { ok: false, ...projection }
-  return witnessed === undefined ? verdict : { ...verdict, witnessed: witnessed.count }
+  return {
+    ...verdict,
+    ...(witnessed === undefined ? {} : { witnessed: witnessed.count }),
+    ...(closings.count() === 0 ? {} : { closings: { count: closings.count(), keys: closings.keys() } }),
+  }
 }
 
 /**

@@ -6,12 +6,12 @@ import {
   type Milestone,
   type OpenAtEnd,
 } from '../domain/closing-tally.ts'
-import type { OperatorId } from '../domain/operator.ts'
-import { isPaymentId, type PaymentId, type RefundId } from '../domain/ids.ts'
+import { isPaymentId, type RefundId } from '../domain/ids.ts'
 import { isFinal } from '../domain/payment.ts'
 import { instant, type Instant } from '../domain/time.ts'
 import { canonicalJson } from '../journal/canonical.ts'
 import type { Journal } from '../journal/journal.ts'
+import { operatorName } from '../journal/operator-name.ts'
 import type { Totals } from '../journal/totals.ts'
 
 /** What the first closing names as the one before it. */
@@ -48,19 +48,13 @@ export const lastClosing = (journal: Journal): Closing | undefined => {
   return low === 0 ? undefined : keptClosing(journal, low)?.closing
 }
 
-/** The name that an operator has now; entries of before there were operators bear names themselves. */
-export const nameOf = (journal: Journal, operator: string): string => {
-  const body = journal.newest('operator-set', operator as OperatorId)?.body
-  return body?.kind === 'operator-set' ? body.operator.name : operator
-}
-
 /** Whether it had come to that by an entry before `from`. */
 const earlierThan =
   (journal: Journal, from: number) =>
   (id: string, milestone: Milestone): boolean => {
     const payment = isPaymentId(id) ? id : journal.refund(id as RefundId)?.refund.payment
     if (payment === undefined) return false
-    return journal.story(payment as PaymentId).some((entry) => {
+    return journal.story(payment).some((entry) => {
       if (entry.seq >= from) return false
       const reached = reachedBy(entry)
       return reached?.id === id && reached.milestones.includes(milestone)
@@ -138,7 +132,7 @@ export const openRange = (
           refunded,
           previous: before === undefined ? noClosingBefore : sha256(closingText(before)),
         },
-        operators: operators.map((id) => ({ id, name: nameOf(journal, id) })),
+        operators: operators.map((id) => ({ id, name: operatorName(journal, id) })),
       }
     },
   }

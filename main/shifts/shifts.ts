@@ -1,17 +1,17 @@
 import type { Answer } from '../contract/answer.ts'
-import type { CashRefusal, ClosingView, ShiftView } from '../contract/cash.ts'
+import type { CashRefusal, ShiftView } from '../contract/cash.ts'
 import type { CashDesk } from '../desks.ts'
-import type { CashBody, Closing, ClosingSeal, Denominations } from '../domain/cash.ts'
+import type { CashBody, Denominations } from '../domain/cash.ts'
 import { denominationsByCurrency } from '../domain/denominations.ts'
 import type { Entry } from '../domain/entry.ts'
 import { minorUnitsMax, money, type Money } from '../domain/money.ts'
 import { instant } from '../domain/time.ts'
-import { JournalFault, type Journal } from '../journal/journal.ts'
+import type { Journal } from '../journal/journal.ts'
+import { operatorName } from '../journal/operator-name.ts'
 import type { Clock, ClosingSigner, Drawer, PrintFault, Printer } from '../ports.ts'
 import type { Settings } from '../settings.ts'
-import { closingText, keptClosing, lastClosing, nameOf, openRange, type KeptClosing } from './closing.ts'
-import { closingBytes, closingSvg, closingTextFace } from './faces.ts'
-import { closingPaper, type ClosingPaper, type Stored } from './paper.ts'
+import { createClosings } from './closings.ts'
+import type { ClosingPaper } from './paper.ts'
 
 export interface CashParts {
   readonly signer: ClosingSigner
@@ -64,18 +64,19 @@ const countedSum = (
 }
 
 export const createShifts = (parts: ShiftsParts): Shifts => {
-  const { settings, journal, clock, signer, printer } = parts
+  const { settings, journal, clock } = parts
   const { currency, cash } = settings
   const denominations = [...(cash.denominations ?? denominationsByCurrency[currency])].sort((a, b) => b - a)
   const inCurrency = (minor: number): Money => money(minor, currency)
 
-  let range = openRange(journal, lastClosing(journal), signer.sha256)
+  const closings = createClosings(parts)
+  const { reading } = closings
   let drawerFault: PrintFault | undefined
 
   /** The entry of the shift that is open. */
   const openShift = (): Extract<Entry['body'], { kind: 'shift-opened' }> | undefined => {
     const entry = journal.newest('shift-opened')
-    return entry !== undefined && entry.seq >= range.from && entry.body.kind === 'shift-opened'
+    return entry !== undefined && entry.seq >= closings.range().from && entry.body.kind === 'shift-opened'
       ? entry.body
       : undefined
   }
@@ -104,12 +105,14 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
   /** Asks the drawer to open and goes on; that it did not is told by the next view. */
   const kick = (): void => {
     if (cash.drawer === 'none') return
-    void parts.drawer.open().then((opened) => {
+    const tell = async (): Promise<void> => {
+      const opened = await parts.drawer.open()
       const fault = opened.ok ? undefined : opened.error
       if (fault === drawerFault) return
       drawerFault = fault
       parts.changed()
-    })
+    }
+    void tell()
   }
 
   /** What every act with cash needs: a till that takes it, and an open shift in the till's currency. */
@@ -128,52 +131,6 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
     const body = journal.newest(kind)?.body
     return body?.kind === 'cash-sold' || body?.kind === 'cash-refunded' ? body.number : 0
   }
-
-  /** A disk that does not even let us read stops the till, and is answered like one that does not let us write. */
-  const reading = <T>(read: () => Answer<T, CashRefusal>, about: string): Answer<T, CashRefusal> => {
-    try {
-      return read()
-    } catch (fault) {
-      if (!(fault instanceof JournalFault)) throw fault
-      parts.onFault(fault, about, about)
-      return refuse('till-stopped')
-    }
-  }
-
-  const paperOf = (closing: Closing, stored?: Stored): ClosingPaper =>
-    closingPaper(settings, closing, stored, signer.sha256)
-  const shown = (closing: Closing, stored?: Stored): ClosingView => {
-    const paper = paperOf(closing, stored)
-    const { columns } = settings.printer
-    return {
-      kind: stored === undefined ? 'x' : 'z',
-      closing,
-      ...(stored === undefined ? {} : { seal: stored.seal }),
-      svg: closingSvg(paper, columns),
-      text: closingTextFace(paper, columns),
-    }
-  }
-
-  const current = (): Closing => range.closing(clock.now().at, parts.operator())
-  /** Before the drawer is counted nobody is told what must be in it (blind count). */
-  const x = (): Closing => {
-    const closing = current()
-    return {
-      ...closing,
-      cash: closing.cash.map(({ expected, ...block }) =>
-        block.counted === undefined || expected === undefined ? block : { ...block, expected },
-      ),
-    }
-  }
-  const kept = (number: number): KeptClosing | undefined => keptClosing(journal, number)
-  const paperFor = (number: number | undefined): Answer<ClosingPaper, CashRefusal> =>
-    reading<ClosingPaper>(() => {
-      if (number === undefined) return { ok: true, value: paperOf(x()) }
-      const found = kept(number)
-      return found === undefined
-        ? refuse('unknown-closing')
-        : { ok: true, value: paperOf(found.closing, found) }
-    }, 'paper')
 
   const desk: CashDesk = {
     openShift: ({ float, denominations: counted }) =>
@@ -213,7 +170,7 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
         const refusal = refusedCash(amount)
         if (refusal !== undefined) return refuse(refusal)
         if (reason.trim() === '') return refuse('reason-missing')
-        if (amount > range.tally().expected(currency)) return refuse('more-than-there')
+        if (amount > closings.range().tally().expected(currency)) return refuse('more-than-there')
         const number = lastNumber('cash-refunded') + 1
         const refunded = written(
           { kind: 'cash-refunded', number, amount: inCurrency(amount), reason: reason.trim() },
@@ -227,7 +184,7 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
         const refusal = refusedCash(amount)
         if (refusal !== undefined) return refuse(refusal)
         if (reason.trim() === '') return refuse('reason-missing')
-        const there = range.tally().expected(currency)
+        const there = closings.range().tally().expected(currency)
         if (direction === 'out' && amount > there) return refuse('more-than-there')
         if (direction === 'in' && there + amount > minorUnitsMax) return refuse('too-large')
         const moved = written<true>(
@@ -260,51 +217,7 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
           { total },
         )
       }, 'cash-counted'),
-    x: () => reading<ClosingView>(() => ({ ok: true, value: shown(x()) }), 'x'),
-    close: () =>
-      reading<ClosingView>(() => {
-        // From here to the end of the append nothing else runs: what is counted is what the closing stands behind. The
-        // journal refuses a closing that does not end with its very head.
-        const now = clock.now()
-        const closing = range.closing(now.at, parts.operator())
-        const seal = signer.sign(closingText(closing))
-        let entry: Entry | undefined
-        try {
-          const stamp = { now, operator: closing.closedBy }
-          ;[entry] = journal.append(stamp, { kind: 'day-closed', closing, seal })
-        } catch (fault) {
-          parts.onFault(fault, String(closing.number), 'day-closed')
-          return refuse('till-stopped')
-        }
-        if (entry === undefined) return refuse('till-stopped')
-        range = openRange(journal, closing, signer.sha256)
-        parts.changed()
-        return { ok: true, value: shown(closing, { seal, seq: entry.seq, hash: entry.hash }) }
-      }, 'day-closed'),
-    closings: (limit) => {
-      const list: { closing: Closing; seal: ClosingSeal }[] = []
-      for (let number = range.number - 1; number >= 1 && list.length < limit; number -= 1) {
-        const found = kept(number)
-        if (found !== undefined) list.push({ closing: found.closing, seal: found.seal })
-      }
-      return list
-    },
-    closing: (number) => {
-      const found = kept(number)
-      return found && shown(found.closing, found)
-    },
-    print: async (number) => {
-      const paper = paperFor(number)
-      if (!paper.ok) return paper
-      const printed = await printer.print(closingBytes(paper.value, settings.printer.columns))
-      return printed.ok ? { ok: true, value: true } : printed
-    },
-    pdf: async (number) => {
-      const paper = paperFor(number)
-      if (!paper.ok) return paper
-      const base64 = await parts.pdf(paper.value)
-      return { ok: true, value: { name: `${paper.value.name}.pdf`, base64 } }
-    },
+    ...closings.desk,
   }
 
   const view = (): ShiftView => {
@@ -317,11 +230,11 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
             open: {
               shift: shift.shift,
               openedAt: instant(entry.at),
-              openedBy: nameOf(journal, entry.operator),
+              openedBy: operatorName(journal, entry.operator),
               counted: isCounted(),
             },
           }),
-      nextClosing: range.number,
+      nextClosing: closings.range().number,
       takesCash: cash.enabled,
       shiftWanted: cash.requireShift,
       denominations,

@@ -1,0 +1,136 @@
+import type { Answer } from '../contract/answer.ts'
+import type { CashRefusal, ClosingView } from '../contract/cash.ts'
+import type { CashDesk } from '../desks.ts'
+import type { Closing } from '../domain/cash.ts'
+import type { Entry } from '../domain/entry.ts'
+import { JournalFault } from '../journal/journal.ts'
+import {
+  closingText,
+  keptClosing,
+  lastClosing,
+  openRange,
+  type KeptClosing,
+  type OpenRange,
+} from './closing.ts'
+import { closingBytes, closingSvg, closingTextFace } from './faces.ts'
+import { closingPaper, type ClosingPaper, type Stored } from './paper.ts'
+import type { ShiftsParts } from './shifts.ts'
+
+const refuse = <E extends CashRefusal>(error: E): { readonly ok: false; readonly error: E } => ({
+  ok: false,
+  error,
+})
+
+/** X and Z: made, kept, looked at again, on paper and as a file. */
+export interface Closings {
+  readonly desk: Pick<CashDesk, 'x' | 'close' | 'closings' | 'closing' | 'print' | 'pdf'>
+  /** What the next Z will take. */
+  readonly range: () => OpenRange
+  /** A disk that does not even let us read stops the till, and is answered like one that does not let us write. */
+  readonly reading: <T>(read: () => Answer<T, CashRefusal>, about: string) => Answer<T, CashRefusal>
+}
+
+export const createClosings = (parts: ShiftsParts): Closings => {
+  const { settings, journal, clock, signer, printer } = parts
+  const { columns } = settings.printer
+  let range = openRange(journal, lastClosing(journal), signer.sha256)
+
+  const reading: Closings['reading'] = (read, about) => {
+    try {
+      return read()
+    } catch (fault) {
+      if (!(fault instanceof JournalFault)) throw fault
+      parts.onFault(fault, about, about)
+      return refuse('till-stopped')
+    }
+  }
+
+  const paperOf = (closing: Closing, stored?: Stored): ClosingPaper =>
+    closingPaper(settings, closing, stored, signer.sha256)
+  const shown = (closing: Closing, stored?: Stored): ClosingView => {
+    const paper = paperOf(closing, stored)
+    return {
+      kind: stored === undefined ? 'x' : 'z',
+      closing,
+      ...(stored === undefined ? {} : { seal: stored.seal }),
+      svg: closingSvg(paper, columns),
+      text: closingTextFace(paper, columns),
+    }
+  }
+
+  /** Before the drawer is counted nobody is told what must be in it (blind count). */
+  const x = (): Closing => {
+    const closing = range.closing(clock.now().at, parts.operator())
+    return {
+      ...closing,
+      cash: closing.cash.map(({ expected, ...block }) =>
+        block.counted === undefined || expected === undefined ? block : { ...block, expected },
+      ),
+    }
+  }
+  const paperFor = (number: number | undefined): Answer<ClosingPaper, CashRefusal> =>
+    reading<ClosingPaper>(() => {
+      if (number === undefined) return { ok: true, value: paperOf(x()) }
+      const found = keptClosing(journal, number)
+      return found === undefined
+        ? refuse('unknown-closing')
+        : { ok: true, value: paperOf(found.closing, found) }
+    }, 'paper')
+
+  /**
+   * From the counting to the end of the append nothing else runs, because nothing here waits; and the journal itself
+   * refuses a closing that does not end with its very head (closing-place.ts).
+   */
+  const close = (): Answer<ClosingView, CashRefusal> => {
+    const now = clock.now()
+    const closing = range.closing(now.at, parts.operator())
+    const seal = signer.sign(closingText(closing))
+    let entry: Entry | undefined
+    try {
+      ;[entry] = journal.append({ now, operator: closing.closedBy }, { kind: 'day-closed', closing, seal })
+    } catch (fault) {
+      parts.onFault(fault, String(closing.number), 'day-closed')
+    }
+    if (entry === undefined) return refuse('till-stopped')
+    range = openRange(journal, closing, signer.sha256)
+    parts.changed()
+    return { ok: true, value: shown(closing, { seal, seq: entry.seq, hash: entry.hash }) }
+  }
+
+  return {
+    reading,
+    range: () => range,
+    desk: {
+      x: () => reading<ClosingView>(() => ({ ok: true, value: shown(x()) }), 'x'),
+      close: () => reading(close, 'day-closed'),
+      closings: (limit) => {
+        const first = Math.max(1, range.number - limit)
+        const numbers = Array.from({ length: range.number - first }, (_, index) => range.number - 1 - index)
+        const read = reading<readonly KeptClosing[]>(
+          () => ({ ok: true, value: numbers.flatMap((number) => keptClosing(journal, number) ?? []) }),
+          'closings',
+        )
+        return read.ok ? read.value.map(({ closing, seal }) => ({ closing, seal })) : []
+      },
+      closing: (number) => {
+        const read = reading<KeptClosing | undefined>(
+          () => ({ ok: true, value: keptClosing(journal, number) }),
+          'closing',
+        )
+        return read.ok && read.value ? shown(read.value.closing, read.value) : undefined
+      },
+      print: async (number) => {
+        const paper = paperFor(number)
+        if (!paper.ok) return paper
+        const printed = await printer.print(closingBytes(paper.value, columns))
+        return printed.ok ? { ok: true, value: true } : printed
+      },
+      pdf: async (number) => {
+        const paper = paperFor(number)
+        if (!paper.ok) return paper
+        const base64 = await parts.pdf(paper.value)
+        return { ok: true, value: { name: `${paper.value.name}.pdf`, base64 } }
+      },
+    },
+  }
+}
