@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { localTime } from '../../main/domain/time.ts'
 import { useSay, useScreen, useView } from '../use-screen.tsx'
-import { DrawerFault } from './DrawerFault.tsx'
 import { NoDrawer } from './NeedsShift.tsx'
 import { cashChoices } from './pages.ts'
 
@@ -15,7 +14,6 @@ export const CashMenu = () => {
   const { shift, timeZone } = view
   return (
     <>
-      <DrawerFault />
       {shift?.takesCash === true ? (
         <p className="cash-state" data-testid="shift-state" data-open={shift.open !== undefined}>
           <strong>

@@ -5,7 +5,6 @@ import { CashMenu } from './CashMenu.tsx'
 import { ClosePage } from './ClosePage.tsx'
 import { ClosingsList } from './ClosingsList.tsx'
 import { CountPage } from './CountPage.tsx'
-import { DrawerFault } from './DrawerFault.tsx'
 import { DrawerForm } from './DrawerForm.tsx'
 import { MoveForm } from './MoveForm.tsx'
 import { NeedsShift } from './NeedsShift.tsx'
@@ -23,7 +22,6 @@ export const CashPanel = ({ page }: { page: CashPage }) => {
       testId={`cash-panel-${page}`}
       {...(page === 'menu' ? {} : { tools: <BackToDrawer /> })}
     >
-      {page !== 'menu' && <DrawerFault />}
       <Page page={page} />
     </PanelFrame>
   )

@@ -1,6 +1,6 @@
 import { createPortal } from 'react-dom'
 import type { ClosingView } from '../../main/contract/cash.ts'
-import type { CashBlock } from '../../main/domain/cash.ts'
+import type { CashBlock, ClosingLine } from '../../main/domain/cash.ts'
 import { Message } from '../panels/Message.tsx'
 import { receiptPicture } from '../receipt-picture.ts'
 import { useSay } from '../use-screen.tsx'
@@ -18,6 +18,7 @@ export const ClosingFace = ({ view }: { view: ClosingView }) => {
           {view.closing.cash.map((block) => (
             <Drawer key={block.currency} block={block} />
           ))}
+          <Sales lines={view.closing.lines} />
         </div>
         <div className="cash-desk">
           <img
@@ -35,6 +36,25 @@ export const ClosingFace = ({ view }: { view: ClosingView }) => {
         document.body,
       )}
     </>
+  )
+}
+
+/** What was sold and given back, by the way it was paid. */
+const Sales = ({ lines }: { lines: readonly ClosingLine[] }) => {
+  const say = useSay()
+  return (
+    <dl className="cash-open" data-testid="closing-lines">
+      {lines.map(({ type, method, currency, count, minor }) => (
+        <div key={`${type} ${method} ${currency}`} className="cash-openLine">
+          <dt>
+            {say(`cash.lines.${type}-${method}`)} × {count}
+          </dt>
+          <dd>
+            {currency} {shownSum(minor, currency)}
+          </dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 

@@ -3,6 +3,7 @@ import { Message } from '../panels/Message.tsx'
 import { PanelButton } from '../panels/PanelButton.tsx'
 import { useSay } from '../use-screen.tsx'
 import { CashFaultMessage } from './CashFaultMessage.tsx'
+import { DrawerFault } from './DrawerFault.tsx'
 import { ReasonField } from './ReasonField.tsx'
 import { useCashAct } from './use-cash.ts'
 
@@ -28,7 +29,12 @@ export const DrawerForm = () => {
   return (
     <form onSubmit={submit}>
       <CashFaultMessage fault={fault} />
-      {open && <Message tone="good" text={say('cash.done.drawer')} testId="cash-done" />}
+      {open && (
+        <>
+          <Message tone="good" text={say('cash.done.drawer')} testId="cash-done" />
+          <DrawerFault />
+        </>
+      )}
       <ReasonField
         kind="drawer"
         reason={reason}

@@ -1,11 +1,14 @@
 import { useRef, useState, type FormEvent } from 'react'
 import { formatMoney, type Money } from '../../main/domain/money.ts'
+import { aboutCashRefund } from '../../main/domain/rights.ts'
 import { Message } from '../panels/Message.tsx'
 import { PanelButton } from '../panels/PanelButton.tsx'
+import { SecondPerson } from '../people/SecondPerson.tsx'
 import { Numpad } from '../sale/Numpad.tsx'
 import { useSay, useScreen, useView } from '../use-screen.tsx'
 import { AmountField } from './AmountField.tsx'
 import { CashFaultMessage } from './CashFaultMessage.tsx'
+import { DrawerFault } from './DrawerFault.tsx'
 import { ReasonField } from './ReasonField.tsx'
 import { useCashAct } from './use-cash.ts'
 import { useKeyed } from './use-keyed.ts'
@@ -37,7 +40,8 @@ const MoveFields = ({ move, onDone }: { move: Move; onDone: (done: Done) => void
   const button = useRef<HTMLDivElement>(null)
   const { amount } = keyed
 
-  const book = async (): Promise<void> => {
+  /** `token`: a second person has agreed to a refund above the limit. */
+  const book = async (token?: string): Promise<void> => {
     if (amount.minor === 0) return setFault('no-amount')
     if (reason.trim() === '') {
       // Enter after the amount only goes on to the reason.
@@ -47,7 +51,7 @@ const MoveFields = ({ move, onDone }: { move: Move; onDone: (done: Done) => void
     const { minor } = amount
     const number = await give<number | undefined>(async (cash) => {
       if (move === 'refund') {
-        const answer = await cash.refund({ amount: minor, reason })
+        const answer = await cash.refund({ amount: minor, reason, ...(token === undefined ? {} : { token }) })
         return answer.ok ? { ok: true, value: answer.value.number } : answer
       }
       const answer = await cash.move({ direction: move, amount: minor, reason })
@@ -60,31 +64,42 @@ const MoveFields = ({ move, onDone }: { move: Move; onDone: (done: Done) => void
     void book()
   }
   return (
-    <form onSubmit={submit}>
-      <CashFaultMessage fault={fault} />
-      {move === 'refund' && <p className="panel-lead">{say('cash.refundLead')}</p>}
-      <div className="panel-columns">
-        <div>
-          <AmountField keyed={keyed} label={say('cash.amount')} testId="cash-amount" />
-          <ReasonField
-            kind={move}
-            reason={reason}
-            first={chips}
-            onChange={setReason}
-            onChosen={(chosen) => {
-              setReason(chosen)
-              button.current?.querySelector('button')?.focus()
-            }}
-          />
+    <>
+      {fault === 'needs-second-person' && move === 'refund' && (
+        <SecondPerson
+          act="refund-cash"
+          about={aboutCashRefund(amount.minor)}
+          shown={formatMoney(amount)}
+          onToken={(token) => void book(token)}
+          onCancel={() => setFault(undefined)}
+        />
+      )}
+      <form onSubmit={submit}>
+        <CashFaultMessage fault={fault} />
+        <div className="panel-columns">
+          <div>
+            <AmountField keyed={keyed} label={say('cash.amount')} testId="cash-amount" />
+            {move === 'refund' && <p className="panel-hint">{say('cash.refundLead')}</p>}
+          </div>
+          <Numpad size="small" onDigits={keyed.press} onBackspace={keyed.drop} onClear={keyed.clear} />
         </div>
-        <Numpad size="small" onDigits={keyed.press} onBackspace={keyed.drop} onClear={keyed.clear} />
-      </div>
-      <div className="panel-field" ref={button}>
-        <PanelButton testId="cash-confirm" type="submit" size="xl" busy={busy}>
-          {say(`cash.confirm.${move}`, { amount: formatMoney(amount) })}
-        </PanelButton>
-      </div>
-    </form>
+        <ReasonField
+          kind={move}
+          reason={reason}
+          first={chips}
+          onChange={setReason}
+          onChosen={(chosen) => {
+            setReason(chosen)
+            button.current?.querySelector('button')?.focus()
+          }}
+        />
+        <div className="cash-buttons" ref={button}>
+          <PanelButton testId="cash-confirm" type="submit" size="xl" busy={busy}>
+            {say(`cash.confirm.${move}`, { amount: formatMoney(amount) })}
+          </PanelButton>
+        </div>
+      </form>
+    </>
   )
 }
 
@@ -99,14 +114,15 @@ const MoveDone = ({ move, done, onAgain }: { move: Move; done: Done; onAgain: ()
         text=""
         testId="cash-done"
       />
+      <DrawerFault />
       <div className="cash-buttons">
         <PanelButton
-          testId="cash-back"
+          testId="cash-more"
           size="xl"
           autoFocus
           onPress={() => send({ type: 'open', panel: { type: 'cash', page: 'menu' } })}
         >
-          {say('cash.back')}
+          {say('cash.page.menu')}
         </PanelButton>
         <PanelButton testId="cash-again" kind="quiet" size="xl" onPress={onAgain}>
           {say('cash.again')}

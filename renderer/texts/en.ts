@@ -314,6 +314,12 @@ export const en = {
     number: 'No.',
     closedAt: 'Closed',
     closedBy: 'By',
+    lines: {
+      'sale-alipay': 'Sold by Alipay',
+      'sale-cash': 'Sold for cash',
+      'refund-alipay': 'Given back by Alipay',
+      'refund-cash': 'Given back in cash',
+    },
     reasons: {
       in1: 'Change money',
       in2: 'Float raised',

@@ -311,6 +311,12 @@ export const zh: Texts = {
     number: '号码',
     closedAt: '日结时间',
     closedBy: '操作人',
+    lines: {
+      'sale-alipay': '支付宝收款',
+      'sale-cash': '现金收款',
+      'refund-alipay': '支付宝退款',
+      'refund-cash': '现金退款',
+    },
     reasons: {
       in1: '零钱',
       in2: '增加备用金',

@@ -25,6 +25,13 @@ const titles = {
   story: ['The story of a sale', '交易记录'],
   'receipt-panel': ['Receipt', '小票'],
   settings: ['Settings', '设置'],
+  shift: ['Opening a shift', '开班'],
+  tender: ['Taking cash', '收现金'],
+  change: ['The change', '找零'],
+  drawer: ['The drawer', '钱箱'],
+  count: ['Counting the drawer', '清点钱箱'],
+  x: ['X: the day until now', 'X 报表'],
+  z: ['Z: the day is closed', 'Z 日结'],
 } as const
 type Screen = keyof typeof titles
 /** Rare ones, made with a till that only says so (`test/renderer/pictures.test.ts`). */
@@ -156,5 +163,45 @@ describe.skipIf(noBrowser !== undefined).each(['en', 'zh'] as const)('every scre
     await page.getByTestId('settings-add-account').click()
     await page.getByTestId('settings-gateway_partner').waitFor()
     await look('settings')
+  })
+
+  test('from the float to the closing', { timeout: 240_000 }, async () => {
+    const { page } = counter
+    await press(page, 'Escape')
+    const drawer = async (key: string): Promise<void> => {
+      await press(page, 'F10')
+      await page.getByTestId('cash-panel-menu').waitFor()
+      await press(page, key)
+    }
+    await drawer('1')
+    await keyAmount(page, '20000')
+    await look('shift')
+    await press(page, 'Enter')
+    await page.getByTestId('cash-done').waitFor()
+    await press(page, 'Escape')
+    await keyAmount(page, '3850')
+    await press(page, 'F10')
+    await page.getByTestId('tender-note-5000').click()
+    await look('tender')
+    await page.getByTestId('tender-take').click()
+    await page.getByTestId('change').waitFor()
+    await look('change')
+    await press(page, 'Enter')
+    await press(page, 'F10')
+    await page.getByTestId('cash-panel-menu').waitFor()
+    await look('drawer')
+    await press(page, '7')
+    await page.getByTestId('closing-image').waitFor()
+    await look('x')
+    await drawer('8')
+    await press(page, 'Enter')
+    for (const [value, pieces] of Object.entries({ 10000: '2', 2000: '1', 1000: '1', 500: '1', 100: '2' })) {
+      await page.getByTestId(`count-${value}`).focus()
+      await keyAmount(page, pieces)
+    }
+    await look('count')
+    await page.getByTestId('close-day').click()
+    await page.getByTestId('closing-verdict').waitFor()
+    await look('z')
   })
 })

@@ -33,9 +33,9 @@ export const cashScenes: readonly (readonly [string, (page: Page) => Promise<unk
   [
     'drawer',
     async (page) => {
-      await show(page, { shift: { ...openShift, drawerFault: 'offline' } })
+      await show(page, { shift: openShift })
       await page.keyboard.press('F10')
-      await page.getByTestId('drawer-fault').waitFor()
+      await page.getByTestId('shift-state').waitFor()
     },
   ],
   [
@@ -75,9 +75,10 @@ export const cashScenes: readonly (readonly [string, (page: Page) => Promise<unk
       const change = { minor: 1150 as never, currency: 'USD' } as const
       await cashAnswers(page, { sell: { ok: true, value: { number: 12, change } } })
       await tendered(page)
+      await show(page, { shift: { ...openShift, drawerFault: 'offline' } })
       await page.getByTestId('tender-note-5000').click()
       await page.getByTestId('tender-take').click()
-      await page.getByTestId('change').waitFor()
+      await page.getByTestId('drawer-fault').waitFor()
     },
   ],
   ['pay in', (page) => opened(page, '2')],

@@ -23,7 +23,8 @@ export const fakeCash = (answer: Answering, given: CashAnswers): TillClient['cas
     closings: (input) => answer('cash.closings', input, () => given.closings ?? cash.closings(input.limit)),
     closing: (input) =>
       answer('cash.closing', input, () => given.closing ?? cash.closing(input.number) ?? null),
-    print: (input) => answer('cash.print', input, async () => given.print ?? (await cash.print(input.number))),
+    print: (input) =>
+      answer('cash.print', input, async () => given.print ?? (await cash.print(input.number))),
     pdf: (input) => answer('cash.pdf', input, async () => given.pdf ?? (await cash.pdf(input.number))),
   }
 }

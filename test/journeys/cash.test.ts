@@ -1,0 +1,218 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTcpPrinter, type TcpPrinter } from '../devices/tcp-printer.ts'
+import {
+  freshCode,
+  keyAmount,
+  noBrowser,
+  openCounter,
+  press,
+  resultState,
+  scanWedge,
+  type Counter,
+} from './counter.ts'
+
+/** ESC p: the kick that opens a drawer by its pin 2. */
+const kick = [0x1b, 0x70, 0x00]
+const kicks = (printer: TcpPrinter): number => {
+  const paper = printer.paper()
+  let count = 0
+  for (let at = 0; at < paper.length; at += 1) {
+    if (kick.every((byte, index) => paper[at + index] === byte)) count += 1
+  }
+  return count
+}
+const printed = (printer: TcpPrinter): string => new TextDecoder('gb18030').decode(printer.paper())
+
+/** F10 and the key of one of the drawer's pages. */
+const drawer = async (page: Page, key: string): Promise<void> => {
+  await press(page, 'F10')
+  await page.getByTestId('cash-panel-menu').waitFor()
+  await press(page, key)
+  await page.getByTestId('cash-panel-menu').waitFor({ state: 'detached' })
+}
+const text = (page: Page, testId: string): Promise<string> => page.getByTestId(testId).innerText()
+
+describe.skipIf(noBrowser !== undefined)('a day with cash, from the float to the Z', () => {
+  let counter: Counter
+  let printer: TcpPrinter
+  beforeAll(async () => {
+    printer = await startTcpPrinter()
+    const { host, port } = printer.address
+    counter = await openCounter({
+      settings: {
+        shop: { name: 'Corner Coffee', timeZone: 'Europe/Vienna' },
+        currency: 'USD',
+        printer: { address: `${host}:${port}`, copies: 'none' },
+      },
+    })
+  }, 120_000)
+  afterAll(async () => {
+    await counter.close()
+    await printer.close()
+  })
+
+  test('a wallet sale needs no shift, and a cash sale opens one first', { timeout: 60_000 }, async () => {
+    const { page } = counter
+    await page.getByTestId('shift-prompt').waitFor()
+    await keyAmount(page, '1250')
+    await scanWedge(page, freshCode())
+    await resultState(page, 'paid')
+    await press(page, 'Enter')
+
+    await keyAmount(page, '3850')
+    await press(page, 'F10')
+    await page.getByTestId('needs-shift').waitFor()
+    await keyAmount(page, '20000')
+    await press(page, 'Enter')
+    await page.getByTestId('tender-given').waitFor()
+    expect(await text(page, 'tender-amount')).toBe('USD 38.50')
+    await press(page, 'Escape')
+    expect(await page.getByTestId('shift-prompt').count()).toBe(0)
+    expect(await text(page, 'amount')).toBe('38.50')
+  })
+
+  test('F10, what was given, Enter: the change stands until the next digit, and the drawer opens', async () => {
+    const { page } = counter
+    const before = kicks(printer)
+    await press(page, 'F10')
+    await keyAmount(page, '5000')
+    await press(page, 'Enter')
+    await page.getByTestId('change').waitFor()
+    expect(await page.getByTestId('change-amount').getAttribute('data-minor')).toBe('1150')
+    await expect.poll(() => kicks(printer)).toBe(before + 1)
+    await keyAmount(page, '4')
+    await page.getByTestId('change').waitFor({ state: 'detached' })
+    await keyAmount(page, '00')
+    await press(page, 'F10')
+    await press(page, 'Enter')
+    await page.getByTestId('change').waitFor()
+    expect(await page.getByTestId('change-amount').getAttribute('data-minor')).toBe('0')
+    await press(page, 'Enter')
+  })
+
+  test('money goes out with a reason, and never more than is there', async () => {
+    const { page } = counter
+    await drawer(page, '3')
+    await keyAmount(page, '99999')
+    await press(page, 'Enter')
+    await press(page, 'Enter')
+    await press(page, 'Enter')
+    await page.getByTestId('cash-fault').waitFor()
+    for (let digit = 0; digit < 5; digit += 1) await page.getByTestId('key-backspace').click()
+    for (const digit of '3000') await page.getByTestId(`key-${digit}`).click()
+    await page.getByTestId('cash-confirm').click()
+    await page.getByTestId('cash-done').waitFor()
+    await press(page, 'Escape')
+  })
+
+  test('money comes in, goes back to a customer, and the drawer opens with a reason', async () => {
+    const { page } = counter
+    const before = kicks(printer)
+    await drawer(page, '2')
+    await keyAmount(page, '1000')
+    for (const key of ['Enter', 'Enter', 'Enter']) await press(page, key)
+    await page.getByTestId('cash-done').waitFor()
+    await drawer(page, '4')
+    await keyAmount(page, '400')
+    for (const key of ['Enter', 'Enter', 'Enter']) await press(page, key)
+    await page.getByTestId('cash-done').waitFor()
+    const between = kicks(printer)
+    expect(between).toBeGreaterThan(before)
+    await press(page, 'F7')
+    for (const key of ['Enter', 'Enter']) await press(page, key)
+    await page.getByTestId('cash-done').waitFor()
+    await expect.poll(() => kicks(printer)).toBe(between + 1)
+    await press(page, 'Escape')
+  })
+
+  // 200.00 float + 38.50 + 4.00 sold - 30.00 out + 10.00 in - 4.00 back.
+  const expected = '218.50'
+
+  test('nothing on the screen or on paper tells what should be there before it was counted', async () => {
+    const { page } = counter
+    await drawer(page, '7')
+    const paper = await page.getByTestId('closing-image').getAttribute('alt')
+    expect(paper).toContain('42.50')
+    expect(paper).not.toContain(expected)
+    expect(await page.locator('body').innerText()).not.toContain(expected)
+    await press(page, 'F8')
+    await expect.poll(() => printed(printer)).toContain('42.50')
+    expect(printed(printer)).not.toContain(expected)
+    await drawer(page, '6')
+    expect(await page.locator('body').innerText()).not.toContain(expected)
+    await press(page, 'Escape')
+  })
+
+  test(
+    'the day is closed: what is open, the count, and a difference to the cent',
+    { timeout: 60_000 },
+    async () => {
+      const { page } = counter
+      await keyAmount(page, '9001')
+      await scanWedge(page, freshCode())
+      await resultState(page, 'waiting')
+      await drawer(page, '8')
+      await page.getByTestId('close-open').waitFor()
+      await press(page, 'Enter')
+      await page.getByTestId('count-10000').waitFor()
+      await keyAmount(page, '2')
+      await press(page, 'Enter')
+      await page.getByTestId('count-1000').focus()
+      await keyAmount(page, '1')
+      await page.getByTestId('count-500').focus()
+      await keyAmount(page, '1')
+      await page.getByTestId('count-100').focus()
+      await keyAmount(page, '1')
+      expect(await text(page, 'count-total')).toContain('216.00')
+      await page.getByTestId('close-day').click()
+      await page.getByTestId('closing-verdict').waitFor()
+      expect(await text(page, 'closing-counted')).toBe('216.00')
+      expect(await text(page, 'closing-expected')).toBe(expected)
+      expect(await text(page, 'closing-difference')).toBe('−2.50')
+      expect(await page.getByTestId('closing-image').getAttribute('alt')).toMatch(/Z\s*1\b/)
+    },
+  )
+
+  test(
+    'the Z comes out of the printer and as a PDF, and can be looked at again',
+    { timeout: 60_000 },
+    async () => {
+      const { page } = counter
+      await press(page, 'F8')
+      await expect.poll(() => printed(printer), { timeout: 15_000 }).toContain(expected)
+      const [saved] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByTestId('closing-pdf').click(),
+      ])
+      expect(saved.suggestedFilename()).toMatch(/\.pdf$/)
+      const file = await readFile(await saved.path())
+      expect(file.subarray(0, 5).toString('latin1')).toBe('%PDF-')
+      await page.getByTestId('closing-pdf-saved').waitFor()
+
+      await drawer(page, '9')
+      await page.getByTestId('closing-1').click()
+      await page.getByTestId('closing-verdict').waitFor()
+      expect(await text(page, 'closing-difference')).toBe('−2.50')
+      await press(page, 'Escape')
+    },
+  )
+
+  test(
+    'it has taken place in the books: after a power cut the Z is there, and the next one is 2',
+    { timeout: 60_000 },
+    async () => {
+      expect(counter.complaints).toEqual([])
+      await counter.kill()
+      await counter.start()
+      const { page } = counter
+      await drawer(page, '9')
+      await page.getByTestId('closing-1').waitFor()
+      await drawer(page, '8')
+      await press(page, 'Enter')
+      await page.getByTestId('closing').waitFor()
+      expect(await text(page, 'closing')).toContain('Z 2')
+    },
+  )
+})
