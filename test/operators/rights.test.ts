@@ -1,0 +1,385 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { composeTill, openTillJournal, type ComposedTill } from '../../app/compose.ts'
+import { readSettingsFile } from '../../app/settings-file.ts'
+import { systemClock } from '../../app/system.ts'
+import type { Desks } from '../../main/desks.ts'
+import type { EntryBody } from '../../main/domain/entry.ts'
+import type { PaymentId } from '../../main/domain/ids.ts'
+import { money } from '../../main/domain/money.ts'
+import { roles, type OperatorId, type Role } from '../../main/domain/operator.ts'
+import { acts, mayDo, rights, type Act } from '../../main/domain/rights.ts'
+import type { Day } from '../../main/domain/time.ts'
+import { NotAllowed } from '../../main/guarded-till.ts'
+import type { Settings } from '../../main/settings.ts'
+import { deskActs, tillActs } from '../../main/till-acts.ts'
+import type { Till } from '../../main/till.ts'
+import { startTrainingGateway, type TrainingGateway } from '../../main/training/server.node.ts'
+import { dataFolderFor } from '../cli/run-till.ts'
+import { nextCode, until } from '../till/shop.ts'
+import { enterEverybody, pinOf, signIn } from './counter.ts'
+
+type Who = Role | 'nobody'
+const whos: readonly Who[] = [...roles, 'nobody']
+
+const everybody = 'cashier manager technician'
+const counterStaff = 'cashier manager'
+const office = 'manager'
+const service = 'manager technician'
+const anybody = 'cashier manager technician nobody'
+
+/** Written down apart from the product's own table: who may call what, every method of the till and of its desks. */
+const expected: Readonly<Record<string, string>> = {
+  view: anybody,
+  onNotice: anybody,
+  close: anybody,
+  'people.names': anybody,
+  'people.signIn': anybody,
+  'people.lock': anybody,
+  'people.awake': anybody,
+  'people.approve': anybody,
+  find: everybody,
+  list: everybody,
+  story: everybody,
+  receiptFaces: everybody,
+  query: everybody,
+  print: everybody,
+  retryPrint: everybody,
+  dropPrint: everybody,
+  charge: counterStaff,
+  abort: counterStaff,
+  next: counterStaff,
+  prepare: counterStaff,
+  refund: counterStaff,
+  'cash.openShift': counterStaff,
+  'cash.sell': counterStaff,
+  'cash.refund': counterStaff,
+  'cash.move': counterStaff,
+  'cash.openDrawer': counterStaff,
+  'cash.count': counterStaff,
+  'cash.x': counterStaff,
+  'cash.close': counterStaff,
+  'cash.print': counterStaff,
+  'cash.pdf': counterStaff,
+  'cash.print 1': counterStaff,
+  'cash.pdf 1': service,
+  'cash.closings': service,
+  'cash.closing': service,
+  discrepancySeen: office,
+  'people.list': office,
+  'people.set': office,
+  'reconciliation.decide': office,
+  'reconciliation.bankCredit': office,
+  'reports.figures': office,
+  'reports.export': office,
+  'reports.purge': office,
+  'reconciliation.view': service,
+  'reconciliation.fetch': service,
+  'reconciliation.take': service,
+  'reconciliation.run': service,
+  readSettings: service,
+  testConnection: service,
+  writeSettings: service,
+}
+
+/** What the calls of this file leave in the journal, each with the act that it is. */
+const privileged: Readonly<Partial<Record<EntryBody['kind'], Act>>> = {
+  'payment-requested': 'sell',
+  'refund-requested': 'refund',
+  'act-approved': 'look',
+  'operator-set': 'set-people',
+  'settings-changed': 'change-settings',
+  'shift-opened': 'open-shift',
+  'cash-sold': 'sell-for-cash',
+  'cash-refunded': 'refund-cash',
+  'cash-moved': 'move-cash',
+  'drawer-opened': 'open-drawer',
+  'cash-counted': 'count-cash',
+  'day-closed': 'close-day',
+  'bank-credited': 'enter-bank-credit',
+}
+
+const somePayment = '7577004710000000000000000001' as PaymentId
+const day = '2026-11-20' as Day
+
+type Calls = Readonly<Record<string, (till: Till, settings: Settings, who: Who) => unknown>>
+const calls: Calls = {
+  view: (till) => till.view(),
+  onNotice: (till) => till.onNotice(() => undefined)(),
+  'people.names': (till) => till.people.names(),
+  'people.awake': (till) => till.people.awake(),
+  'people.list': (till) => till.people.list(),
+  'people.set': (till, _, who) =>
+    till.people.set({ name: `New ${who}`, role: 'cashier', active: true, pin: '735192' }),
+  'people.approve': (till) =>
+    till.people.approve({ proof: { badge: '285902802486590277' }, act: 'refund', about: 'x' }),
+  find: (till) => till.find(somePayment),
+  list: (till) => till.list(1),
+  story: (till) => till.story(somePayment),
+  receiptFaces: (till) => till.receiptFaces(somePayment, 'customer'),
+  query: (till) => till.query(somePayment),
+  print: (till) => till.print(somePayment, 'customer'),
+  retryPrint: (till) => till.retryPrint(4711),
+  dropPrint: (till) => till.dropPrint(4711),
+  charge: (till) => till.charge(money(0, 'USD'), nextCode()),
+  abort: (till) => till.abort(somePayment),
+  next: (till) => till.next(),
+  prepare: (till) => till.prepare(),
+  refund: (till) => till.refund(somePayment, money(100, 'USD')),
+  'cash.openShift': (till) => till.cash.openShift({ float: 1000 }),
+  'cash.sell': (till) => till.cash.sell({ amount: 100, tendered: 200 }),
+  'cash.refund': (till) => till.cash.refund({ amount: 10, reason: 'returned' }),
+  'cash.move': (till) => till.cash.move({ direction: 'in', amount: 100, reason: 'change' }),
+  'cash.openDrawer': (till) => till.cash.openDrawer('change'),
+  'cash.count': (till) => till.cash.count({ '100': 11 }),
+  'cash.x': (till) => till.cash.x(),
+  'cash.print': (till) => till.cash.print(undefined),
+  'cash.pdf': (till) => till.cash.pdf(undefined),
+  'cash.close': (till) => till.cash.close(),
+  'cash.print 1': (till) => till.cash.print(1),
+  'cash.pdf 1': (till) => till.cash.pdf(1),
+  'cash.closings': (till) => till.cash.closings(1),
+  'cash.closing': (till) => till.cash.closing(1),
+  discrepancySeen: (till) => till.discrepancySeen(somePayment),
+  'reconciliation.view': (till) => till.reconciliation.view(),
+  'reconciliation.fetch': (till) => till.reconciliation.fetch(),
+  'reconciliation.take': (till) => till.reconciliation.take({ name: 'x.csv', base64: '' }),
+  'reconciliation.run': (till) => till.reconciliation.run(day).return(),
+  'reconciliation.decide': (till) =>
+    till.reconciliation.decide({ difference: 'none' as never, decision: 'wait', note: 'x' }),
+  'reconciliation.bankCredit': (till) =>
+    till.reconciliation.bankCredit({ day, currency: 'USD', minor: 1, note: '' }),
+  'reports.figures': (till) => till.reports.figures({ from: day, to: day }),
+  'reports.export': (till) =>
+    till.reports.export({ what: 'sales', format: 'csv', from: day, to: day }).return(),
+  'reports.purge': (till) => till.reports.purge({ before: day, really: false }),
+  readSettings: (till) => till.readSettings(),
+  testConnection: (till, settings) => till.testConnection(settings),
+  writeSettings: (till, settings) => till.writeSettings(settings),
+  'people.signIn': (till) => till.people.signIn({ badge: '285902802486590277' }),
+  'people.lock': (till) => till.people.lock(),
+}
+
+/** `refused`: by who is signed in. Whatever else a call is answered is the till's own business. */
+const outcomeOf = async (call: () => unknown): Promise<'refused' | 'passed'> => {
+  try {
+    const answer = (await call()) as { readonly ok?: boolean; readonly error?: unknown } | undefined
+    return typeof answer === 'object' && answer !== null && answer.error === 'not-allowed'
+      ? 'refused'
+      : 'passed'
+  } catch (fault) {
+    return fault instanceof NotAllowed ? 'refused' : 'passed'
+  }
+}
+
+describe('the table of acts', () => {
+  const actOf = (rule: unknown, given: unknown): Act | 'anybody' =>
+    typeof rule === 'function' ? (rule as (given: unknown) => Act)(given) : (rule as Act | 'anybody')
+  const table = Object.fromEntries([
+    ...Object.entries(tillActs).map(([name, rule]) => [name, actOf(rule, undefined)] as const),
+    ...Object.entries(deskActs).flatMap(([desk, rules]) =>
+      Object.entries(rules).map(([name, rule]) => [`${desk}.${name}`, actOf(rule, undefined)] as const),
+    ),
+    ['cash.print 1', actOf(deskActs.cash.print, 1)] as const,
+    ['cash.pdf 1', actOf(deskActs.cash.pdf, 1)] as const,
+  ])
+
+  test('gives every method to exactly the roles that are written down here', () => {
+    const given = Object.fromEntries(
+      Object.entries(table).map(([name, act]) => [
+        name,
+        act === 'anybody' ? anybody : roles.filter((role) => mayDo(role, act)).join(' '),
+      ]),
+    )
+    expect(given).toEqual(expected)
+  })
+
+  test('uses every act there is, and every method is called below', () => {
+    expect([...new Set(Object.values(table))].filter((act) => act !== 'anybody').toSorted()).toEqual(
+      [...acts].toSorted(),
+    )
+    expect([...Object.keys(calls), 'close'].toSorted()).toEqual(Object.keys(expected).toSorted())
+  })
+
+  test('a second person is asked for to refund above the limit, to change settings and to purge', () => {
+    const second = Object.entries(rights).flatMap(([act, right]) =>
+      'second' in right ? [[act, right.second]] : [],
+    )
+    expect(second).toEqual([
+      ['refund', 'above-limit'],
+      ['refund-cash', 'above-limit'],
+      ['purge', 'always'],
+      ['change-settings', 'always'],
+    ])
+  })
+})
+
+describe('the real till', { timeout: 120_000 }, () => {
+  let gateway: TrainingGateway
+  let composed: ComposedTill
+  let settings: Settings
+  let people: Awaited<ReturnType<typeof enterEverybody>>
+  const till = (): Till => composed.till
+  const sign = async (who: Who): Promise<void> => {
+    if (who === 'nobody') till().people.lock()
+    else if (till().view().people?.signedIn?.id !== people[who]) {
+      await signIn({ desk: till().people }, people[who], pinOf[who])
+    }
+  }
+
+  beforeAll(async () => {
+    gateway = await startTrainingGateway({ port: 0, clock: systemClock })
+    const folder = dataFolderFor(gateway.url, {
+      people: { refundLimit: 1000 },
+      shop: { name: 'Corner Shop' },
+    })
+    composed = await composeTill({ dataDir: folder })
+    const read = await readSettingsFile(composed.folder.settings)
+    if (!read.ok) throw new Error('no settings')
+    settings = read.value
+    people = await enterEverybody({ desk: till().people })
+  }, 60_000)
+  afterAll(async () => {
+    await composed.close()
+    await gateway.close()
+  })
+
+  test.each(whos)('lets %s do exactly what is theirs, every method (S30)', async (who) => {
+    const passed: Record<string, boolean> = {}
+    for (const [name, call] of Object.entries(calls)) {
+      await sign(who)
+      passed[name] = (await outcomeOf(() => call(till(), settings, who))) === 'passed'
+    }
+    const { close: _close, ...methods } = expected
+    expect(passed).toEqual(
+      Object.fromEntries(
+        Object.entries(methods).map(([name, allowed]) => [name, allowed.split(' ').includes(who)]),
+      ),
+    )
+  })
+
+  test('shows nobody a sale while nobody is signed in, but what the counter is busy with', async () => {
+    await sign('cashier')
+    const charged = till().charge(money(1250, 'USD'), nextCode())
+    if (!charged.ok) throw new Error(charged.error)
+    await sign('nobody')
+    const locked = till().view()
+    expect(locked).toMatchObject({ last: [], open: [], openRefunds: [], discrepancies: [], failedPrints: [] })
+    expect(locked.current?.payment.id).toBe(charged.value)
+    expect(locked.people).toEqual({ may: [], second: [], names: {}, idleMs: 120_000 })
+    // What is in flight goes on without anybody.
+    await expect.poll(() => till().view().current?.payment.state, { timeout: 20_000 }).toBe('paid')
+  })
+
+  const entries = (id: PaymentId) => till().story(id)
+  const paidSale = async (minor: number): Promise<PaymentId> => {
+    await sign('cashier')
+    till().next()
+    const charged = till().charge(money(minor, 'USD'), nextCode())
+    if (!charged.ok) throw new Error(charged.error)
+    await until(till(), charged.value, ({ payment }) => payment.state === 'paid')
+    return charged.value
+  }
+  const approve = async (act: Act, about: string, who: 'manager' | 'second' = 'manager'): Promise<string> => {
+    const agreed = await till().people.approve({
+      proof: { operator: people[who], pin: pinOf[who] },
+      act,
+      about,
+    })
+    if (!agreed.ok) throw new Error(agreed.error.why)
+    return agreed.value.token
+  }
+
+  test('a refund above the limit, also in parts, needs a second person, and every entry says who (S32)', async () => {
+    const sale = await paidSale(5000)
+    const refund = (minor: number, token?: string) => till().refund(sale, money(minor, 'USD'), token)
+    expect(refund(1001)).toEqual({ ok: false, error: 'needs-second-person' })
+    expect(refund(1000).ok).toBe(true)
+    await until(till(), sale, ({ refunds }) => refunds.every(({ state }) => state === 'refunded'))
+    expect(refund(1)).toEqual({ ok: false, error: 'needs-second-person' })
+    const token = await approve('refund', `${sale} 2000`)
+    expect(refund(2001, token)).toEqual({ ok: false, error: 'needs-second-person' })
+    expect(refund(2000, token)).toEqual({ ok: false, error: 'needs-second-person' })
+    expect(refund(2000, await approve('refund', `${sale} 2000`)).ok).toBe(true)
+    const byPerson = entries(sale)
+      .filter(({ body }) => body.kind === 'payment-requested' || body.kind === 'refund-requested')
+      .map(({ operator }) => operator)
+    expect(byPerson).toEqual([people.cashier, people.cashier, people.cashier])
+    // A manager is no second person to themselves.
+    await sign('manager')
+    expect(refund(1500)).toEqual({ ok: false, error: 'needs-second-person' })
+    expect(refund(1500, await approve('refund', `${sale} 1500`, 'second')).ok).toBe(true)
+  })
+
+  test('the receipt of the sale names the cashier, not the id', async () => {
+    const sale = await paidSale(700)
+    expect(till().receiptFaces(sale, 'customer')?.text).toContain('Anna')
+    expect(till().receiptFaces(sale, 'customer')?.text).not.toContain(people.cashier)
+    expect(till().find(sale)?.payment.operator).toBe(people.cashier)
+  })
+
+  test('settings are changed by two, are journaled with the first, who stays signed in', async () => {
+    // The technician sells nothing: the counter is left free by somebody who does.
+    await sign('cashier')
+    till().next()
+    await sign('technician')
+    const changed = { ...settings, shop: { ...settings.shop, name: 'Corner Shop 2' } }
+    expect(await till().writeSettings(changed)).toMatchObject({
+      ok: false,
+      error: [{ message: expect.stringContaining('second person') }],
+    })
+    const token = await approve('change-settings', 'settings')
+    expect((await till().writeSettings(changed, undefined, token)).ok).toBe(true)
+    expect(till().view()).toMatchObject({
+      shop: 'Corner Shop 2',
+      people: { signedIn: { id: people.technician } },
+    })
+    expect((await till().writeSettings(changed, undefined, token)).ok).toBe(false)
+  })
+
+  test('a desk that a new hand reaches around the table does not exist', () => {
+    const desks: Desks = till()
+    for (const desk of ['people', 'cash', 'reconciliation', 'reports'] as const) {
+      expect(Object.keys(desks[desk]).toSorted()).toEqual(Object.keys(deskActs[desk]).toSorted())
+    }
+  })
+
+  test('every privileged entry of all this bears the id of somebody whose role may do it (S32)', async () => {
+    await composed.till.close()
+    const journal = openTillJournal(composed.folder, settings, composed.log)
+    try {
+      const roleOf = new Map<string, Role>()
+      const done: string[] = []
+      for (const { body, operator } of journal.entries()) {
+        if (body.kind === 'operator-set') roleOf.set(body.operator.id, body.operator.role)
+        const act = privileged[body.kind]
+        if (act === undefined) continue
+        const role = roleOf.get(operator)
+        done.push(`${body.kind} ${role !== undefined && mayDo(role, act)}`)
+      }
+      expect([...new Set(done)].toSorted()).toEqual(
+        Object.keys(privileged)
+          .map((kind) => `${kind} true`)
+          .toSorted(),
+      )
+    } finally {
+      journal.close()
+    }
+  })
+
+  test('one manager alone needs nobody, because there is nobody to ask', async () => {
+    const folder = dataFolderFor(gateway.url, { people: { refundLimit: 1000 } })
+    const alone = await composeTill({ dataDir: folder })
+    try {
+      const made = await alone.till.people.set({ name: 'Mei', role: 'manager', active: true, pin: '271828' })
+      if (!made.ok) throw new Error(made.error)
+      const id: OperatorId = made.value.id
+      await expect(async () => alone.till.readSettings()).rejects.toThrow(NotAllowed)
+      await signIn({ desk: alone.till.people }, id, '271828')
+      const read = await alone.till.readSettings()
+      expect((await alone.till.writeSettings({ ...read.settings, till: 'till-2' })).ok).toBe(true)
+      expect(alone.till.view()).toMatchObject({ till: 'till-2', people: { signedIn: { id }, second: [] } })
+    } finally {
+      await alone.close()
+    }
+  })
+})
