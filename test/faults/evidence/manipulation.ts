@@ -8,6 +8,8 @@ import { chained, readRecords, type Samples } from './sold-journal.ts'
 
 export interface Manipulation {
   readonly name: string
+  /** Of which journal a copy is made; the day's unless said. */
+  readonly of?: 'closed'
   /** Changes a fresh copy of the day's journal and witness. */
   readonly make: (files: DataFolder, samples: Samples) => void
   /** What both verifiers must say: nothing is wrong, or an error with the first bad entry. */

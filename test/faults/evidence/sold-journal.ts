@@ -23,6 +23,7 @@ import {
   stampAt,
 } from '../../journal/sales.ts'
 import { opening, type DataFolder } from '../../journal/shop.ts'
+import { closeTwoDays } from './closed-journal.ts'
 
 export const filesIn = (folder: string): DataFolder => ({
   folder,
@@ -73,6 +74,8 @@ export interface Samples {
   readonly day: DataFolder
   readonly noon: DataFolder
   readonly other: DataFolder
+  /** Two days that were closed. */
+  readonly closed: DataFolder
   /** A fresh copy of one of them, in its own folder. */
   readonly copy: (of: DataFolder) => DataFolder
   readonly remove: () => void
@@ -82,17 +85,19 @@ export interface Samples {
 export const makeSamples = (): Samples => {
   // In memory where there is such a folder: what is looked at here is what files say, not whether they last.
   const root = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'evidence-'))
-  const [day, noon, other] = ['day', 'noon', 'other'].map((name) => filesIn(join(root, name)))
-  if (day === undefined || noon === undefined || other === undefined) throw new Error('three folders')
+  const place = (name: string): DataFolder => filesIn(join(root, name))
+  const [day, noon, other, closed] = [place('day'), place('noon'), place('other'), place('closed')]
   sell(day, entriesAtNoon)
   cpSync(day.folder, noon.folder, { recursive: true })
   sell(day)
   sell(other, 31, 100)
+  closeTwoDays(closed)
   let copies = 0
   return {
     day,
     noon,
     other,
+    closed,
     copy: (of) => {
       copies += 1
       const copied = filesIn(join(root, `copy-${copies}`))

@@ -12,6 +12,7 @@ import type { Manipulation } from './manipulation.ts'
 import { makeSamples, readRecords } from './sold-journal.ts'
 import { python, runScript, secondVerdicts } from './second-verifier.ts'
 import { columnFlips, forgeries, rowTricks } from './tampered-entries.ts'
+import { closingTricks } from './tampered-closings.ts'
 import { fileTricks, oldCopies, witnessTricks } from './tampered-files.ts'
 import { projectionTricks, schemaTricks } from './tampered-schema.ts'
 import { tamperPage, type Outcome } from './tamper-page.ts'
@@ -29,8 +30,10 @@ const groups: readonly (readonly [name: string, manipulations: readonly Manipula
   ['The file', fileTricks(samples.day.file)],
   ['The witness', witnessTricks],
   ['Older copies', oldCopies],
+  ['Closings', closingTricks.map((trick) => ({ ...trick, of: 'closed' as const }))],
 ]
 const whole = readRecords(samples.day.file)
+const wholeOf = { day: whole, closed: readRecords(samples.closed.file) }
 const markOf = (seq: number): string => `${seq}:${whole[seq - 1]?.hash.slice(0, 8)}`
 const receiptMark = (seq: number) => ({ seq, hash8: whole[seq - 1]?.hash.slice(0, 8) ?? '' })
 
@@ -43,7 +46,10 @@ const short = (verdict: Verdict | undefined): string =>
 const wanted = (expected: Manipulation['expected']): string => (expected === 'ok' ? 'ok' : expected.join(' '))
 
 /** What the till does with it at its next start, and whether it then has every entry that there was. */
-const start = (files: DataFolder): { readonly does: string; readonly keeps: boolean } => {
+const start = (
+  files: DataFolder,
+  of: keyof typeof wholeOf,
+): { readonly does: string; readonly keeps: boolean } => {
   const repairs: string[] = []
   try {
     openJournal({
@@ -55,12 +61,12 @@ const start = (files: DataFolder): { readonly does: string; readonly keeps: bool
     return { does: `stops: ${error.kind}`, keeps: true }
   }
   const found = readRecords(files.file)
-  const keeps = whole.every(({ hash }, index) => found[index]?.hash === hash)
+  const keeps = wholeOf[of].every(({ hash }, index) => found[index]?.hash === hash)
   return { does: repairs.length === 0 ? 'sells' : `mends: ${repairs.join(', ')}`, keeps }
 }
 
 /** What mending does where the till stops: everything is there again, or everything is left as it was. */
-const mend = (files: DataFolder): string => {
+const mend = (files: DataFolder, of: keyof typeof wholeOf): string => {
   const before =
     existsSync(files.file) && statSync(files.file).isFile() ? readFileSync(files.file) : undefined
   try {
@@ -70,15 +76,15 @@ const mend = (files: DataFolder): string => {
     if (before !== undefined) expect(readFileSync(files.file).equals(before)).toBe(true)
     return 'not mended, nothing touched'
   }
-  expect(readRecords(files.file)).toEqual(whole)
+  expect(readRecords(files.file)).toEqual(wholeOf[of])
   expect(verifyJournal(files.file, files.witnessFile)).toMatchObject({ ok: true })
-  expect(start(files)).toEqual({ does: 'sells', keeps: true })
+  expect(start(files, of)).toEqual({ does: 'sells', keeps: true })
   return '`till mend` gives all back'
 }
 
 const made = groups.flatMap(([group, manipulations]) =>
   manipulations.map((manipulation) => {
-    const files = samples.copy(samples.day)
+    const files = samples.copy(samples[manipulation.of ?? 'day'])
     manipulation.make(files, samples)
     return { group, manipulation, files }
   }),
@@ -111,11 +117,13 @@ describe.skipIf(python === undefined)('F32 F33: tampering (needs python3)', () =
         )
         expect(short(second[index * 2 + 1])).toBe(wanted(receipt.expected))
       }
-      const started = start(files)
+      const from = manipulation.of ?? 'day'
+      const started = start(files, from)
       // A till that goes on has every entry, unless both files tell the same other story.
-      if (manipulation.expected !== 'ok') expect(started).toMatchObject({ keeps: true })
+      // Of closings both do; a start walks the chain and leaves what entries mean to an audit.
+      if (manipulation.expected !== 'ok' && from === 'day') expect(started).toMatchObject({ keeps: true })
       const mends = started.does.startsWith('stops') || manipulation.expected[0] === 'projection-differs'
-      const after = mends ? `; ${mend(files)}` : ''
+      const after = mends ? `; ${mend(files, from)}` : ''
       outcomes.push({ group, manipulation, verdict: short(ours), start: started.does + after })
     })
   })
@@ -129,7 +137,7 @@ describe.skipIf(python === undefined)('F32 F33: tampering (needs python3)', () =
 
   test('no two manipulations have one name, and nothing is wrong with what was not touched', () => {
     expect(new Set(made.map(({ manipulation }) => manipulation.name)).size).toBe(made.length)
-    for (const sample of [samples.day, samples.noon, samples.other]) {
+    for (const sample of [samples.day, samples.noon, samples.other, samples.closed]) {
       expect(short(verifyJournal(sample.file, sample.witnessFile))).toBe('ok')
       expect(secondVerdicts([{ journal: sample.file, witness: sample.witnessFile }])).toEqual([
         verifyJournal(sample.file, sample.witnessFile),
