@@ -30,7 +30,8 @@ const forPeople = (cell: Cell): string => (cell.is === 'text' ? harmless(plain(c
 
 /** RFC 4180: commas, CRLF, quotes only where they are needed and doubled inside. */
 const csv = (rows: readonly (readonly string[])[]): string =>
-  stringify(rows as string[][], { record_delimiter: 'windows' })
+  // With a delimiter of its own the library leaves a lone CR or LF unquoted unless it is told to look.
+  stringify(rows as string[][], { record_delimiter: 'windows', quote_record_delimiter: true })
 
 export const csvForPeople = (rows: readonly (readonly Cell[])[]): string =>
   csv(rows.map((cells) => cells.map(forPeople)))
@@ -60,7 +61,8 @@ const workbookCell = (cell: Cell): WorkbookCell => {
   if (cell.of === undefined) return ''
   if (cell.is === 'whole')
     return Math.abs(cell.of) < exactMax ? { number: cell.of, decimals: 0 } : plain(cell)
-  if (cell.is !== 'amount') return plain(cell)
+  // XML has one way to end a line, and a reader would turn the others into it.
+  if (cell.is !== 'amount') return plain(cell).replaceAll(/\r\n?/g, '\n')
   const { minor, currency } = cell.of
   const decimals = decimalsOf(currency)
   return Math.abs(minor) < exactMax ? { number: minor / 10 ** decimals, decimals } : plain(cell)

@@ -29,16 +29,27 @@ const apt = (...args: readonly string[]): boolean =>
  * Where a program of the system is. Installs its Debian package first when it is missing and that is possible (root,
  * with apt-get); undefined when there is none, so that a test can say why it was skipped.
  */
-export const needs = (tool: string, debianPackage: string): string | undefined => {
-  const there = find(tool)
+export const needs = (tool: string, debianPackage: string): string | undefined =>
+  installed(tool, debianPackage, () => find(tool))
+
+/** The same of a package that is no program, by a file that it brings. */
+export const needsFile = (path: string, debianPackage: string): string | undefined =>
+  installed(path, debianPackage, () => (existsSync(path) ? path : undefined))
+
+const installed = (
+  what: string,
+  debianPackage: string,
+  look: () => string | undefined,
+): string | undefined => {
+  const there = look()
   if (there !== undefined) return there
   if (process.platform !== 'linux' || !isRoot || find('apt-get') === undefined) return undefined
-  console.log(`  ${tool} is missing; installing Debian's ${debianPackage}`)
+  console.log(`  ${what} is missing; installing Debian's ${debianPackage}`)
   const install = ['install', '-y', '--no-install-recommends', debianPackage] as const
   // The lists of a fresh machine are empty or old: they are fetched only when the package was not found without.
   if (!apt(...install)) {
     apt('update')
     apt(...install)
   }
-  return find(tool)
+  return look()
 }

@@ -25,8 +25,8 @@ const freshFolder = (): DataFolder => {
   }
 }
 
-/** The clock of the played days starts at 10:26:40 UTC, so that the shop's day changes twenty seconds later. */
-const settings = shopSettings({ shop: { timeZone: 'UTC', dayStartsAtMinute: 627 } })
+/** The clock of the played days starts at 11:06:40 UTC, so that the shop's day changes twenty seconds later. */
+const settings = shopSettings({ shop: { timeZone: 'UTC', dayStartsAtMinute: 667 } })
 const [firstDay, secondDay] = ['2026-11-17', '2026-11-18'] as const
 
 interface Lived extends Played {
