@@ -1,6 +1,7 @@
 import { Progress } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import { exportFormats, exportKinds, type ExportRefusal } from '../../main/contract/reports.ts'
+import type { ExportRefusal } from '../../main/contract/reports.ts'
+import type { TillClient } from '../connection.ts'
 import { download } from '../download.dom.ts'
 import { Message } from '../panels/Message.tsx'
 import { PanelButton } from '../panels/PanelButton.tsx'
@@ -8,20 +9,24 @@ import { useParts, useSay, useView } from '../use-screen.tsx'
 import { calendarDay, presetSpan, type DaySpan } from './day-span.ts'
 import { SpanFields } from './SpanFields.tsx'
 
-type Kind = (typeof exportKinds)[number]
-type Format = (typeof exportFormats)[number]
+type Asked = Parameters<TillClient['reports']['export']>[0]
+type Kind = Asked['what']
+type Format = Asked['format']
 type Writing =
   | { readonly state: 'idle' | 'cancelled' | 'lost' }
   | { readonly state: 'working'; readonly rows: number }
   | { readonly state: 'done'; readonly name: string; readonly rows: number }
   | { readonly state: 'refused'; readonly why: ExportRefusal }
 
+const kinds: readonly Kind[] = ['sales', 'closings', 'reconciliation', 'bookkeeping', 'journal']
 const mediaTypes: Readonly<Record<Format, string>> = {
   csv: 'text/csv',
   'csv-for-machines': 'text/csv',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   jsonl: 'application/x-ndjson',
 }
+
+const formats = Object.keys(mediaTypes) as readonly Format[]
 
 /** A file for the accountant: what, for which program, of which days. */
 export const ExportPage = () => {
@@ -73,7 +78,7 @@ export const ExportPage = () => {
       <div className="panel-columns">
         <fieldset className="settings-group">
           <legend>{say('exports.what')}</legend>
-          {exportKinds.map((kind) => (
+          {kinds.map((kind) => (
             <Choice
               key={kind}
               group="what"
@@ -87,7 +92,7 @@ export const ExportPage = () => {
         </fieldset>
         <fieldset className="settings-group">
           <legend>{say('exports.format')}</legend>
-          {exportFormats.map((each) => (
+          {formats.map((each) => (
             <Choice
               key={each}
               group="format"
