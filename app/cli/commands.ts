@@ -1,4 +1,6 @@
 import { acknowledge } from './acknowledge.ts'
+import { cash, shift } from './cash.ts'
+import { close, closings, x } from './close.ts'
 import { doctor } from './doctor.ts'
 import { exportFile } from './export.ts'
 import { gateway } from './gateway.ts'
@@ -27,6 +29,28 @@ export const commands: Readonly<Record<string, Command>> = {
     usage: 'refund --id ID [--amount 5.00] [--no-wait]',
     what: 'give money back; the whole rest without --amount',
     run: refund,
+  },
+  shift: {
+    usage: 'shift open --float 100.00 [--count 5000=2,...]',
+    what: 'open the shift of the drawer',
+    run: shift,
+  },
+  cash: {
+    usage:
+      'cash sell|refund|in|out|drawer|count [--amount 5.50] [--tendered 10] [--reason WHY] [--count 5000=2,...]',
+    what: 'what is done with the drawer; --count has values in minor units',
+    run: cash,
+  },
+  x: { usage: 'x [--pdf FILE] [--print]', what: 'what the day has come to; writes nothing', run: x },
+  close: {
+    usage: 'close [--count 5000=2,...] [--pdf FILE] [--print]',
+    what: 'count the drawer and close the day',
+    run: close,
+  },
+  closings: {
+    usage: 'closings [NUMBER] [--limit 20] [--pdf FILE] [--print]',
+    what: 'the days that were closed, or one of them',
+    run: closings,
   },
   recover: {
     usage: 'recover [--for SECONDS]',

@@ -120,8 +120,11 @@ export const verify = async (args: readonly string[], host: CommandHost = checko
   else if (verified.ok) {
     const confirmed =
       verified.witnessed === undefined ? '' : `, ${verified.witnessed} confirmed by the witness`
+    const { closings } = verified
+    const closed =
+      closings === undefined ? '' : `, ${closings.count} closings sealed by ${closings.keys.length} key(s)`
     console.log(
-      `${file}: ${verified.entries} entries, chain whole${confirmed}, head ${verified.head.seq} ${verified.head.hash}`,
+      `${file}: ${verified.entries} entries, chain whole${confirmed}${closed}, head ${verified.head.seq} ${verified.head.hash}`,
     )
   } else {
     console.log(`${file}: ${flawLine(verified)} (${verified.error})`)

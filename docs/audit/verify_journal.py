@@ -750,8 +750,10 @@ def say(path, verdict):
     if verdict["ok"]:
         head = verdict["head"]
         confirmed = "" if "witnessed" not in verdict else ", %d confirmed by the witness" % verdict["witnessed"]
-        return "%s: %d entries, chain whole%s, head %d %s" % (
-            path, verdict["entries"], confirmed, head["seq"], head["hash"],
+        closed = verdict.get("closings")
+        sealed = "" if closed is None else ", %d closings sealed by %d key(s)" % (closed["count"], len(closed["keys"]))
+        return "%s: %d entries, chain whole%s%s, head %d %s" % (
+            path, verdict["entries"], confirmed, sealed, head["seq"], head["hash"],
         )
     place = "" if "seq" not in verdict else "entry %d: " % verdict["seq"]
     return "%s: %s%s (%s)" % (path, place, verdict["what"], verdict["error"])

@@ -8,8 +8,10 @@ export interface DrawerTiming {
   readonly connectMs: number
   /** For the printer to take the bytes and hang up: it may be in the middle of a receipt, and serves one at a time. */
   readonly takeMs: number
+  /** For what is on its way when the till closes. */
+  readonly closeMs: number
 }
-export const drawerTimingDefault: DrawerTiming = { connectMs: 3000, takeMs: 5000 }
+export const drawerTimingDefault: DrawerTiming = { connectMs: 3000, takeMs: 5000, closeMs: 1500 }
 
 /** The connector's pin that the drawer hangs on. */
 export type DrawerPin = 2 | 5
@@ -74,8 +76,10 @@ export const createPrinterDrawer = (
       return turn
     },
     close: async () => {
-      closing.abort()
+      const patience = setTimeout(() => closing.abort(), timing.closeMs)
       await line
+      clearTimeout(patience)
+      closing.abort()
     },
   }
 }
