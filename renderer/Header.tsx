@@ -144,7 +144,7 @@ const OfficeButton = () => {
   const name =
     waiting === 0
       ? say('header.office')
-      : `${say('header.office')}: ${say('office.toDecide', { count: undecided, late: lateFiles })}`
+      : `${say('header.office')} ${waiting}: ${say('office.toDecide', { count: undecided, late: lateFiles })}`
   return (
     <button
       type="button"
