@@ -80,7 +80,7 @@ const Managed = () => {
       {saved !== undefined && (
         <Message tone="good" text={say('people.saved', { name: saved })} testId="people-saved" />
       )}
-      <table className="panel-table">
+      <table className="panel-table people-table">
         <thead>
           <tr>
             <th scope="col">{say('people.column.name')}</th>

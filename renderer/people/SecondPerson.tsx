@@ -46,8 +46,8 @@ export const SecondPerson = ({ act, about, shown, onToken, onCancel }: Props) =>
         onCancel()
       }}
       onKeyDown={(event) => {
-        // The page behind has an Esc and keys of its own.
-        event.stopPropagation()
+        // The page behind has an Esc and keys of its own; only the language may be changed from here.
+        if (event.key !== 'F2') event.stopPropagation()
         if (event.key !== 'Escape') return
         event.preventDefault()
         onCancel()

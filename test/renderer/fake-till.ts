@@ -2,6 +2,7 @@ import type { ConnectionTest, PaymentView, SettingsView, TillNotice, TillView } 
 import { parseSettings } from '../../main/settings.ts'
 import type { CashAnswers } from './fake-cash.ts'
 import { fakeDesks } from './fake-desks.ts'
+import { peopleAnswers, type PeopleAnswers } from './fake-people.ts'
 import { officeAnswers, type OfficeAnswers } from './fake-office.ts'
 import type { ConnectionState, TillClient, TillConnection } from '../../renderer/connection.ts'
 import { TillUnreachable } from '../../renderer/connection.ts'
@@ -25,6 +26,7 @@ export interface Answers {
   settings: SettingsView
   write: Awaited<ReturnType<TillClient['settings']['write']>> | undefined
   cash: CashAnswers
+  people: PeopleAnswers
 }
 
 /**
@@ -78,6 +80,7 @@ export const createFakeTill = (first: TillView = quietView()): FakeTill => {
     settings: defaultSettings(),
     write: undefined,
     cash: {},
+    people: peopleAnswers(),
   }
 
   /** Notes the call and answers it, or fails as a page without a line does. */
@@ -109,7 +112,7 @@ export const createFakeTill = (first: TillView = quietView()): FakeTill => {
       story: (input) => answer('payment.story', input, () => story()),
       discrepancySeen: (input) => answer('payment.discrepancySeen', input, () => true),
     },
-    ...fakeDesks(answer, answers.cash, office),
+    ...fakeDesks(answer, answers.cash, office, answers.people),
     refund: { start: (input) => answer('refund.start', input, () => answers.refund) },
     receipt: {
       faces: (input) => answer('receipt.faces', input, () => answers.receipt),

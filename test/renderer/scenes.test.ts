@@ -19,6 +19,7 @@ import {
   waiting,
 } from './examples.ts'
 import { scanned, show, typed, withFakeTill } from './fake-screen.ts'
+import { peopleScenes } from './people-scenes.ts'
 import { officeScenes } from './office-scenes.ts'
 
 const onScreen = withFakeTill()
@@ -105,6 +106,7 @@ const scenes: readonly (readonly [string, (page: Page) => Promise<unknown>])[] =
   ['camera', (page) => page.keyboard.press('F5')],
   ['help', (page) => page.keyboard.press('F1')],
   ...cashScenes,
+  ...peopleScenes,
   ...['shop', 'account', 'keys', 'store', 'advanced', 'devices'].map(
     (tab) =>
       [
