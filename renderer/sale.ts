@@ -216,7 +216,7 @@ export const stepSale = (state: SaleState, event: SaleEvent, nowMs: number): Sal
     case 'close-panel':
       return stay({ ...state, panel: undefined })
     case 'cash':
-      return view === undefined ? stay(state) : cashAsked(state, view)
+      return view === undefined || isLocked(view) ? stay(state) : cashAsked(state, view)
     case 'cash-sold':
       return cashSold(state, event.sold, nowMs)
     case 'noted':

@@ -19,7 +19,7 @@ export const shortcuts = {
 export type ShortcutKey = keyof typeof shortcuts
 export type Shortcut = (typeof shortcuts)[ShortcutKey]
 export const shortcutKeys = Object.keys(shortcuts) as readonly ShortcutKey[]
-/** What somebody must be allowed to do so that the key does anything. */
+/** What somebody must be allowed to do so that the key does anything. F10 leads to pages with rights of their own. */
 export const actOf: Readonly<Partial<Record<Shortcut, Act>>> = {
   query: 'ask',
   code: 'sell',
@@ -28,7 +28,6 @@ export const actOf: Readonly<Partial<Record<Shortcut, Act>>> = {
   drawer: 'open-drawer',
   reprint: 'print',
   settings: 'read-settings',
-  cash: 'sell-for-cash',
   sales: 'look',
 }
 export const isShortcutKey = (key: string): key is ShortcutKey => Object.hasOwn(shortcuts, key)

@@ -1,4 +1,5 @@
 import { IconCoins } from '@tabler/icons-react'
+import { mayDoHere } from '../people/rights.ts'
 import { useSay, useScreen, useView } from '../use-screen.tsx'
 
 /** Says on the sale screen that no shift is open. Scans and digits go on as ever; it is in nobody's way. */
@@ -7,7 +8,7 @@ export const ShiftPrompt = () => {
   const { send } = useScreen()
   const { shift, people } = useView()
   if (shift?.takesCash !== true || shift.open !== undefined) return null
-  if (people !== undefined && !people.may.includes('open-shift')) return null
+  if (!mayDoHere(people, 'open-shift')) return null
   return (
     <button
       type="button"

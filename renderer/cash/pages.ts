@@ -1,5 +1,6 @@
 import type { TillView } from '../../main/contract.ts'
 import type { Act } from '../../main/domain/rights.ts'
+import { mayDoHere } from '../people/rights.ts'
 
 /** The pages of the drawer, in the order of their keys: 1 opens the first one, 9 the last. */
 const pages = ['open', 'in', 'out', 'refund', 'drawer', 'count', 'x', 'close', 'closings'] as const
@@ -31,7 +32,7 @@ export const cashChoices = ({ people, shift }: TillView): readonly CashChoice[] 
     ? []
     : pages
         .map((page, index) => ({ page, key: String(index + 1) }))
-        .filter(({ page }) => people === undefined || people.may.includes(actOf[page]))
+        .filter(({ page }) => mayDoHere(people, actOf[page]))
         .filter(({ page }) => shift.takesCash || withoutCash.includes(page))
         .filter(({ page }) => page !== 'open' || shift.open === undefined)
 

@@ -1,6 +1,7 @@
 import type { TillView } from '../../main/contract.ts'
 import type { Money } from '../../main/domain/money.ts'
 import { amountOf } from '../amount.ts'
+import { mayDoHere } from '../people/rights.ts'
 import { currentOf, type CashSale, type SaleCommand, type SaleState, type SaleStep } from '../sale-state.ts'
 import { emptied, isRetryable, leave, sound, stay } from '../sale-steps.ts'
 
@@ -14,7 +15,8 @@ const payableInCash = (state: SaleState, view: TillView): Money | undefined => {
 
 /** Opens cash for that amount, or the pages of the drawer when there is none. */
 export const cashAsked = (state: SaleState, view: TillView): SaleStep => {
-  const amount = view.shift?.takesCash === true ? payableInCash(state, view) : undefined
+  const sells = view.shift?.takesCash === true && mayDoHere(view.people, 'sell-for-cash')
+  const amount = sells ? payableInCash(state, view) : undefined
   return stay({
     ...state,
     panel: amount === undefined ? { type: 'cash', page: 'menu' } : { type: 'tender', amount },

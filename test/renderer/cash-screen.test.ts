@@ -4,6 +4,8 @@ import { cashRefusalSentences } from '../../main/domain/sentences.ts'
 import { noBrowser } from '../browser/real-browser.ts'
 import { closedShift, exact, openShift, short, xView, zView } from './cash-examples.ts'
 import { cashAnswers, cashScenes, drawerPage } from './cash-scenes.ts'
+import { peopleView } from './fake-people.ts'
+import { peopleAnswer } from './people-scenes.ts'
 import { alipayCode, attempt, currentOf, declined } from './examples.ts'
 import { scanned, show, typed, withFakeTill } from './fake-screen.ts'
 
@@ -158,6 +160,33 @@ describe.skipIf(noBrowser !== undefined)('the drawer', () => {
       await key(page, 'Enter')
       await page.getByTestId('cash-done').waitFor()
       expect(await called(page, 'cash.openDrawer')).toEqual([{ why: 'New roll 纸' }])
+    }))
+
+  test('asks a second person for a refund above the limit, and gives it again with their word', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: openShift, people: peopleView('cashier') })
+      await cashAnswers(page, { refund: { ok: false, error: 'needs-second-person' } })
+      await peopleAnswer(page, { approve: { ok: true, value: { token: 'once-only' } } })
+      await drawerPage(page, '4')
+      await typed(page, '9900')
+      await page.getByTestId('cash-reason-1').click()
+      await page.getByTestId('cash-confirm').click()
+      const second = page.getByTestId('second-person')
+      await second.waitFor()
+      await key(page, 'Escape')
+      await second.waitFor({ state: 'detached' })
+      expect(await page.getByTestId('cash-amount').inputValue()).toBe('99.00')
+      await page.getByTestId('cash-confirm').click()
+      await second.getByTestId('name-op-1').click()
+      await typed(page, '271828')
+      await cashAnswers(page, { refund: { ok: true, value: { number: 3 } } })
+      await key(page, 'Enter')
+      await page.getByTestId('cash-done').waitFor()
+      expect(await called(page, 'people.approve')).toEqual([
+        { proof: { operator: 'op-1', pin: '271828' }, act: 'refund-cash', about: 'cash 9900' },
+      ])
+      const asked = { amount: 9900, reason: 'Goods returned' }
+      expect(await called(page, 'cash.refund')).toEqual([asked, asked, { ...asked, token: 'once-only' }])
     }))
 
   test.each(Object.entries(cashRefusalSentences))(

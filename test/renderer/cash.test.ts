@@ -10,6 +10,7 @@ import { shownDifference } from '../../renderer/cash/shown-difference.ts'
 import { stepSale } from '../../renderer/sale.ts'
 import { saleAtStart, type SaleEvent, type SaleState } from '../../renderer/sale-state.ts'
 import { closedShift, openShift } from './cash-examples.ts'
+import { peopleView } from './fake-people.ts'
 import { alipayCode, attempt, currentOf, declined, paid, quietView, waiting } from './examples.ts'
 
 const usd = (minor: number) => money(minor, 'USD')
@@ -116,6 +117,16 @@ describe('F10', () => {
   ])('never for %s', (_name, payment) => {
     const state = withView({ shift: openShift, current: currentOf(payment) })
     expect(after(state, { type: 'cash' }).panel).toEqual({ type: 'cash', page: 'menu' })
+  })
+  test('leads a technician to the closings, and never to a sale', () => {
+    const technician = withView({ shift: openShift, people: peopleView('technician') })
+    const state = after({ ...technician, keyed: '3850' }, { type: 'cash' })
+    expect(state.panel).toEqual({ type: 'cash', page: 'menu' })
+    expect(after(state, ...key('9')).panel).toEqual({ type: 'cash', page: 'closings' })
+  })
+  test('does nothing while nobody is signed in', () => {
+    const locked = withView({ people: { may: [], second: [], names: {}, idleMs: 60_000 } })
+    expect(after(locked, { type: 'cash' }).panel).toBeUndefined()
   })
   test('nor where the till has stopped, or takes no cash', () => {
     const stopped = { shift: openShift, stopped: { why: 'journal', detail: '' } } as const
