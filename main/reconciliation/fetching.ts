@@ -59,7 +59,11 @@ const personFirst: ReadonlySet<ServerFault['kind']> = new Set([
   'no-password',
 ])
 
-const baseName = (path: string): string => path.split('/').at(-1) ?? path
+/** How a file is called here: by its path below the folder, which of an Antom report has its day. */
+const nameOf = (path: string, { directory, account }: ServerPlaces): string => {
+  const folder = `${directory.replaceAll('{account}', account).replace(/\/+$/, '')}/`
+  return path.startsWith(folder) ? path.slice(folder.length) : path
+}
 
 export const createFetching = (parts: FetchingParts): Fetching => {
   const { server, places, shelf, files, clock, log } = parts
@@ -106,7 +110,7 @@ export const createFetching = (parts: FetchingParts): Fetching => {
     file: RemoteFile,
     reads: Map<string, FirstRead>,
   ): Promise<Result<void, ServerFault>> => {
-    const name = baseName(file.path)
+    const name = nameOf(file.path, places)
     if (done.get(file.path) === markOf(file)) return ok(undefined)
     if (file.bytes > fileBytesMax) {
       return err({ kind: 'file-too-large', detail: `${name}, ${file.bytes} > ${fileBytesMax}` })

@@ -86,13 +86,19 @@ const seriesOfFacts = (facts: ProviderFileFacts): string => seriesOf({ ...facts,
 
 export const createShelf = ({ files, journal, clock, operator, expected, onChange }: ShelfParts): Shelf => {
   const append = (body: EntryBody): void => {
+    const before = allFiles()
     journal.append({ now: clock.now(), operator: operator() }, body)
+    if (body.kind === 'provider-file-kept') kept = [...before, body.file]
     onChange?.()
   }
-  const allFiles = (): readonly ProviderFileFacts[] =>
-    journal
+  /** Read once: nobody but this shelf adds to them. */
+  let kept: readonly ProviderFileFacts[] | undefined
+  const allFiles = (): readonly ProviderFileFacts[] => {
+    kept ??= journal
       .newestOfEach('provider-file-kept')
       .flatMap(({ body }) => (body.kind === 'provider-file-kept' ? [body.file] : []))
+    return kept
+  }
 
   const knows = (sha256: string): boolean => journal.newest('provider-file-kept', sha256) !== undefined
 
@@ -145,8 +151,8 @@ export const createShelf = ({ files, journal, clock, operator, expected, onChang
       opened?.ok === true
         ? await inSlices(clock, differenceOf(opened.value.lines(), linesOf(checked, bytes, checked.unit)))
         : undefined
-    const kept = await files.keep(sha256, bytes)
-    if (!kept.ok) throw new ShelfFault(kept.error)
+    const put = await files.keep(sha256, bytes)
+    if (!put.ok) throw new ShelfFault(put.error)
     const file: ProviderFileFacts = {
       sha256,
       name: checked.name,

@@ -13,81 +13,96 @@ class WrongCell extends Error {
   }
 }
 
-/** The cells of one record by their columns' names. What is asked for and wrong ends the reading of the line. */
-export interface Cells {
-  readonly line: number
-  /** Without blanks and tabs around it (reconciliation 0.5); '' for a column that is not there. */
-  readonly text: (column: string) => string
-  /** The first of these columns that has something in it. */
-  readonly first: (...columns: readonly string[]) => string
-  readonly filled: (column: string) => string
-  readonly currency: (column: string) => string
-  /** An amount of that currency; blank is `undefined`, what is no whole number of its minor units is a fault. */
-  readonly amount: (column: string, currency: string, unit: AmountUnit) => Decimal | undefined
-  /** Any decimal number: a rate. */
-  readonly decimal: (column: string) => Decimal | undefined
-  readonly needed: <T>(value: T | undefined, column: string) => T
-  readonly time: (
-    parse: (text: string) => Instant | undefined,
-    ...columns: readonly string[]
-  ) => Instant | undefined
-  readonly raw: () => Readonly<Record<string, string>>
-}
-
 const shown = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
+const isCurrencyCode = /^[A-Z]{3}$/
 
-export const cellsOf = ({ positions, columns }: SniffedHead, { cells, line }: FileRecord): Cells => {
-  const wrong = (kind: FileFault['kind'], wanted: string, found?: string): WrongCell =>
-    new WrongCell({ line, kind, wanted, ...(found === undefined ? {} : { found: shown(found) }) })
-  const text = (column: string): string => {
-    const at = positions.get(column)
-    return at === undefined ? '' : (cells[at]?.trim() ?? '')
+/**
+ * The cells of one record by their columns' names. What is asked for and wrong ends the reading of the line. A class,
+ * because there is one for each of a million lines.
+ */
+export class Cells {
+  readonly line: number
+  readonly #head: SniffedHead
+  readonly #cells: readonly string[]
+  constructor(head: SniffedHead, { cells, line }: FileRecord) {
+    this.line = line
+    this.#head = head
+    this.#cells = cells
   }
-  const decimal = (column: string): Decimal | undefined => {
-    const found = text(column)
-    if (found === '') return undefined
-    const read = parseDecimal(found)
-    if (read === undefined) throw wrong('not-an-amount', column, found)
-    return read
+
+  #wrong(kind: FileFault['kind'], wanted: string, found?: string): WrongCell {
+    return new WrongCell({
+      line: this.line,
+      kind,
+      wanted,
+      ...(found === undefined ? {} : { found: shown(found) }),
+    })
   }
-  const needed = <T>(value: T | undefined, column: string): T => {
-    if (value === undefined) throw wrong('blank-cell', column)
+
+  /** Without blanks and tabs around it (reconciliation 0.5); '' for a column that is not there. */
+  text(column: string): string {
+    const at = this.#head.positions.get(column)
+    return at === undefined ? '' : (this.#cells[at]?.trim() ?? '')
+  }
+
+  /** The first of these columns that has something in it. */
+  first(...columns: readonly string[]): string {
+    for (const column of columns) {
+      const found = this.text(column)
+      if (found !== '') return found
+    }
+    return ''
+  }
+
+  needed<T>(value: T | undefined, column: string): T {
+    if (value === undefined) throw this.#wrong('blank-cell', column)
     return value
   }
-  const filled = (column: string): string => needed(text(column) || undefined, column)
-  return {
-    line,
-    text,
-    first: (...names) => names.map(text).find((found) => found !== '') ?? '',
-    filled,
-    currency: (column) => {
-      const found = filled(column)
-      if (!/^[A-Z]{3}$/.test(found)) throw wrong('not-a-currency', column, found)
-      return found
-    },
-    amount: (column, currency, unit) => {
-      const read = decimal(column)
-      if (read === undefined) return undefined
-      const amount = amountOf(read, currency, unit)
-      if (amount === undefined) throw wrong('not-an-amount', column, text(column))
-      return amount
-    },
-    decimal,
-    needed,
-    time: (parse, ...names) => {
-      const column = names.find((name) => text(name) !== '')
-      if (column === undefined) return undefined
-      const at = parse(text(column))
-      if (at === undefined) throw wrong('not-a-time', column, text(column))
+
+  filled(column: string): string {
+    return this.needed(this.text(column) || undefined, column)
+  }
+
+  currency(column: string): string {
+    const found = this.filled(column)
+    if (!isCurrencyCode.test(found)) throw this.#wrong('not-a-currency', column, found)
+    return found
+  }
+
+  /** Any decimal number: a rate. Blank is `undefined`. */
+  decimal(column: string): Decimal | undefined {
+    const found = this.text(column)
+    if (found === '') return undefined
+    const read = parseDecimal(found)
+    if (read === undefined) throw this.#wrong('not-an-amount', column, found)
+    return read
+  }
+
+  /** An amount of that currency; what is no whole number of its minor units is a fault. Blank is `undefined`. */
+  amount(column: string, currency: string, unit: AmountUnit): Decimal | undefined {
+    const read = this.decimal(column)
+    if (read === undefined) return undefined
+    const amount = amountOf(read, currency, unit)
+    if (amount === undefined) throw this.#wrong('not-an-amount', column, this.text(column))
+    return amount
+  }
+
+  /** The first of these columns that has something in it, as a time. */
+  time(parse: (text: string) => Instant | undefined, ...columns: readonly string[]): Instant | undefined {
+    for (const column of columns) {
+      const found = this.text(column)
+      if (found === '') continue
+      const at = parse(found)
+      if (at === undefined) throw this.#wrong('not-a-time', column, found)
       return at
-    },
-    raw: () => Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? ''])),
+    }
+    return undefined
+  }
+
+  raw(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.#head.columns.map((name, at) => [name, this.#cells[at] ?? '']))
   }
 }
-
-/** Leaves out what is `undefined`: a field that a file does not have is not there. */
-export const present = <T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never
 
 /** What `read` makes of a line, or the fault of the cell that it stopped at. */
 export const reading = <T>(read: () => T): T | FileFault => {

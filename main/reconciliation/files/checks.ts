@@ -1,12 +1,11 @@
 import type { FileFault, FileFaultKind } from '../../domain/reconciled.ts'
-import { beijingDay, type Day } from '../../domain/time.ts'
-import { grossByQuote, isKnownAntomType } from './antom-line.ts'
+import { beijingDay, type Day, type Instant } from '../../domain/time.ts'
+import { isKnownAntomType } from './antom-line.ts'
 import {
   decimalText,
   isWithin,
   magnitude,
   minus,
-  parseDecimal,
   product,
   quotient,
   sum,
@@ -40,65 +39,53 @@ const times = (a: Decimal | undefined, b: Decimal | undefined, places: number): 
   a && b && product(a, b, places)
 
 /** The direction of Trans_forex_rate is nowhere said (1.4): only what fits neither way is told. */
-const rateFindings = ({
-  line,
-  raw,
-  amount,
-  currency,
-  gross,
-  settleCurrency,
-}: ProviderLine): readonly FileFault[] => {
-  const rate = parseDecimal(raw['Trans_forex_rate'] ?? '')
-  if (rate === undefined || gross === undefined || currency === settleCurrency) return []
-  const ways = [product(amount, rate, gross.scale), quotient(amount, rate, gross.scale)]
+const rateFindings = ({ line, amount, gross, priceRate }: ProviderLine): readonly FileFault[] => {
+  if (gross === undefined || priceRate === undefined) return []
+  const ways = [product(amount, priceRate, gross.scale), quotient(amount, priceRate, gross.scale)]
   if (ways.some((way) => way !== undefined && isWithin(way, gross, cent))) return []
   return differs(line, 'rate-differs', gross, ways[0], cent)
 }
 
-export const legacyFindings = (read: ProviderLine, day: Day | undefined): readonly FileFault[] => {
-  const { line, gross, fee, net, cnyAmount, cnyNet, rate, occurredAt } = read
-  const on = occurredAt === undefined ? undefined : beijingDay(occurredAt)
+/** A China day with its first instant, and the first one after it. */
+export interface DaySpan {
+  readonly day: Day
+  readonly from: Instant
+  readonly to: Instant
+}
+
+const wordFindings = (read: ProviderLine, span: DaySpan | undefined): readonly FileFault[] => {
+  const { line, typeText, merchantRef, occurredAt } = read
+  const findings: FileFault[] = []
+  if (legacyType(typeText) === 'OTHER') findings.push({ line, kind: 'unknown-type', found: typeText })
+  if (isFailedRefund(read)) findings.push({ line, kind: 'refund-failed', found: merchantRef })
+  if (span !== undefined && occurredAt !== undefined && (occurredAt < span.from || occurredAt >= span.to)) {
+    findings.push({ line, kind: 'other-day', found: beijingDay(occurredAt), wanted: span.day })
+  }
+  return findings
+}
+
+export const legacyFindings = (read: ProviderLine, span: DaySpan | undefined): readonly FileFault[] => {
+  const { line, gross, fee, net, cnyAmount, cnyNet, rate } = read
   return [
-    ...(legacyType(read.typeText) === 'OTHER'
-      ? [{ line, kind: 'unknown-type' as const, found: read.typeText }]
-      : []),
-    ...(isFailedRefund(read) ? [{ line, kind: 'refund-failed' as const, found: read.merchantRef }] : []),
-    ...(day === undefined || on === undefined || on === day
-      ? []
-      : [{ line, kind: 'other-day' as const, found: on, wanted: day }]),
-    ...(gross && fee ? differs(line, 'net-differs', net, magnitude(minus(gross, fee)), exactly) : []),
-    ...differs(line, 'cny-differs', cnyAmount, times(gross, rate, 4), cent),
-    ...differs(line, 'cny-net-differs', cnyNet, times(net, rate, 4), twoCents),
+    ...wordFindings(read, span),
+    ...(gross && fee && net ? differs(line, 'net-differs', net, magnitude(minus(gross, fee)), exactly) : []),
+    ...(cnyAmount ? differs(line, 'cny-differs', cnyAmount, times(gross, rate, 4), cent) : []),
+    ...(cnyNet ? differs(line, 'cny-net-differs', cnyNet, times(net, rate, 4), twoCents) : []),
     ...rateFindings(read),
   ]
 }
 
 export const antomFindings = (read: ProviderLine, unit: AmountUnit): readonly FileFault[] => {
-  const { line, amount, currency, gross, fee, net, settleCurrency, raw } = read
+  const { line, gross, grossByQuote, fee, net } = read
   const tolerance = unit === 'major' ? twoCents : twoWhole
-  const unknown = isKnownAntomType(read.typeText)
-    ? []
-    : [{ line, kind: 'unknown-type' as const, found: read.typeText }]
+  const findings: FileFault[] = []
+  if (!isKnownAntomType(read.typeText)) findings.push({ line, kind: 'unknown-type', found: read.typeText })
   // Money of the batch has a net and nothing that it comes from (2.6).
-  if (gross === undefined || (gross.units === 0 && (fee?.units ?? 0) === 0)) return unknown
-  const quoted =
-    settleCurrency &&
-    grossByQuote(
-      amount,
-      currency,
-      settleCurrency,
-      raw['quoteCurrencyPair'] ?? '',
-      parseDecimal(raw['quotePrice'] ?? ''),
-    )
+  if (gross === undefined || (gross.units === 0 && (fee?.units ?? 0) === 0)) return findings
+  const wanted = sum(fee === undefined ? [gross] : [gross, fee])
   return [
-    ...unknown,
-    ...differs(
-      line,
-      'converted-differs',
-      gross,
-      unit === 'major' ? quoted || undefined : undefined,
-      tolerance,
-    ),
-    ...differs(line, 'net-differs', net, sum(fee === undefined ? [gross] : [gross, fee]), tolerance),
+    ...findings,
+    ...differs(line, 'converted-differs', gross, grossByQuote, tolerance),
+    ...differs(line, 'net-differs', net, wanted, tolerance),
   ]
 }

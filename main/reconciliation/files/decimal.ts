@@ -32,8 +32,14 @@ export const decimalText = ({ units, scale }: Decimal): string => {
   return units < 0 ? `-${text}` : text
 }
 
+const powersOfTen: readonly number[] = Array.from({ length: digitsMax + 1 }, (_, power) => 10 ** power)
 const powerOfTen = (exponent: number): bigint => 10n ** BigInt(exponent)
 const scaledTo = ({ units, scale }: Decimal, to: number): bigint => BigInt(units) * powerOfTen(to - scale)
+/** As `scaledTo` where a double holds the result exactly, which it does for nearly every amount; else `undefined`. */
+const exactlyScaled = ({ units, scale }: Decimal, to: number): number | undefined => {
+  const scaled = units * (powersOfTen[to - scale] ?? Number.POSITIVE_INFINITY)
+  return Number.isSafeInteger(scaled) ? scaled : undefined
+}
 
 const halfEven = (dividend: bigint, divisor: bigint): bigint => {
   const sign = dividend < 0n !== divisor < 0n ? -1n : 1n
@@ -51,7 +57,9 @@ const decimal = (units: bigint, scale: number): Decimal | undefined => {
 
 /** Of amounts, which are small enough (`amountMax`) that every sum of a line's is exact. */
 export const sum = (numbers: readonly Decimal[]): Decimal => {
-  const scale = Math.max(0, ...numbers.map((number) => number.scale))
+  const scale = numbers.reduce((most, number) => Math.max(most, number.scale), 0)
+  const quick = numbers.reduce((units, number) => units + (exactlyScaled(number, scale) ?? Number.NaN), 0)
+  if (Number.isSafeInteger(quick)) return { units: quick, scale }
   const total = numbers.reduce((units, number) => units + scaledTo(number, scale), 0n)
   const exact = decimal(total, scale)
   if (exact === undefined)
@@ -63,6 +71,15 @@ export const minus = (a: Decimal, b: Decimal): Decimal => sum([a, negated(b)])
 /** Rounded half to even, to so many places. */
 export const product = (a: Decimal, b: Decimal, places: number): Decimal | undefined => {
   const scale = a.scale + b.scale
+  const quick = a.units * b.units
+  const by = powersOfTen[scale - places] ?? 0
+  // A double below 2^53 is exact, and so is its remainder; only a tie needs to know which neighbour is even.
+  if (by > 0 && Number.isSafeInteger(quick)) {
+    const rest = Math.abs(quick % by)
+    const down = Math.trunc(quick / by)
+    const isUp = rest * 2 > by || (rest * 2 === by && down % 2 !== 0)
+    return { units: down + (isUp ? Math.sign(quick) : 0), scale: places }
+  }
   const exact = BigInt(a.units) * BigInt(b.units)
   return scale <= places
     ? decimal(exact * powerOfTen(places - scale), places)
@@ -81,6 +98,10 @@ export const quotient = (a: Decimal, b: Decimal, places: number): Decimal | unde
 /** Whether two numbers lie within a tolerance of each other, ends included. */
 export const isWithin = (a: Decimal, b: Decimal, tolerance: Decimal): boolean => {
   const scale = Math.max(a.scale, b.scale, tolerance.scale)
+  const [quickA, quickB, limit] = [a, b, tolerance].map((number) => exactlyScaled(number, scale))
+  if (quickA !== undefined && quickB !== undefined && limit !== undefined) {
+    return Math.abs(quickA - quickB) <= limit
+  }
   const apart = scaledTo(a, scale) - scaledTo(b, scale)
   return (apart < 0n ? -apart : apart) <= scaledTo(tolerance, scale)
 }
@@ -124,11 +145,11 @@ export const amountMax = 10_000_000_000_000
  */
 export const minorUnitsOf = (number: Decimal, currency: string, unit: AmountUnit): number | undefined => {
   const shift = (unit === 'minor' ? 0 : placesOf(currency)) - number.scale
-  const units = BigInt(number.units)
-  if (shift < 0 && units % powerOfTen(-shift) !== 0n) return undefined
-  const minor = shift < 0 ? units / powerOfTen(-shift) : units * powerOfTen(shift)
-  const limit = BigInt(amountMax)
-  return minor > limit || minor < -limit ? undefined : Number(minor)
+  const by = powersOfTen[Math.abs(shift)]
+  if (by === undefined || (shift < 0 && number.units % by !== 0)) return undefined
+  // What a double does not hold exactly is far above the limit.
+  const minor = shift < 0 ? number.units / by : number.units * by
+  return Math.abs(minor) > amountMax ? undefined : minor
 }
 
 /** The same number with as many places as its unit has: `12.5` of EUR is `12.50`. `undefined` as above. */

@@ -19,7 +19,7 @@ export const notATextFile = (name: string, bytes: Uint8Array): FileFault | undef
   if (startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0) || (isZip && /\.xls[xm]?$/i.test(name)))
     return { kind: 'workbook' }
   if (isZip || startsWith(bytes, 0x1f, 0x8b)) return { kind: 'archive' }
-  return bytes.includes(0) ? { kind: 'binary' } : undefined
+  return bytes.subarray(0, chunkBytes).includes(0) ? { kind: 'binary' } : undefined
 }
 
 const decodes = function* (bytes: Uint8Array, encoding: Encoding): Generator<undefined, boolean> {

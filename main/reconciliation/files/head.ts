@@ -110,5 +110,5 @@ export const sniffHead = (
       firstLine: line + 1,
     })
   }
-  return err([{ kind: preamble === undefined ? 'empty' : 'unknown-columns', found: '' }])
+  return err([preamble === undefined ? { kind: 'empty' } : { kind: 'unknown-columns', found: '' }])
 }

@@ -29,7 +29,7 @@ export interface ProviderLine {
   /** '' where the file has none: money of a batch, disputes. */
   readonly merchantRef: string
   readonly providerRef: string
-  readonly originalMerchantRef?: string
+  readonly originalMerchantRef?: string | undefined
   /**
    * In the price currency. Unsigned in legacy files, with its sign in Antom reports. This and every other amount here is
    * the number that is printed; `minorUnitsOf` makes minor units of it, by the file's unit.
@@ -37,25 +37,30 @@ export interface ProviderLine {
   readonly amount: Decimal
   readonly currency: string
   /** In the settlement currency, before fees. */
-  readonly gross?: Decimal
+  readonly gross?: Decimal | undefined
   /** In the settlement currency, after fees. */
-  readonly net?: Decimal
-  readonly settleCurrency?: string
+  readonly net?: Decimal | undefined
+  readonly settleCurrency?: string | undefined
   /** Unsigned cost in legacy files; in Antom reports the sum of all fee columns as printed, negative when charged. */
-  readonly fee?: Decimal
-  readonly feeCurrency?: string
-  readonly cnyAmount?: Decimal
-  readonly cnyNet?: Decimal
-  readonly rate?: Decimal
-  readonly occurredAt?: Instant
-  readonly settledAt?: Instant
+  readonly fee?: Decimal | undefined
+  readonly feeCurrency?: string | undefined
+  readonly cnyAmount?: Decimal | undefined
+  readonly cnyNet?: Decimal | undefined
+  /** CNY for one unit of the settlement currency. */
+  readonly rate?: Decimal | undefined
+  /** Of a legacy file, between price and settlement currency when they differ; in which direction is nowhere said (1.4). */
+  readonly priceRate?: Decimal | undefined
+  /** Of an Antom report: what its quote makes of the price amount (2.6). */
+  readonly grossByQuote?: Decimal | undefined
+  readonly occurredAt?: Instant | undefined
+  readonly settledAt?: Instant | undefined
   /** settlementBatchId; of a legacy settlement its China day. */
-  readonly batch?: string
-  readonly status?: string
-  readonly storeRef?: string
-  readonly operator?: string
+  readonly batch?: string | undefined
+  readonly status?: string | undefined
+  readonly storeRef?: string | undefined
+  readonly operator?: string | undefined
   /** Free text of the provider; a hint for a person at most. */
-  readonly remark?: string
+  readonly remark?: string | undefined
   /** Every cell by the column's name as it is printed. */
   readonly raw: Readonly<Record<string, string>>
 }

@@ -31,7 +31,11 @@ export const hintsOf = (name: string): NameHints => {
     .replace(/\s*\(\d+\)$/, '')
     .split('_')
   const account = words.find((word) => /^2088\d{12}$/.test(word))
-  const day = words.map((word) => (/^20\d{6}$/.test(word) ? parseDay(word) : undefined)).find(Boolean)
+  // An Antom report lies in a folder of its day, and may name none itself.
+  const folders = name.split(/[\\/]/).slice(0, -1)
+  const day = [...words, ...folders.toReversed()]
+    .map((word) => (/^20\d{6}$/.test(word) ? parseDay(word) : undefined))
+    .find((found) => found !== undefined)
   const kind = kindIn(base)
   const part = words.filter(
     (word) =>

@@ -1,9 +1,9 @@
 import type { FileFault, ProviderFileKind } from '../../domain/reconciled.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
-import { beijingDay, type Day } from '../../domain/time.ts'
+import { beijingDay, instant, type Day, type Instant } from '../../domain/time.ts'
 import { feeColumnsOf, readAntomLine } from './antom-line.ts'
-import { cellsOf, reading } from './cells.ts'
-import { antomFindings, legacyFindings } from './checks.ts'
+import { Cells, reading } from './cells.ts'
+import { antomFindings, legacyFindings, type DaySpan } from './checks.ts'
 import { parseDecimal, type AmountUnit } from './decimal.ts'
 import { encodingOf, notATextFile, type Encoding } from './encoding.ts'
 import { isKnownFeeColumn } from './fees.ts'
@@ -12,6 +12,7 @@ import { readLegacyLine } from './legacy-line.ts'
 import type { FileHead, ProviderLine } from './line.ts'
 import { hintsOf } from './names.ts'
 import { recordsFrom, type FileRecord } from './records.ts'
+import { parseChinaTime } from './times.ts'
 import { isSummaryProfile, readSummaryLine } from './summary-line.ts'
 
 /** What this till expects of the files it is given. */
@@ -42,8 +43,6 @@ const isEndMark = ({ layout: { end } }: SniffedHead, { cells }: FileRecord): boo
   end === 'end-mark' &&
   cells[0]?.trim() === '<END>' &&
   cells.every((cell, at) => at === 0 || cell.trim() === '')
-// eslint-disable-next-line no-control-regex -- that is what is looked for
-const control = /[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F]/
 
 /** How a record of this file is read: one line, or what is wrong with it. */
 const lineReader = (
@@ -66,8 +65,7 @@ const lineReader = (
         wanted: String(wanted),
       }
     }
-    if (cells.some((cell) => control.test(cell))) return { line, kind: 'control-character' }
-    const named = cellsOf(head, record)
+    const named = new Cells(head, record)
     return reading(() => {
       if (kind === 'settlement-summary' && isSummaryProfile(profile)) {
         return readSummaryLine(named, profile, unit, { feeColumns, fileAccount })
@@ -84,17 +82,40 @@ const kindOf = ({ kind }: SniffedHead, name: string): ProviderFileKind =>
 const accountIn = ({ preamble }: SniffedHead, name: string, { account }: FileExpectations): string =>
   preamble?.account ?? hintsOf(name).account ?? account ?? ''
 
+/** Whether a report prints major units, which a single amount with decimals says for all of them (2.6). */
+const unitOf = function* (
+  bytes: Uint8Array,
+  head: SniffedHead,
+  { unit }: FileExpectations,
+): Generator<undefined, AmountUnit> {
+  if (!isAntom(head)) return 'major'
+  if (unit !== undefined) return unit
+  const amounts = ['transactionamountvalue', 'settlementamountvalue'].flatMap(
+    (name) => head.positions.get(name) ?? [],
+  )
+  let records = 0
+  for (const record of recordsFrom(bytes, head.start, head.firstLine, head.encoding, head.delimiter)) {
+    if ('kind' in record) break
+    if (amounts.some((at) => (parseDecimal(record.cells[at] ?? '')?.scale ?? 0) > 0)) return 'major'
+    records += 1
+    if (records % recordsPerSlice === 0) yield
+  }
+  return 'undecided'
+}
+
 /** What is gathered on the walk through a file. */
 interface Walk {
+  /** The day that the first line says, with its ends. */
+  readonly span: DaySpan | undefined
   readonly faults: FileFault[]
   readonly findings: FileFault[]
   findingsInAll: number
   lines: number
   isEnded: boolean
-  hasDecimals: boolean
   readonly accounts: Set<string>
-  readonly settledOn: Set<Day>
-  readonly occurredOn: Set<Day>
+  /** China days as their number since 1970. */
+  readonly settledOn: Set<number>
+  readonly occurredOn: Set<number>
   readonly batches: Set<string>
 }
 
@@ -104,16 +125,22 @@ const note = (walk: Walk, findings: readonly FileFault[]): void => {
     walk.findings.push(...findings.slice(0, findingsMax - walk.findings.length))
 }
 
+const dayMs = 86_400_000
+const chinaOffsetMs = 8 * 3_600_000
+const dayNumber = (at: Instant): number => Math.floor((at + chinaOffsetMs) / dayMs)
+const daysOf = (numbers: ReadonlySet<number>): readonly Day[] =>
+  [...numbers].toSorted((a, b) => a - b).map((number) => beijingDay(instant(number * dayMs)))
+
 const noteLine = (walk: Walk, head: SniffedHead, line: ProviderLine, unit: AmountUnit): void => {
   walk.lines += 1
   walk.accounts.add(line.account)
-  if (line.settledAt !== undefined) walk.settledOn.add(beijingDay(line.settledAt))
-  if (line.occurredAt !== undefined) walk.occurredOn.add(beijingDay(line.occurredAt))
+  if (line.settledAt !== undefined) walk.settledOn.add(dayNumber(line.settledAt))
+  if (line.occurredAt !== undefined) walk.occurredOn.add(dayNumber(line.occurredAt))
   // A gigantic file of a single batch has one; a strange one of many is not kept count of for ever.
   if (line.batch !== undefined && walk.batches.size < 2) walk.batches.add(line.batch)
   const isSummary = line.merchantRef === '' && line.providerRef === '' && line.net === line.amount
   if (isSummary) return
-  note(walk, isAntom(head) ? antomFindings(line, unit) : legacyFindings(line, head.preamble?.day))
+  note(walk, isAntom(head) ? antomFindings(line, unit) : legacyFindings(line, walk.span))
 }
 
 const walkThrough = function* (
@@ -122,20 +149,20 @@ const walkThrough = function* (
   read: (record: FileRecord) => ProviderLine | FileFault,
   unit: AmountUnit,
 ): Generator<undefined, Walk> {
+  const day = head.preamble?.day
+  const from = day === undefined ? undefined : parseChinaTime(day)
   const walk: Walk = {
+    span: day === undefined || from === undefined ? undefined : { day, from, to: instant(from + dayMs) },
     faults: [],
     findings: [],
     findingsInAll: 0,
     lines: 0,
     isEnded: false,
-    hasDecimals: false,
     accounts: new Set(),
     settledOn: new Set(),
     occurredOn: new Set(),
     batches: new Set(),
   }
-  const amountAt = head.positions.get(head.layout.profile.startsWith('ams') ? 'settlementamountvalue' : '')
-  const priceAt = head.positions.get('transactionamountvalue')
   let records = 0
   for (const record of recordsFrom(bytes, head.start, head.firstLine, head.encoding, head.delimiter)) {
     records += 1
@@ -144,10 +171,6 @@ const walkThrough = function* (
     else if (walk.isEnded) walk.faults.push({ line: record.line, kind: 'after-end-mark' })
     else if (isEndMark(head, record)) walk.isEnded = true
     else {
-      for (const at of [amountAt, priceAt]) {
-        if (at !== undefined && (parseDecimal(record.cells[at] ?? '')?.scale ?? 0) > 0)
-          walk.hasDecimals = true
-      }
       const line = read(record)
       if ('kind' in line) walk.faults.push(line)
       else noteLine(walk, head, line, unit)
@@ -159,21 +182,18 @@ const walkThrough = function* (
 
 /** Faults of the file as a whole, once its lines are known. */
 const wholeFaults = (walk: Walk, { preamble, layout }: SniffedHead): readonly FileFault[] => {
-  if (walk.faults.length > 0) return []
   if (preamble !== undefined && preamble.count !== walk.lines) {
     return [{ kind: 'count-differs', found: String(walk.lines), wanted: String(preamble.count) }]
   }
   return layout.end === 'end-mark' && !walk.isEnded ? [{ kind: 'no-end-mark' }] : []
 }
 
-const newest = (days: ReadonlySet<Day>): Day | undefined => [...days].toSorted().at(-1)
-
 /** The China day that a file is about: S of the Settlement_time column, T of the first line, else of the name (1.1). */
 const dayOf = (walk: Walk, head: SniffedHead, kind: ProviderFileKind, name: string): Day | undefined => {
   const named = hintsOf(name).day
   if (head.preamble !== undefined) return head.preamble.day
-  if (kind !== 'transaction') return newest(walk.settledOn) ?? named
-  return named ?? (walk.occurredOn.size === 1 ? newest(walk.occurredOn) : undefined)
+  if (kind !== 'transaction') return daysOf(walk.settledOn).at(-1) ?? named
+  return named ?? (walk.occurredOn.size === 1 ? daysOf(walk.occurredOn)[0] : undefined)
 }
 
 const partOf = (walk: Walk, head: SniffedHead, kind: ProviderFileKind, name: string): string => {
@@ -199,29 +219,30 @@ export const checkFile = function* (
   if (!sniffed.ok) return sniffed
   const head = sniffed.value
   const kind = kindOf(head, name)
-  const unit: AmountUnit = isAntom(head) ? (expected.unit ?? 'undecided') : 'major'
+  const unit = yield* unitOf(bytes, head, expected)
   const fileAccount = accountIn(head, name, expected)
   const walk = yield* walkThrough(bytes, head, lineReader(head, kind, unit, fileAccount), unit)
-  const faults = [...walk.faults, ...wholeFaults(walk, head)]
+  // What the lines did not say, because they could not be read, is no fault of its own.
+  if (walk.faults.length > 0) return err(walk.faults.slice(0, faultsMax))
+  const faults = [...wholeFaults(walk, head)]
   const accounts = [...walk.accounts].filter((account) => account !== '')
   const account = accounts[0] ?? fileAccount
   const day = dayOf(walk, head, kind, name)
   if (account === '') faults.push({ kind: 'no-account' })
-  const strange = [...accounts, fileAccount].find(
-    (found) => found !== '' && found !== (expected.account ?? account),
-  )
   // An Antom report names its account in every line, and its name may name the one that acquires.
-  if (strange !== undefined && !(isAntom(head) && accounts.length === 1 && strange === fileAccount)) {
-    faults.push({ kind: 'other-account', found: strange, wanted: expected.account ?? account })
-  }
+  const named = isAntom(head) && accounts.length > 0 ? accounts : [...accounts, fileAccount]
+  const wanted = expected.account ?? account
+  const strange = named.find((found) => found !== '' && found !== wanted)
+  if (strange !== undefined) faults.push({ kind: 'other-account', found: strange, wanted })
   if (day === undefined) faults.push({ kind: 'no-day' })
   if (head.layout.profile === 'spot_portal' && walk.settledOn.size > 1) {
-    faults.push({ kind: 'several-days', found: [...walk.settledOn].toSorted().join(', ') })
+    faults.push({ kind: 'several-days', found: daysOf(walk.settledOn).join(', ') })
   }
-  if (day === undefined || faults.length > 0) return err(faults.slice(0, faultsMax))
-  const named = hintsOf(name).day
-  if (kind === 'transaction' && named !== undefined && named !== day) {
-    note(walk, [{ kind: 'name-disagrees', found: named, wanted: day }])
+  if (day === undefined || faults.length > 0) return err(faults)
+  const { account: namedAccount = account, day: namedDay } = hintsOf(name)
+  if (namedAccount !== account) note(walk, [{ kind: 'name-disagrees', found: namedAccount, wanted: account }])
+  if (kind === 'transaction' && namedDay !== undefined && namedDay !== day) {
+    note(walk, [{ kind: 'name-disagrees', found: namedDay, wanted: day }])
   }
   for (const column of isAntom(head) ? feeColumnsOf(head) : []) {
     if (!isKnownFeeColumn(column)) note(walk, [{ kind: 'unknown-fee-column', found: column }])
@@ -231,7 +252,7 @@ export const checkFile = function* (
     profile: head.layout.profile,
     kind,
     signs: head.layout.signs,
-    unit: unit === 'undecided' && walk.hasDecimals ? 'major' : unit,
+    unit,
     account,
     day,
     part: partOf(walk, head, kind, name),

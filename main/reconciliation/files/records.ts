@@ -16,6 +16,9 @@ export const lineBytesMax = 65_536
 /** Records that are given to the reader of quoted cells at once. */
 const batchMax = 500
 
+// eslint-disable-next-line no-control-regex -- that is what is looked for
+const control = /[\u0001-\u0008\u000B\u000C\u000E-\u001F\u007F]/
+
 /** Lines with their numbers, from a byte on: LF or CR LF, the last one with or without an end. */
 export const linesFrom = function* (
   bytes: Uint8Array,
@@ -32,13 +35,16 @@ export const linesFrom = function* (
       end = bytes.lastIndexOf(newline, from + chunkBytes) + 1
       if (end <= from) return void (yield { line, kind: 'line-too-long', wanted: String(lineBytesMax) })
     }
-    const lines = decoder.decode(bytes.subarray(from, end)).split('\n')
+    const chunk = decoder.decode(bytes.subarray(from, end))
+    const mayHaveControl = control.test(chunk)
+    const lines = chunk.split('\n')
     if (bytes[end - 1] === newline) lines.pop()
     for (const text of lines) {
       if (text.length > lineBytesMax) {
         return void (yield { line, kind: 'line-too-long', wanted: String(lineBytesMax) })
       }
-      yield [text.endsWith('\r') ? text.slice(0, -1) : text, line]
+      if (mayHaveControl && control.test(text)) yield { line, kind: 'control-character' }
+      else yield [text.endsWith('\r') ? text.slice(0, -1) : text, line]
       line += 1
     }
     from = end
@@ -79,7 +85,10 @@ const logicalLines = function* (
 ): Generator<readonly [text: string, line: number] | FileFault> {
   let open: [text: string, line: number] | undefined
   for (const item of lines) {
-    if ('kind' in item) return void (yield item)
+    if ('kind' in item) {
+      yield item
+      continue
+    }
     const [text, line] = item
     const isOdd = quotesIn(text) % 2 === 1
     if (open === undefined) {
