@@ -154,7 +154,6 @@ export const createTill = (parts: TillParts): Till => {
       onFault: stopSelling,
     })
 
-  const reports = parts.reports?.({ journal, settings, clock, operator, onFault: stopSelling })
   const reconciliation = parts.reconciliation?.({
     ...parts,
     journal,
@@ -163,6 +162,8 @@ export const createTill = (parts: TillParts): Till => {
     changed: notify,
     onFault: stopSelling,
   })
+  const reconcile = reconciliation?.desk.run
+  const reports = parts.reports?.({ journal, settings, clock, operator, reconcile, onFault: stopSelling })
 
   const shared = {
     journal,

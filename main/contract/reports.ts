@@ -59,6 +59,8 @@ export type ExportRefusal =
   | 'wrong-span'
   /** More rows than a workbook holds, or more bytes than a screen takes: another format, or the command line. */
   | 'too-many'
+  /** A day could not be matched, or its matching was called off by closing the till. */
+  | 'not-matched'
   | 'till-stopped'
 
 /** A file on its way to the screen: its bytes in parts, in order, and at the end what it is. */

@@ -12,6 +12,7 @@ import {
   workbookCells,
   type ExportFormat,
 } from './formats.ts'
+import { NotMatched } from './matched.ts'
 import { isDay } from './shop-days.ts'
 import { tableOf, type ExportKind, type Line, type Span, type Table, type TableSource } from './tables.ts'
 
@@ -137,6 +138,9 @@ export async function* exportParts(
       rows = next.value.rows
       yield next.value
     }
+  } catch (fault) {
+    if (fault instanceof NotMatched) return { ok: false, why: 'not-matched' }
+    throw fault
   } finally {
     await parts.return(undefined)
   }

@@ -1,4 +1,5 @@
 import type { MatchedLine } from '../contract/reconciliation.ts'
+import type { MatchOutcome } from '../domain/reconciled.ts'
 import type { Day } from '../domain/time.ts'
 
 /** What the provider's settlement files say of one China day and one currency; minor units. */
@@ -13,14 +14,24 @@ export interface SettledDay {
   readonly net: number
 }
 
+/** A line of a matched day, or lines of one outcome that the day's report counts and does not list. */
+export type MatchedEntry =
+  | { readonly line: MatchedLine }
+  | { readonly unlisted: { readonly outcome: MatchOutcome; readonly count: number } }
+
+/** A day of an export could not be matched: the export says so and ends. */
+export class NotMatched extends Error {
+  override readonly name = 'NotMatched'
+}
+
 /** What is known from the provider's files, handed in by whoever reads and matches them. */
 export interface Matched {
-  /** Every line of a China day, as it was matched last; none of a day that never was. */
-  readonly lines: (day: Day) => AsyncIterable<MatchedLine>
+  /** A China day, matched now. Throws `NotMatched`. A report lists a thousand lines of a day, differences first, and counts the others. */
+  readonly lines: (day: Day) => AsyncIterable<MatchedEntry>
   /** Settlement days from one to another, both included, in order, each with its currencies in order. */
   readonly settledDays: (from: Day, to: Day) => AsyncIterable<SettledDay>
-  /** Ids of payments and refunds that a settlement file has. */
-  readonly settledIds: () => AsyncIterable<string>
+  /** Ids of payments and refunds in the settlement files of a China day and after it. */
+  readonly settledIds: (from: Day) => AsyncIterable<string>
   /** Another text whenever the files are others than before. */
   readonly edition: () => string
 }

@@ -1,4 +1,5 @@
 import type { LineSide, MatchedLine } from '../contract/reconciliation.ts'
+import type { MatchOutcome } from '../domain/reconciled.ts'
 import type { Day } from '../domain/time.ts'
 import type { Column, Sum } from './columns.ts'
 import type { Matched } from './matched.ts'
@@ -6,7 +7,10 @@ import { dayAfter, type ShopDays } from './shop-days.ts'
 
 export interface ReconciledRow {
   readonly day: Day
-  readonly line: MatchedLine
+  readonly outcome: MatchOutcome
+  /** Of the comparison, that this row stands for. */
+  readonly lines: number
+  readonly line: Partial<MatchedLine>
 }
 
 const sumOf = (minor: number | undefined, currency: string | undefined): Sum | undefined =>
@@ -29,13 +33,29 @@ export const reconciliationColumns = (days: ShopDays, timeZone: string): readonl
       zh: '结果',
       is: 'text',
       about: 'What the comparison came to; in a workbook each outcome has a sheet.',
-      of: ({ line }) => line.outcome,
+      of: ({ outcome }) => outcome,
+    },
+    {
+      name: 'level',
+      zh: '层次',
+      is: 'text',
+      about: '`transactions`: the journal with the transaction file; `settlement`: that with the settlement.',
+      of: ({ line }) => line.level,
+    },
+    {
+      name: 'lines',
+      zh: '行数',
+      is: 'whole',
+      about:
+        'Lines of the comparison that this one stands for: 1; more in the last one of a day with more lines than its report lists (a thousand, differences first).',
+      of: ({ lines }) => lines,
     },
     {
       name: 'rule',
       zh: '规则',
       is: 'text',
-      about: 'Which rule put the two sides together; `none` when nothing could.',
+      about:
+        'Which rule put the two sides together, see [reconciliation](reconciliation.md); `none` when nothing could.',
       of: ({ line }) => line.rule,
     },
     {
@@ -51,6 +71,13 @@ export const reconciliationColumns = (days: ShopDays, timeZone: string): readonl
       is: 'text',
       about: 'ISO 4217.',
       of: ({ line }) => line.atRisk?.currency,
+    },
+    {
+      name: 'at_risk_of',
+      zh: '风险方',
+      is: 'text',
+      about: 'Who may lose it: `shop` or `customer`.',
+      of: ({ line }) => line.atRisk?.whose,
     },
     {
       name: 'type',
@@ -215,6 +242,9 @@ export async function* reconciliationRows(
   { from, to }: { readonly from: Day; readonly to: Day },
 ): AsyncGenerator<ReconciledRow, void> {
   for (let day = from; day <= to; day = dayAfter(day)) {
-    for await (const line of matched.lines(day)) yield { day, line }
+    for await (const entry of matched.lines(day)) {
+      if ('line' in entry) yield { day, outcome: entry.line.outcome, lines: 1, line: entry.line }
+      else yield { day, outcome: entry.unlisted.outcome, lines: entry.unlisted.count, line: {} }
+    }
   }
 }

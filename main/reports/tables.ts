@@ -74,7 +74,7 @@ export const tableOf = (what: ExportKind, source: TableSource, span: Span): Tabl
       return table(
         reconciliationColumns(days, timeZone),
         reconciliationRows(matched, span),
-        ({ line }) => line.outcome,
+        ({ outcome }) => outcome,
       )
     case 'bookkeeping': {
       const context = { days, timeZone, till, language, accounts: settings.reports.accounts }

@@ -1,5 +1,6 @@
 import type { Figures } from '../contract/reports.ts'
 import type { Entry } from '../domain/entry.ts'
+import { beijingDay, instant } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import { negative, type Sum } from './columns.ts'
 import { createFirsts } from './firsts.ts'
@@ -19,22 +20,22 @@ export const createUnsettled = (
 ): (() => Promise<Figures['unsettled']>) => {
   const firsts = createFirsts(journal)
   /** Not settled as far as the journal was walked, by id; what goes out is below zero. */
-  let open = new Map<string, Sum>()
+  let open = new Map<string, Sum & { readonly at: number }>()
   let walkedTo = 0
   let edition: string | undefined
   let asked: Promise<unknown> = Promise.resolve()
 
   const look = (entry: Entry): void => {
-    const { body } = entry
+    const { at, body } = entry
     const first = firsts(entry)
     if (first.length === 0) return
     if ('payment' in body && typeof body.payment === 'object') {
       const { id, amount } = body.payment
-      if (first.includes('paid') || first.includes('foundPaid')) open.set(id, amount)
+      if (first.includes('paid') || first.includes('foundPaid')) open.set(id, { ...amount, at })
     }
     if ('refund' in body && first.includes('refunded')) {
       const { id, amount } = body.refund
-      open.set(id, negative(amount))
+      open.set(id, { ...negative(amount), at })
     }
   }
 
@@ -49,7 +50,10 @@ export const createUnsettled = (
     for await (const entry of walkEntries({ journal, pause, firstSeq: walkedTo + 1, lastSeq })) look(entry)
     walkedTo = lastSeq
     edition = now
-    for await (const id of matched.settledIds()) {
+    const oldest = [...open.values()].reduce((least, { at }) => Math.min(least, at), Infinity)
+    // Nothing is settled before it is paid; an hour for a clock that was wrong.
+    const since = oldest === Infinity ? undefined : beijingDay(instant(oldest - 3_600_000))
+    for await (const id of since === undefined ? [] : matched.settledIds(since)) {
       open.delete(id)
       const rest = pause()
       if (rest !== undefined) await rest

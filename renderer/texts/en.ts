@@ -657,6 +657,8 @@ export const en = {
     done: '{{rows}} rows in {{name}}. It is where your downloads go.',
     'no-such-format': 'The journal is for programs and has no workbook. Choose JSON lines or CSV.',
     'too-many': 'Too many rows for that form. Choose fewer days or CSV.',
+    'not-matched':
+      'One of these days could not be compared with the files. Look at it under Days, then try again.',
     'till-stopped': 'The till has stopped. Nothing was written; see the sale screen.',
   },
   people: {

@@ -645,6 +645,7 @@ export const zh: Texts = {
     done: '{{name}}，共 {{rows}} 行，已存到下载文件夹。',
     'no-such-format': '流水供程序使用，没有 Excel 格式。请选择 JSON 行或 CSV。',
     'too-many': '行数超出该格式的上限。请缩短日期范围，或改用 CSV。',
+    'not-matched': '其中有一天未能与文件核对。请先在“每日对账”中查看，再重试。',
     'till-stopped': '收银机已停止，未生成文件。请看收款画面的提示。',
   },
   people: {

@@ -111,8 +111,8 @@ describe('sales', () => {
       expect(lines.filter(({ kind }) => kind === 'refund')).toHaveLength(refunds.size)
       const records = journal.payments()
       const { seq } = journal.head()
-      const [{ totals = '{}' } = {}] = [...journal.records({ firstSeq: seq, lastSeq: seq })]
-      const { gross, refunded } = JSON.parse(totals) as Readonly<
+      const [last] = [...journal.records({ firstSeq: seq, lastSeq: seq })]
+      const { gross, refunded } = JSON.parse(last?.totals ?? '{}') as Readonly<
         Record<'gross' | 'refunded', Record<string, number>>
       >
       for (const currency of currencies) {
