@@ -18,6 +18,7 @@ import {
 import { cancelledPairs, judge, type JudgeContext } from './judge.ts'
 import { dayOf, indexEvents, pairTransactions } from './pairing.ts'
 import { directionOf, type ProviderRow } from './provider-row.ts'
+import type { QuicklyMatched } from './quick-shown.ts'
 import { judgeSettlement, pairSettlement } from './settlement.ts'
 import type { MatchTerms } from './terms.ts'
 import type { TillEvent } from './till-event.ts'
@@ -35,22 +36,15 @@ export interface DayInput {
   readonly files: readonly ProviderFileFacts[]
 }
 
-/** What a quick join has found to be the same on both sides, so that it is not among events and rows any more. */
-export interface QuicklyMatched {
-  readonly count: number
-  /** Of the till's events and of the file's lines alike. */
-  readonly gross: Sums
-  /** Of the lines, amount less fee in the settlement currency. */
-  readonly net: Sums
-  /** Latest China day of a payment in a settlement file. */
-  readonly lines: readonly MatchedLine[]
-}
-
 /** How many matched lines a result keeps, for somebody to look at. */
 export const linesShownMax = 1000
 
 const bump = (counts: Partial<Record<MatchOutcome, number>>, outcome: MatchOutcome, by = 1): void => {
   if (by > 0) counts[outcome] = (counts[outcome] ?? 0) + by
+}
+
+const addAll = (sums: Sums, more: Sums | undefined): void => {
+  for (const currency of more?.currencies() ?? []) sums.add(currency, more?.of(currency) ?? 0)
 }
 
 export const filesOf = (files: readonly ProviderFileFacts[], kind: ProviderFileFacts['fileKind'], day: Day) =>
@@ -79,11 +73,9 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
   const journalSums = createSums()
   const fileSums = createSums()
   const netSums = createSums()
-  for (const currency of quick?.gross.currencies() ?? []) {
-    journalSums.add(currency, quick?.gross.of(currency) ?? 0)
-    fileSums.add(currency, quick?.gross.of(currency) ?? 0)
-  }
-  for (const currency of quick?.net.currencies() ?? []) netSums.add(currency, quick?.net.of(currency) ?? 0)
+  addAll(journalSums, quick?.gross)
+  addAll(fileSums, quick?.gross)
+  addAll(netSums, quick?.net)
 
   for (const pairing of pairings) {
     if (!isOfReport(pairing, day)) continue
@@ -109,10 +101,11 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
     if (at === undefined || type === 'OTHER') return latest
     const of = chinaDay(at)
     return latest === undefined || of > latest ? of : latest
-  }, undefined)
+  }, quick?.settledThrough)
   const settlementContext = { ...context, ...(settledThrough === undefined ? {} : { settledThrough }) }
   const settledSums = createSums()
-  let isSettled = false
+  addAll(settledSums, quick?.settled)
+  let isSettled = settledSums.currencies().length > 0
   for (const settled of pairSettlement(pairings, input.settlements, day)) {
     const verdict = judgeSettlement(settled, settlementContext)
     if (settled.row !== undefined && (verdict === undefined || isTillRow(settled.row, verdict))) {
@@ -127,6 +120,7 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
 
   // What the bank should credit for this day as a day of settlement: all of the account, whoever sold it.
   const creditSums = createSums()
+  addAll(creditSums, quick?.credited)
   for (const { settledAt, settleCurrency, netMinor, type } of input.settlements) {
     if (settledAt === undefined || settleCurrency === undefined || chinaDay(settledAt) !== day) continue
     creditSums.add(settleCurrency, directionOf(type) * (netMinor ?? 0))
@@ -135,7 +129,7 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
   const linesInAll = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const result: Omit<DayResult, 'digest'> = {
     day,
-    counts,
+    counts: Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1))),
     footings: [
       ...footingsOf('journal-transactions', journalSums, hasFile(day) ? fileSums : undefined),
       ...footingsOf('transactions-settlement', netSums, isSettled ? settledSums : undefined),

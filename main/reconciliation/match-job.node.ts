@@ -3,10 +3,12 @@ import type { ProviderFileFacts } from '../domain/reconciled.ts'
 import type { ProviderLine } from './files/line.ts'
 import { linesOf } from './files/provider-file.ts'
 import { chinaDay, dayAfter } from './china-day.ts'
-import { matchDay } from './match-day.node.ts'
+import { linesShownMax, matchDay } from './match-day.node.ts'
 import type { MatchEnd, MatchJob } from './matching.ts'
 import { unpackEvents } from './packed-events.ts'
-import { directionOf, type ProviderRow } from './provider-row.ts'
+import type { ProviderRow } from './provider-row.ts'
+import { takeQuickly, type BytesOfFile } from './quick-day.ts'
+import type { QuicklyMatched } from './quick-shown.ts'
 import { decideUnit, rowOf } from './rows-of-file.ts'
 import { signsOf } from './shelf.ts'
 import type { TillEvent } from './till-event.ts'
@@ -42,72 +44,98 @@ const concerns = (row: ProviderRow, { day }: MatchJob): boolean => {
   return isNear || (row.settledAt !== undefined && chinaDay(row.settledAt) === day)
 }
 
+/** What is to be matched the long way, and what a quick join has taken out of it before. */
+interface Prepared {
+  readonly events: TillEvent[]
+  readonly rows: readonly ProviderRow[]
+  readonly has: (event: TillEvent) => boolean
+  readonly knows: (id: string) => boolean
+  readonly quick?: QuicklyMatched
+}
+
+const prepareQuickly = (
+  job: MatchJob,
+  packed: readonly Uint8Array[],
+  files: readonly BytesOfFile[],
+): Prepared | undefined => {
+  const taken = takeQuickly(job, packed, files, linesShownMax)
+  if (taken === undefined) return undefined
+  const { quick, events, rows, has } = taken
+  return {
+    quick,
+    events: [...events],
+    rows: rows.filter((row) => row.source === 'transactions' || concerns(row, job)),
+    has: ({ type, id }) => has(type, id),
+    knows: (id) => has('PAYMENT', id) || has('REFUND', id),
+  }
+}
+
+/** The name of a file whose amounts fit neither unit, when there is one. */
+const prepare = (
+  job: MatchJob,
+  packed: readonly Uint8Array[],
+  files: readonly BytesOfFile[],
+): Prepared | string => {
+  const events = packed.flatMap((bytes) => [...unpackEvents(bytes)])
+  const byName = new Map<string, TillEvent>(
+    events.map((event) => [`${event.type} ${event.id}`, event] as const),
+  )
+  const rows: ProviderRow[] = []
+  for (const { facts, bytes } of files) {
+    const found = rowsOf(facts, bytes, job.unit, ({ type, merchantRef }) =>
+      byName.get(`${type} ${merchantRef}`),
+    )
+    if (found === undefined) return facts.name
+    for (const row of found) if (row.source === 'transactions' || concerns(row, job)) rows.push(row)
+  }
+  return {
+    events,
+    rows,
+    has: ({ type, id }) => byName.has(`${type} ${id}`),
+    knows: (id) => byName.has(`PAYMENT ${id}`) || byName.has(`REFUND ${id}`),
+  }
+}
+
 /**
- * Does one job: reads the files' lines, has the sales looked up that they name and the day does not have, and matches.
- * The events are complete when this begins.
+ * Does one job: joins quickly what is plainly the same, has the sales looked up that the files name and the day does
+ * not have, and matches the rest. The events are complete when this begins. `way` is for tests: both give the same.
  */
 export const runMatchJob = async (
   job: MatchJob,
   packed: readonly Uint8Array[],
   read: ReadFile,
   lookUp: (ids: readonly string[]) => Promise<Uint8Array>,
+  way: 'quick' | 'long' = 'quick',
 ): Promise<MatchEnd> => {
-  const events: TillEvent[] = packed.flatMap((bytes) => [...unpackEvents(bytes)])
-  const byName = new Map<string, TillEvent>()
-  const known = new Set<string>()
-  const note = (more: readonly TillEvent[]): void => {
-    for (const event of more) {
-      byName.set(`${directionOf(event.type)}${event.id}`, event)
-      known.add(event.id).add(event.payment)
-    }
-  }
-  note(events)
+  const files = job.files
+    .filter(({ fileKind }) => fileKind !== 'settlement-summary')
+    .map((facts) => ({ facts, bytes: read(facts) }))
+  const prepared =
+    (way === 'quick' ? prepareQuickly(job, packed, files) : undefined) ?? prepare(job, packed, files)
+  if (typeof prepared === 'string') return { end: 'failed', fault: { what: 'amount-unit', file: prepared } }
 
-  const rowsIn = (kind: 'transactions' | 'settlement'): ProviderRow[] | string => {
-    const rows: ProviderRow[] = []
-    for (const facts of job.files) {
-      const isTransaction = facts.fileKind === 'transaction'
-      if (facts.fileKind === 'settlement-summary' || isTransaction !== (kind === 'transactions')) continue
-      const found = rowsOf(facts, read(facts), job.unit, ({ type, merchantRef }) =>
-        byName.get(`${directionOf(type)}${merchantRef}`),
-      )
-      if (found === undefined) return facts.name
-      for (const row of found) if (isTransaction || concerns(row, job)) rows.push(row)
-    }
-    return rows
-  }
-  const transactions = rowsIn('transactions')
-  const settlements = rowsIn('settlement')
-  for (const rows of [transactions, settlements]) {
-    if (typeof rows === 'string') return { end: 'failed', fault: { what: 'amount-unit', file: rows } }
-  }
-
-  const rows = [...(transactions as ProviderRow[]), ...(settlements as ProviderRow[])]
+  const { events, rows, has, knows, quick } = prepared
   const strange = new Set<string>()
-  for (const { merchantRef, originalRef, fileDay } of rows) {
-    if (fileDay < dayAfter(job.day, -daysBeside)) continue
+  for (const { merchantRef, originalRef } of rows) {
     for (const id of [merchantRef, originalRef]) {
-      if ((isPaymentId(id) || isRefundId(id)) && !known.has(id)) strange.add(id)
+      if ((isPaymentId(id) || isRefundId(id)) && !knows(id)) strange.add(id)
     }
   }
   if (strange.size > 0) {
     for (const event of unpackEvents(await lookUp([...strange].sort()))) {
       // Asking takes a while, in which a sale of the day may have been refunded: it is in the job already.
-      if (!byName.has(`${directionOf(event.type)}${event.id}`)) events.push(event)
+      if (!has(event)) events.push(event)
     }
   }
-
-  const { day, today, terms, files } = job
-  return {
-    end: 'done',
-    result: matchDay({
-      day,
-      today,
-      terms,
-      events,
-      transactions: transactions as ProviderRow[],
-      settlements: settlements as ProviderRow[],
-      files,
-    }),
+  const { day, today, terms } = job
+  const input = {
+    day,
+    today,
+    terms,
+    events,
+    transactions: rows.filter(({ source }) => source === 'transactions'),
+    settlements: rows.filter(({ source }) => source === 'settlement'),
+    files: job.files,
   }
+  return { end: 'done', result: matchDay(input, quick) }
 }
