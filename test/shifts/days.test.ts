@@ -12,7 +12,7 @@ import type { DataFolder } from '../journal/shop.ts'
 import { done, openDrawerShop, type DrawerShop } from './drawer-shop.ts'
 import { days, play, type CashBook, type Happening, type Played } from './random-days.ts'
 
-const runs = Number(process.env['DAYS'] ?? 40)
+const runs = Number(process.env['DAYS'] ?? 25)
 const root = mkdtempSync(join(tmpdir(), 'days-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 let made = 0
@@ -91,6 +91,57 @@ const totalsOf = (
 
 describe('random days on a real journal', () => {
   const lived: Lived[] = []
+  const holdRanges = ({ closings, head }: Lived): void => {
+    let next = 1
+    closings.forEach((closing, index) => {
+      expect([closing.number, closing.from]).toEqual([index + 1, next])
+      expect(closing.to).toBeGreaterThanOrEqual(closing.from)
+      next = closing.to + 1
+    })
+    // Only the entry of the last Z is left for the next one.
+    expect(next).toBe(head.seq)
+  }
+  const holdSums = ({ closings, payments, refunds, files }: Lived): void => {
+    const verdict = verifyJournal(files.file, files.witnessFile)
+    if (!verdict.ok) throw new Error(`${verdict.error} ${verdict.seq} ${verdict.what}`)
+    for (const currency of ['EUR', 'JPY']) {
+      const sold = sumOf(closings, 'sale', 'alipay', currency)
+      const given = sumOf(closings, 'refund', 'alipay', currency)
+      const paid = [...payments.values()].filter(({ state }) => state === 'paid')
+      const back = [...refunds.values()].filter(({ state }) => state === 'refunded')
+      expect(sold).toEqual(totalsOf(paid, currency))
+      expect(given).toEqual(totalsOf(back, currency))
+      expect(sold.minor).toBe(verdict.totals.gross[currency] ?? 0)
+      expect(given.minor).toBe(verdict.totals.refunded[currency] ?? 0)
+    }
+    const last = closings.at(-1)
+    expect(last?.integrity).toMatchObject({
+      gross: verdict.totals.gross,
+      refunded: verdict.totals.refunded,
+    })
+  }
+  const holdOpen = ({ closings, payments, refunds }: Lived): void => {
+    const listed = closings.at(-1)?.openQuestions ?? []
+    const ids = (of: string): readonly string[] => listed.filter((one) => one.of === of).map(({ id }) => id)
+    const open = [...payments.values()].filter((payment) => !isFinal(payment)).map(({ id }) => id)
+    expect(ids('payment')).toEqual(open.sort())
+    expect(ids('refund')).toEqual(
+      [...refunds.values()]
+        .filter((refund) => !isRefundFinal(refund))
+        .map(({ id }) => id)
+        .sort(),
+    )
+  }
+  const holdRefunds = ({ closings }: Lived): void => {
+    const taken = new Map<string, number>()
+    for (const { alipay } of closings) {
+      for (const { currency, paid, foundPaid, refunded } of alipay) {
+        const sum = (taken.get(currency) ?? 0) + paid.minor + foundPaid.minor - refunded.minor
+        expect(sum).toBeGreaterThanOrEqual(0)
+        taken.set(currency, sum)
+      }
+    }
+  }
   const property = (hold: (one: Lived) => void): void => {
     for (const one of lived) hold(one)
   }
@@ -118,65 +169,70 @@ describe('random days on a real journal', () => {
   )
 
   test('the ranges of the Zs are all entries, each once', () => {
-    property(({ closings, head }) => {
-      let next = 1
-      closings.forEach((closing, index) => {
-        expect([closing.number, closing.from]).toEqual([index + 1, next])
-        expect(closing.to).toBeGreaterThanOrEqual(closing.from)
-        next = closing.to + 1
-      })
-      // Only the entry of the last Z is left for the next one.
-      expect(next).toBe(head.seq)
-    })
+    property(holdRanges)
   })
 
   test('their sums are those of the projections, of the running totals and of what was played', () => {
-    property(({ closings, payments, refunds, files }) => {
-      const verdict = verifyJournal(files.file, files.witnessFile)
-      if (!verdict.ok) throw new Error(`${verdict.error} ${verdict.seq} ${verdict.what}`)
-      for (const currency of ['EUR', 'JPY']) {
-        const sold = sumOf(closings, 'sale', 'alipay', currency)
-        const given = sumOf(closings, 'refund', 'alipay', currency)
-        const paid = [...payments.values()].filter(({ state }) => state === 'paid')
-        const back = [...refunds.values()].filter(({ state }) => state === 'refunded')
-        expect(sold).toEqual(totalsOf(paid, currency))
-        expect(given).toEqual(totalsOf(back, currency))
-        expect(sold.minor).toBe(verdict.totals.gross[currency] ?? 0)
-        expect(given.minor).toBe(verdict.totals.refunded[currency] ?? 0)
-      }
-      const last = closings.at(-1)
-      expect(last?.integrity).toMatchObject({
-        gross: verdict.totals.gross,
-        refunded: verdict.totals.refunded,
-      })
-    })
+    property(holdSums)
   })
 
   test('what is open at the end is what the last Z lists', () => {
-    property(({ closings, payments, refunds }) => {
-      const listed = closings.at(-1)?.openQuestions ?? []
-      const ids = (of: string): readonly string[] => listed.filter((one) => one.of === of).map(({ id }) => id)
-      const open = [...payments.values()].filter((payment) => !isFinal(payment)).map(({ id }) => id)
-      expect(ids('payment')).toEqual(open.sort())
-      expect(ids('refund')).toEqual(
-        [...refunds.values()]
-          .filter((refund) => !isRefundFinal(refund))
-          .map(({ id }) => id)
-          .sort(),
-      )
-    })
+    property(holdOpen)
   })
 
   test('refunds never exceed payments, up to any Z', () => {
-    property(({ closings }) => {
-      const taken = new Map<string, number>()
-      for (const { alipay } of closings) {
-        for (const { currency, paid, foundPaid, refunded } of alipay) {
-          const sum = (taken.get(currency) ?? 0) + paid.minor + foundPaid.minor - refunded.minor
-          expect(sum).toBeGreaterThanOrEqual(0)
-          taken.set(currency, sum)
-        }
-      }
+    property(holdRefunds)
+  })
+
+  describe('none of this can pass by mistake', () => {
+    /** The same days with the first Z changed. */
+    const spoiled = (one: Lived, change: (closing: Closing) => Closing): Lived => ({
+      ...one,
+      closings: one.closings.map((closing, index) => (index === 0 ? change(closing) : closing)),
+    })
+    const someOf = (has: (closing: Closing) => boolean): Lived => {
+      const found = lived.find(({ closings: [first] }) => first !== undefined && has(first))
+      if (found === undefined) throw new Error('no such day was lived')
+      return found
+    }
+
+    test('a range that leaves out an entry, and a number that is left out', () => {
+      const one = someOf(({ to }) => to > 1)
+      expect(() => holdRanges(spoiled(one, (closing) => ({ ...closing, to: closing.to - 1 })))).toThrow()
+      expect(() => holdRanges(spoiled(one, (closing) => ({ ...closing, number: 2 })))).toThrow()
+    })
+    test('a sum that is off by the smallest unit', () => {
+      const one = someOf(({ lines }) => lines.some(({ method }) => method === 'alipay'))
+      const off = spoiled(one, (closing) => ({
+        ...closing,
+        lines: closing.lines.map((line) => ({ ...line, minor: line.minor + 1 })),
+      }))
+      expect(() => holdSums(off)).toThrow()
+    })
+    test('a question that is not listed', () => {
+      const one = lived.find(({ closings }) =>
+        closings.at(-1)?.openQuestions.some(({ of }) => of === 'payment'),
+      )
+      if (one === undefined) throw new Error('no such day was lived')
+      const closings = one.closings.map((closing) => ({ ...closing, openQuestions: [] }))
+      expect(() => holdOpen({ ...one, closings })).toThrow()
+    })
+    test('a refund of more than was paid', () => {
+      const one = someOf(({ alipay }) => alipay.length > 0)
+      const off = spoiled(one, (closing) => ({
+        ...closing,
+        alipay: closing.alipay.map((block) => ({
+          ...block,
+          refunded: { count: 1, minor: block.paid.minor + block.foundPaid.minor + 1 },
+        })),
+      }))
+      expect(() => holdRefunds(off)).toThrow()
+    })
+    test('a drawer with one cent too much', () => {
+      const shop = openDrawerShop(freshFolder())
+      done(shop.desk.openShift({ float: 1000 }))
+      expect(() => closeAndHold(shop, { drawer: 1001, counted: undefined })).toThrow()
+      shop.close()
     })
   })
 

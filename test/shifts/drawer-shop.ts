@@ -4,6 +4,7 @@ import type { EntryBody } from '../../main/domain/entry.ts'
 import { instant, type Moment } from '../../main/domain/time.ts'
 import { openJournal } from '../../main/journal/journal.node.ts'
 import type { Journal } from '../../main/journal/journal.ts'
+import type { Storage } from '../../main/journal/storage.node.ts'
 import type { Clock, Drawer, Printer } from '../../main/ports.ts'
 import { settingsSchema } from '../../main/settings.ts'
 import { createShifts, type Shifts } from '../../main/shifts/shifts.ts'
@@ -39,12 +40,17 @@ export interface DrawerShopOptions {
   readonly drawer?: Drawer
   readonly printer?: Printer
   readonly key?: string
+  /** Another disk than the machine's own. */
+  readonly storage?: Storage
   /** Stands between the desk and its journal. */
   readonly journal?: (real: Journal) => Journal
 }
 
 /** The desk of the drawer on a real journal file, with a clock that goes on by one second at every look. */
-export const openDrawerShop = (files: DataFolder, options: DrawerShopOptions = {}): DrawerShop => {
+export const openDrawerShop = (
+  files: Omit<DataFolder, 'folder'>,
+  options: DrawerShopOptions = {},
+): DrawerShop => {
   let second = 0
   const now = (): Moment => {
     second += 1
@@ -57,7 +63,10 @@ export const openDrawerShop = (files: DataFolder, options: DrawerShopOptions = {
   let operator = 'Lena'
 
   const open = (): { readonly shifts: Shifts; readonly journal: Journal } => {
-    const real = openJournal(opening(files))
+    const real = openJournal({
+      ...opening(files),
+      ...(options.storage === undefined ? {} : { storage: options.storage }),
+    })
     const journal = options.journal?.(real) ?? real
     const shifts = createShifts({
       settings: settingsSchema.parse({ currency: 'EUR', till: 'T03', ...options.settings }),
