@@ -2,12 +2,11 @@ import { chaseTimingOf } from './chase-timing.ts'
 import type { GatewayHealth, Stopped, TillView } from './contract.ts'
 import { closedDesks } from './desks.ts'
 import type { PaymentId } from './domain/ids.ts'
-import type { OperatorId } from './domain/operator.ts'
-import { isFinal, type ChaseTiming, type Payment } from './domain/payment.ts'
-import { refundTimingDefault, type RefundTiming } from './domain/refund.ts'
+import { isFinal, type Payment } from './domain/payment.ts'
+import { refundTimingDefault } from './domain/refund.ts'
 import { findSale } from './find-sale.ts'
 import { guardTill } from './guarded-till.ts'
-import { JournalFault, type Journal } from './journal/journal.ts'
+import { JournalFault } from './journal/journal.ts'
 import { BrokenInvariant } from './guard/broken-invariant.ts'
 import { createGuard } from './guard/guard.ts'
 import { createGatewayTime } from './gateway-time.ts'
@@ -15,59 +14,18 @@ import { installationNow } from './identity.ts'
 import { createLegible } from './legible.ts'
 import { createListeners } from './listeners.ts'
 import { createPeople } from './operators/people.ts'
-import type { Pins } from './operators/pins.ts'
 import { createPayments } from './payments/payments.ts'
 import { createPaper } from './paper.ts'
-import type { Chance, Clock, GatewayLink, Log, Printer, Scanners, Seal } from './ports.ts'
 import { createRefunds } from './refunds/refunds.ts'
-import type { OpenReconciliation } from './reconciliation/inside.ts'
-import type { OpenReports } from './reports/inside.ts'
-import type { Settings } from './settings.ts'
-import { createShifts, type CashParts } from './shifts/shifts.ts'
+import { createShifts } from './shifts/shifts.ts'
 import type { Till } from './till-face.ts'
+import type { TillParts } from './till-parts.ts'
 import { endedUnseen, paymentView, showsPaidRightly, stoppedBy, stoppedView, tillView } from './till-view.ts'
 import { createUnkeptNews } from './unkept-news.ts'
 import { watchedGateway } from './watched-gateway.ts'
 
 export type { KeysInput, Till } from './till-face.ts'
-
-/** Where settings are read, checked, tried and kept. */
-export interface SettingsDesk {
-  readonly read: Till['readSettings']
-  readonly write: Till['writeSettings']
-  readonly test: Till['testConnection']
-}
-
-/** Everything a till is made of. Picked in one place, `app/compose.ts`. */
-export interface TillParts {
-  readonly version: string
-  readonly settings: Settings
-  readonly desk: SettingsDesk
-  readonly journal: Journal
-  readonly gateway: GatewayLink
-  readonly clock: Clock
-  readonly chance: Chance
-  readonly seal: Seal
-  readonly log: Log
-  readonly printer: Printer
-  readonly scanners: Scanners
-  /** Who acts while nobody has been entered. */
-  readonly operator: () => string
-  /** Where people sign in. Without it nobody does, and whoever has the process may do everything. */
-  readonly people?: { readonly pins: Pins; readonly stays?: OperatorId | undefined }
-  /** The drawer and the closing of the day. A till without it, as in a simulation, refuses both. */
-  readonly cash?: CashParts
-  /** Figures, exports and purges. A till without it, as in a simulation, has none. */
-  readonly reports?: OpenReports
-  /** The provider's files and their matching. A till without it, as in a simulation, matches nothing. */
-  readonly reconciliation?: OpenReconciliation
-  /** Charges made through this till are the counter's: one at a time. An integrator's own process says false. */
-  readonly attended: boolean
-  /** It takes the place of a till whose settings changed: the screen went on, and has missed no result. */
-  readonly goesOn?: boolean
-  /** Other paces than the usual ones, for what settings do not say: a simulation runs in its own time. */
-  readonly timing?: { readonly chase?: Partial<ChaseTiming>; readonly refund?: Partial<RefundTiming> }
-}
+export type { SettingsDesk, TillParts } from './till-parts.ts'
 
 /**
  * Opens the till for business: notes the start, chases everything that is not final, and takes commands. Throws
