@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit'
 import type { Instant } from '../domain/time.ts'
-import { cleanText, groupedByFour } from '../receipts/lettering.ts'
+import { asciiFor, cleanText, groupedByFour } from '../receipts/lettering.ts'
 import type { Row } from '../receipts/receipt.ts'
 import { bilingual, labels, training, type Words } from '../receipts/wording.ts'
 import type { ClosingPaper } from './paper.ts'
@@ -15,16 +15,21 @@ export interface PdfLetters {
 /** An instant as pdfkit takes it. */
 export type PdfTime = NonNullable<PDFKit.DocumentInfo['CreationDate']>
 
+interface HasFont {
+  readonly _font: { readonly font: { readonly hasGlyphForCodePoint: (point: number) => boolean } }
+}
+
 /** Points. A4 is 595.28 by 841.89. */
 const margin = 48
-const sizes = { text: 9.5, title: 10.5, heading: 18, shop: 12 } as const
+const sizes = { text: 9, title: 9.5, heading: 16, shop: 11 } as const
 const lineGap = 1.5
 const black = '#000000'
 const grey = '#808080'
 
 /**
- * A closing as a PDF of A4 pages: text that can be selected and searched, with the letters that it uses inside. Same
- * paper, same bytes. Base64, because that is how the screen gets it.
+ * A closing as a PDF of A4 pages: text that can be selected and searched, with the letters that it uses inside. The set
+ * has Chinese and western European letters; others lose their accents as on the roll. Same paper, same bytes. Base64,
+ * because that is how the screen gets it.
  */
 export const createClosingPdf = (
   letters: () => Promise<PdfLetters>,
@@ -48,14 +53,13 @@ const draw = (
   { regular, bold }: { readonly regular: Buffer; readonly bold: Buffer },
 ): Promise<string> => {
   const { language, shop } = paper
-  const say = (text: Words): string => cleanText(bilingual(text, language))
   const document = new PDFDocument({
     size: 'A4',
     margin,
     bufferPages: true,
     lang: language === 'zh' ? 'zh-CN' : 'en',
     // Else the time would be that of its making, and the same closing is to be the same file.
-    info: { Title: `${say(paper.heading)} ${cleanText(shop.name)}`, CreationDate: time },
+    info: { Title: `${bilingual(paper.heading, language)} ${cleanText(shop.name)}`, CreationDate: time },
   })
   const chunks: Buffer[] = []
   document.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -66,10 +70,19 @@ const draw = (
   document.registerFont('regular', regular)
   document.registerFont('bold', bold)
 
+  // pdfkit draws nothing for a letter that the font lacks, and has no word for it; its font object knows.
+  document.font('regular')
+  const { font } = (document as unknown as HasFont)._font
+  const drawable = (text: string): string =>
+    cleanText(text).replaceAll(/./gu, (letter) =>
+      font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0) ? letter : (asciiFor(letter) ?? '？'),
+    )
+  const say = (text: Words): string => drawable(bilingual(text, language))
+
   const { left } = document.page.margins
   const right = document.page.width - margin
   const width = right - left
-  const bottom = document.page.height - margin - 24
+  const bottom = document.page.height - margin - 8
   const room = (height: number): void => {
     if (document.y + height > bottom) document.addPage()
   }
@@ -84,7 +97,7 @@ const draw = (
   }
   const rowOf = (row: Row): void => {
     const label = say(row.label)
-    const value = row.shape === 'number' ? groupedByFour(cleanText(row.value)) : cleanText(row.value)
+    const value = row.shape === 'number' ? groupedByFour(drawable(row.value)) : drawable(row.value)
     document.font('regular').fontSize(sizes.text).fillColor(black)
     const half = width / 2 - 6
     const height = Math.max(
@@ -99,9 +112,9 @@ const draw = (
   }
 
   if (paper.training) write(training.map(say).join('  '), 'bold', sizes.shop)
-  write(cleanText(shop.name), 'bold', sizes.shop)
-  for (const line of shop.address) write(cleanText(line), 'regular', sizes.text)
-  if (shop.taxId !== undefined) write(`${say(labels.taxId)} ${cleanText(shop.taxId)}`, 'regular', sizes.text)
+  write(drawable(shop.name), 'bold', sizes.shop)
+  for (const line of shop.address) write(drawable(line), 'regular', sizes.text)
+  if (shop.taxId !== undefined) write(`${say(labels.taxId)} ${drawable(shop.taxId)}`, 'regular', sizes.text)
   document.moveDown(0.8)
   write(say(paper.heading), 'bold', sizes.heading)
   for (const { title, rows } of paper.sections) {
