@@ -27,7 +27,7 @@ export const ChangePane = ({ sold }: { sold: CashSale }) => {
             className="cash-change"
             data-testid="change-amount"
             data-minor={change.minor}
-            data-size={text.length > 8 ? 'long' : 'short'}
+            data-size={text.length > 8 ? 'longest' : text.length > 5 ? 'long' : 'short'}
           >
             <small>{change.currency}</small>
             {text}

@@ -81,6 +81,16 @@ export const cashScenes: readonly (readonly [string, (page: Page) => Promise<unk
       await page.getByTestId('drawer-fault').waitFor()
     },
   ],
+  [
+    'change of the largest sum',
+    async (page) => {
+      const change = { minor: 9_999_996_150 as never, currency: 'USD' } as const
+      await cashAnswers(page, { sell: { ok: true, value: { number: 1_234_567, change } } })
+      await tendered(page)
+      await page.getByTestId('tender-take').click()
+      await page.getByTestId('change').waitFor()
+    },
+  ],
   ['pay in', (page) => opened(page, '2')],
   [
     'pay out, refused',
