@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { err, ok } from '../main/domain/result.ts'
@@ -68,14 +68,6 @@ export const openFileShelf = (folder: string): FileShelf => {
             ? `${path} is gone: it was purged or deleted. Give the till the file again.`
             : `${path} cannot be read: ${says(error)}`,
         )
-      }
-    },
-    remove: async (sha256) => {
-      try {
-        await rm(pathOf(sha256), { force: true })
-        return ok(undefined)
-      } catch (error) {
-        return err(`${pathOf(sha256)} cannot be removed: ${says(error)}`)
       }
     },
     firstReads: {

@@ -162,8 +162,6 @@ export interface FileShelf {
   readonly sha256: (bytes: Uint8Array) => Promise<string>
   readonly keep: (sha256: string, bytes: Uint8Array) => Promise<Result<void, string>>
   readonly read: (sha256: string) => Promise<Result<Uint8Array, string>>
-  /** Of a retention rule; what is not there is gone already. */
-  readonly remove: (sha256: string) => Promise<Result<void, string>>
   /** Kept across a restart, so that a till that is closed every evening still gets to the second reading. */
   readonly firstReads: {
     readonly read: () => Promise<readonly FirstRead[]>

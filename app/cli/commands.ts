@@ -3,6 +3,7 @@ import { cash, shift } from './cash.ts'
 import { close, closings, x } from './close.ts'
 import { doctor } from './doctor.ts'
 import { exportFile } from './export.ts'
+import { files } from './files.ts'
 import { gateway } from './gateway.ts'
 import type { CommandHost } from './host.ts'
 import { backup, list, receipt, show, verify } from './journal.ts'
@@ -69,6 +70,11 @@ export const commands: Readonly<Record<string, Command>> = {
       'export [sales|closings|reconciliation|bookkeeping|journal] --from 2026-11-01 --to 2026-11-30 [--format csv-for-machines|csv|xlsx|jsonl]',
     what: "a file of the shop's days for people, a spreadsheet or another program",
     run: exportFile,
+  },
+  files: {
+    usage: 'files fetch [--wait] | take FILE... | list',
+    what: "Alipay's transaction and settlement files: from its server, by hand, or which ones there are",
+    run: files,
   },
   purge: {
     usage: 'purge --before 2016-01-01 [--really]',

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { shelvedPath } from '../../../app/file-shelf.ts'
@@ -162,7 +162,7 @@ describe('the shelf of provider’s files', () => {
     })
     writeFileSync(path, transaction.replace('12.50', '12.51'))
     expect(await shelf.open(answer.file)).toMatchObject({ ok: false })
-    await place.files.remove(answer.file.sha256)
+    rmSync(path)
     expect(await shelf.open(answer.file)).toMatchObject({
       ok: false,
       error: expect.stringContaining('is gone'),
