@@ -11,7 +11,11 @@ import { settingsSchema, type Settings } from '../../main/settings.ts'
 export const openWorkbookHere = (): Workbook => {
   const sheets = new Map<string, (readonly WorkbookCell[])[]>()
   return {
-    add: (sheet, rows) => void sheets.set(sheet, [...(sheets.get(sheet) ?? []), ...rows]),
+    add: (sheet, rows) => {
+      const known = sheets.get(sheet)
+      if (known === undefined) sheets.set(sheet, [...rows])
+      else known.push(...rows)
+    },
     finish: () => writeWorkbook(sheets),
     drop: () => undefined,
   }
