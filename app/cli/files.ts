@@ -217,6 +217,7 @@ export const files = (args: readonly string[], host: CommandHost = checkout): Pr
         paths.push(path)
       return take(paths, options)
     }
+    case undefined:
     default:
       throw new UsageFault('files fetch, files take FILE... or files list')
   }
