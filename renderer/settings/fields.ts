@@ -179,6 +179,14 @@ export const groups: Readonly<Record<Tab, readonly Group[]>> = {
       ],
     },
     {
+      title: 'settings.group.cash',
+      fields: [
+        onOff('cash_enabled'),
+        onOff('cash_requireShift'),
+        choice('cash_drawer', ['pin-2', 'pin-5', 'none']),
+      ],
+    },
+    {
       title: 'settings.group.scanner',
       fields: [onOff('scanners_hid'), choice('scanners_terminator', ['enter', 'tab', 'none'])],
     },
