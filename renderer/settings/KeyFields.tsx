@@ -27,20 +27,25 @@ interface Props {
 /** The password of the provider's server goes in and never comes out, like a key. */
 export const ServerPassword = ({ view, keys, onChange }: Omit<Props, 'md5'>) => {
   const say = useSay()
-  const description = say(view.keysPresent.sftpPassword ? 'settings.keyPresent' : 'settings.keyMissing')
+  const description = say(
+    view.keysPresent.sftpPassword ? 'settings.passwordPresent' : 'settings.passwordMissing',
+  )
   return (
-    <div className="settings-grid">
-      <TextInput
-        type="password"
-        label={say('settings.field.keys_sftpPassword')}
-        description={description}
-        data-testid="settings-keys_sftpPassword"
-        size="md"
-        autoComplete="off"
-        value={keys.sftpPassword}
-        onChange={(event) => onChange({ ...keys, sftpPassword: event.currentTarget.value })}
-      />
-    </div>
+    <>
+      <div className="settings-grid">
+        <TextInput
+          type="password"
+          label={say('settings.field.keys_sftpPassword')}
+          description={description}
+          data-testid="settings-keys_sftpPassword"
+          size="md"
+          autoComplete="off"
+          value={keys.sftpPassword}
+          onChange={(event) => onChange({ ...keys, sftpPassword: event.currentTarget.value })}
+        />
+      </div>
+      <p className="panel-hint">{say('settings.serverHint')}</p>
+    </>
   )
 }
 

@@ -107,7 +107,7 @@ const scenes: readonly (readonly [string, (page: Page) => Promise<unknown>])[] =
   ['help', (page) => page.keyboard.press('F1')],
   ...cashScenes,
   ...peopleScenes,
-  ...['shop', 'account', 'keys', 'store', 'advanced', 'devices'].map(
+  ...['shop', 'account', 'keys', 'store', 'files', 'advanced', 'devices'].map(
     (tab) =>
       [
         `settings, ${tab}`,
