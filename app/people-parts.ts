@@ -7,16 +7,30 @@ import type { Secrets } from '../main/ports.ts'
 import { madeSecret } from './made-secret.ts'
 import { systemChance } from './system.ts'
 
+const pepperName = 'operator-pepper'
+
+const keptPepper = async (secrets: Secrets): Promise<Uint8Array> => {
+  const kept = await secrets.read(pepperName)
+  if (!kept.ok) throw new Error(kept.error)
+  if (kept.value === undefined) throw new Error(`${pepperName} is lost: set every PIN anew (people reset)`)
+  return Buffer.from(kept.value, 'hex')
+}
+
 /**
- * The till's pepper, made when it is first wanted: a till of nobody's has none. Kept in the host's key store, and
- * where training has to do without one, in a file that only its owner can read.
+ * The till's pepper, made with the first PIN that is set: a till of nobody's has none. Kept in the host's key store,
+ * and where training has to do without one, in a file that only its owner can read.
  */
-const pepperFrom = (secrets: Secrets, otherwise: Secrets | undefined): (() => Promise<Uint8Array>) => {
+const pepperFrom = (
+  secrets: Secrets,
+  otherwise: Secrets | undefined,
+): ((isNew: boolean) => Promise<Uint8Array>) => {
   let kept: Promise<Uint8Array> | undefined
-  return () => {
-    kept ??= madeSecret(secrets, 'operator-pepper').catch((fault: unknown) => {
+  return (isNew) => {
+    const from = (store: Secrets): Promise<Uint8Array> =>
+      isNew ? madeSecret(store, pepperName) : keptPepper(store)
+    kept ??= from(secrets).catch((fault: unknown) => {
       if (otherwise === undefined) throw fault
-      return madeSecret(otherwise, 'operator-pepper')
+      return from(otherwise)
     })
     // What failed may be mended: the next one tries again.
     kept.catch(() => (kept = undefined))

@@ -45,7 +45,7 @@ export const checkOperator = async (
   const plain = plainFault(register, input, before)
   if (plain !== undefined) return fault(plain)
   const keptBadge = input.badge === undefined ? before?.badge : undefined
-  const badge = typeof input.badge === 'string' ? await pins.badge(input.badge) : keptBadge
+  const badge = typeof input.badge === 'string' ? await pins.badge(input.badge, true) : keptBadge
   if (badge !== undefined) {
     const taken = register
       .all()

@@ -116,7 +116,7 @@ export const createPeople = (parts: PeopleParts): People => {
       const known = named?.operator.active === true ? named : undefined
       return (await pins.fits(proof.pin, known?.pin)) ? known : undefined
     }
-    const badge = await pins.badge(proof.badge)
+    const badge = await pins.badge(proof.badge, false)
     // All are compared, so that the time does not tell whose it is nearly.
     const [found] = register.all().filter((one) => pins.sameBadge(one.badge ?? '', badge))
     return found?.operator.active === true ? found : undefined

@@ -43,8 +43,11 @@ const same = (one: Buffer, other: Buffer): boolean =>
   one.byteLength === other.byteLength && timingSafeEqual(one, other)
 
 export interface PinsParts {
-  /** At least 32 bytes that are no part of the journal: without them, its marks cannot be tried out elsewhere. */
-  readonly pepper: () => Promise<Uint8Array>
+  /**
+   * At least 32 bytes that are no part of the journal: without them, its marks cannot be tried out elsewhere. Made only
+   * for a mark that is new; one that is lost must not be put in place of the one that older marks were made with.
+   */
+  readonly pepper: (isNew: boolean) => Promise<Uint8Array>
   /** For PINs that are set from now on. */
   readonly cost: () => Promise<PinCost>
   readonly chance: Chance
@@ -53,26 +56,26 @@ export interface PinsParts {
 
 export const createPins = (parts: PinsParts): Pins => {
   const derive = parts.derive ?? deriveByScrypt
-  const peppered = async (purpose: 'badge' | 'pin', text: string): Promise<Buffer> => {
-    const pepper = await parts.pepper()
+  const peppered = async (purpose: 'badge' | 'pin', text: string, isNew: boolean): Promise<Buffer> => {
+    const pepper = await parts.pepper(isNew)
     if (pepper.byteLength < 32) throw new RangeError('the pepper has at least 32 bytes')
     return createHmac('sha256', pepper).update(`${purpose}\n${text}`).digest()
   }
   return {
     mark: async (pin) => {
-      const [secret, cost] = await Promise.all([peppered('pin', pin), parts.cost()])
+      const [secret, cost] = await Promise.all([peppered('pin', pin, true), parts.cost()])
       const salt = Buffer.from(parts.chance.bytes(saltLength))
       const hash = await derive(secret, salt, cost)
       return { salt: salt.toString('base64'), hash: hash.toString('base64'), cost }
     },
     fits: async (pin, mark) => {
-      const [secret, usual] = await Promise.all([peppered('pin', pin), parts.cost()])
+      const [secret, usual] = await Promise.all([peppered('pin', pin, false), parts.cost()])
       const salt = mark === undefined ? Buffer.alloc(saltLength) : Buffer.from(mark.salt, 'base64')
       const made = await derive(secret, salt, mark?.cost ?? usual)
       const kept = mark === undefined ? Buffer.alloc(hashLength) : Buffer.from(mark.hash, 'base64')
       return same(made, kept) && mark !== undefined
     },
-    badge: async (text) => (await peppered('badge', text.trim())).toString('hex'),
+    badge: async (text, isNew) => (await peppered('badge', text.trim(), isNew)).toString('hex'),
     sameBadge: (one, other) => same(Buffer.from(one, 'hex'), Buffer.from(other, 'hex')),
   }
 }

@@ -12,8 +12,8 @@ export interface Pins {
    * so that nobody learns by the clock whether somebody is there (security S29).
    */
   readonly fits: (pin: string, mark: PinMark | undefined) => Promise<boolean>
-  /** HMAC-SHA256, hex. */
-  readonly badge: (text: string) => Promise<string>
+  /** HMAC-SHA256, hex. `isNew`: somebody is given it, and so there need not have been a pepper yet. */
+  readonly badge: (text: string, isNew: boolean) => Promise<string>
   /** Whether two marks of badges are the same, compared in constant time. */
   readonly sameBadge: (one: string, other: string) => boolean
 }

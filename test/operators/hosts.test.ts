@@ -73,6 +73,20 @@ describe('people, as the hosts have them', { timeout: 60_000 }, () => {
     expect(readdirSync(folder, { recursive: true, encoding: 'utf8' }).join(' ')).not.toContain('pepper')
   })
 
+  test('a pepper that was lost is not made anew behind everybody’s back: nobody is let in, and no try is counted', async () => {
+    const people = await enterEverybody(desk())
+    await composed.close()
+    kept.delete('operator-pepper')
+    composed = await composeTill({ dataDir: folder, secrets: keyStore })
+    for (let time = 0; time < 7; time++) {
+      expect(await composed.till.people.signIn({ operator: people.manager, pin: pinOf.manager })).toEqual({
+        ok: false,
+        error: { why: 'till-stopped' },
+      })
+    }
+    expect(kept.has('operator-pepper')).toBe(false)
+  })
+
   test('going live takes the people along, with their PINs, and whoever went live is still there', async () => {
     const people = await enterEverybody(desk())
     const { settings } = await composed.till.readSettings()
