@@ -11,7 +11,16 @@ const name = 'closing-key'
 export const closingSigner = async (secrets: Secrets): Promise<ClosingSigner> => {
   const kept = await secrets.read(name)
   if (!kept.ok) throw new Error(kept.error)
-  if (kept.value !== undefined) return createClosingSigner(kept.value)
+  if (kept.value !== undefined) {
+    try {
+      return createClosingSigner(kept.value)
+    } catch (error) {
+      throw new Error(
+        `The secret ${name} is no Ed25519 key. Bring it back from a backup; without it the next closings have another key: remove it, and the till makes one.`,
+        { cause: error },
+      )
+    }
+  }
   const { privateKey } = generateKeyPairSync('ed25519')
   const made = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString()
   const written = await secrets.write(name, made)

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { PdfLetters } from '../main/shifts/pdf.node.ts'
 
-/** The whole Chinese set with its Latin letters; `.config/vite.config.ts` and the installers carry the same two. */
-const files = {
+/** The whole Chinese set with its Latin letters; the installers carry the same two (electron-builder.yml). */
+export const letterFiles = {
   regular: 'noto-sans-sc-chinese-simplified-400-normal.woff',
   bold: 'noto-sans-sc-chinese-simplified-700-normal.woff',
 } as const
@@ -13,7 +13,7 @@ const files = {
 /** In an installed program beside its code, in a checkout where npm put them. */
 const folder = (): string => {
   const beside = join(import.meta.dirname, '../letters')
-  if (existsSync(join(beside, files.regular))) return beside
+  if (existsSync(join(beside, letterFiles.regular))) return beside
   const font = createRequire(import.meta.url).resolve('@fontsource/noto-sans-sc/package.json')
   return join(dirname(font), 'files')
 }
@@ -22,7 +22,7 @@ const folder = (): string => {
 export const readLetters = async (): Promise<PdfLetters> => {
   const from = folder()
   const [regular, bold] = await Promise.all(
-    [files.regular, files.bold].map((file) => readFile(join(from, file))),
+    [letterFiles.regular, letterFiles.bold].map((file) => readFile(join(from, file))),
   )
   if (regular === undefined || bold === undefined) throw new Error(`there are no letters in ${from}`)
   return { regular, bold }

@@ -7,6 +7,7 @@ import { FuseState } from '@electron/fuses'
 import { describe, expect, test } from 'vitest'
 import { fuses, wrongFuses } from '../../.config/fuses.ts'
 import { electronBinary } from '../../app/electron-binary.ts'
+import { letterFiles } from '../../app/letters.ts'
 import { folder } from './screens.ts'
 
 const root = dirname(dirname(import.meta.dirname))
@@ -56,6 +57,7 @@ describe('electron-builder.yml', () => {
       'package.json',
       'docs/LICENSE',
       'node_modules/@fontsource/noto-sans-sc/LICENSE',
+      ...Object.values(letterFiles).map((file) => `node_modules/@fontsource/noto-sans-sc/files/${file}`),
     ])
     expect(taken.filter((path) => !path.endsWith('**') && !existsSync(join(root, path)))).toEqual([])
     expect(asar).toBe(true)

@@ -1,5 +1,4 @@
 import type { Closing } from '../../main/domain/cash.ts'
-import type { PaymentId } from '../../main/domain/ids.ts'
 import { closingPaper, type ClosingPaper } from '../../main/shifts/paper.ts'
 import { createClosingSigner } from '../../main/shifts/signer.node.ts'
 import { instant } from '../../main/domain/time.ts'
@@ -52,7 +51,7 @@ export const fullClosing: Closing = {
   openQuestions: [
     {
       of: 'payment',
-      id: '7123456789000000423141592607' as PaymentId,
+      id: '7123456789000000423141592607',
       state: 'waiting',
       minor: 1250,
       currency: 'EUR',

@@ -198,8 +198,10 @@ describe('random days on a real journal', () => {
 
     test('a range that leaves out an entry, and a number that is left out', () => {
       const one = someOf(({ to }) => to > 1)
-      expect(() => holdRanges(spoiled(one, (closing) => ({ ...closing, to: closing.to - 1 })))).toThrow()
-      expect(() => holdRanges(spoiled(one, (closing) => ({ ...closing, number: 2 })))).toThrow()
+      expect(() => holdRanges(spoiled(one, (closing) => ({ ...closing, to: closing.to - 1 })))).toThrow(
+        'expected',
+      )
+      expect(() => holdRanges(spoiled(one, (closing) => ({ ...closing, number: 2 })))).toThrow('expected')
     })
     test('a sum that is off by the smallest unit', () => {
       const one = someOf(({ lines }) => lines.some(({ method }) => method === 'alipay'))
@@ -207,7 +209,7 @@ describe('random days on a real journal', () => {
         ...closing,
         lines: closing.lines.map((line) => ({ ...line, minor: line.minor + 1 })),
       }))
-      expect(() => holdSums(off)).toThrow()
+      expect(() => holdSums(off)).toThrow('expected')
     })
     test('a question that is not listed', () => {
       const one = lived.find(({ closings }) =>
@@ -215,7 +217,7 @@ describe('random days on a real journal', () => {
       )
       if (one === undefined) throw new Error('no such day was lived')
       const closings = one.closings.map((closing) => ({ ...closing, openQuestions: [] }))
-      expect(() => holdOpen({ ...one, closings })).toThrow()
+      expect(() => holdOpen({ ...one, closings })).toThrow('expected')
     })
     test('a refund of more than was paid', () => {
       const one = someOf(({ alipay }) => alipay.length > 0)
@@ -226,12 +228,12 @@ describe('random days on a real journal', () => {
           refunded: { count: 1, minor: block.paid.minor + block.foundPaid.minor + 1 },
         })),
       }))
-      expect(() => holdRefunds(off)).toThrow()
+      expect(() => holdRefunds(off)).toThrow('expected')
     })
     test('a drawer with one cent too much', () => {
       const shop = openDrawerShop(freshFolder())
       done(shop.desk.openShift({ float: 1000 }))
-      expect(() => closeAndHold(shop, { drawer: 1001, counted: undefined })).toThrow()
+      expect(() => closeAndHold(shop, { drawer: 1001, counted: undefined })).toThrow('expected')
       shop.close()
     })
   })

@@ -82,7 +82,7 @@ const closeUnder = (
   if (isAcknowledged && closed.length < 2) return 'a closing that was acknowledged is gone'
   const whole = closed.every((closing, index) => closing.number === closed.length - index)
   if (!whole || closed.length < 1 || closed.length > 2)
-    return `closings ${closed.map(({ number }) => number)}`
+    return `closings ${closed.map(({ number }) => number).join(', ')}`
   // The next one goes on from wherever that was, and loses nothing of the day.
   const z = done(next.desk.close()).closing
   if (z.number !== closed.length + 1) return `the next closing is ${z.number}`
