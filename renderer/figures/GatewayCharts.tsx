@@ -1,32 +1,16 @@
 import { BarChart } from '@mantine/charts'
 import type { Figures } from '../../main/contract/reports.ts'
 import { shownMinor } from '../amount.ts'
+import { stateName } from '../office/state-name.ts'
 import { Message } from '../panels/Message.tsx'
-import type { TextKey } from '../texts/en.ts'
 import { useSay } from '../use-screen.tsx'
 import { axisText, chartColors, chartHeight, plainBars, plainChart } from './chart-looks.ts'
 import { FigureCard } from './FigureCard.tsx'
-
-type StateKey = Extract<TextKey, `state.${string}`>
-const stateKeys: readonly StateKey[] = [
-  'state.paid',
-  'state.declined',
-  'state.cancelled',
-  'state.not-sent',
-  'state.sending',
-  'state.waiting',
-  'state.cancelling',
-  'state.paid-late',
-]
 
 /** What became of wallet payments, by number. */
 export const OutcomesCard = ({ figures }: { figures: Figures }) => {
   const say = useSay()
   const { currency } = figures
-  const name = (state: string): string => {
-    const key = stateKeys.find((each) => each === `state.${state}`)
-    return key === undefined ? state : say(key)
-  }
   const rows = figures.outcomes.filter(({ count }) => count > 0).toSorted((a, b) => b.count - a.count)
   return (
     <FigureCard
@@ -35,7 +19,7 @@ export const OutcomesCard = ({ figures }: { figures: Figures }) => {
       table={{
         head: [say('figures.outcome'), say('figures.count'), say('figures.amount')],
         rows: rows.map(({ state, count, minor }) => [
-          name(state),
+          stateName(state, say),
           String(count),
           `${currency} ${shownMinor(minor, currency)}`,
         ]),
@@ -44,7 +28,7 @@ export const OutcomesCard = ({ figures }: { figures: Figures }) => {
       <BarChart
         h={chartHeight}
         data={rows.map(({ state, count }) => ({
-          state: `${name(state)} ${count.toLocaleString('en')}`,
+          state: `${stateName(state, say)} ${count.toLocaleString('en')}`,
           count,
         }))}
         dataKey="state"

@@ -6,6 +6,7 @@ import { ToneIcon } from '../ToneIcon.tsx'
 import { useSay } from '../use-screen.tsx'
 import { DayPage } from './DayPage.tsx'
 import { FilesBox } from './FilesBox.tsx'
+import { dayGroups, isQuiet, type DayGroup } from './day-groups.ts'
 import { dayTone, shownSums } from './marks.ts'
 import { useReconciliation } from './use-reconciliation.ts'
 
@@ -37,14 +38,41 @@ export const DaysPage = () => {
           <Message tone="neutral" text={say('days.none')} testId="days-none" />
         ) : (
           <ul className="days-list">
-            {days.map((summary) => (
-              <DayRow key={summary.day} summary={summary} onOpen={setOpened} />
-            ))}
+            {dayGroups(days).map((group) =>
+              isQuiet(group) ? (
+                <QuietDays key={group[0].day} days={group} onOpen={setOpened} />
+              ) : (
+                <DayRow key={group[0].day} summary={group[0]} onOpen={setOpened} />
+              ),
+            )}
           </ul>
         )}
       </section>
       <FilesBox fetch={fetch} quarantined={quarantined} onChanged={again} />
     </div>
+  )
+}
+
+/** Days in a row on which nothing was sold, as one line; they can still be opened one by one. */
+const QuietDays = ({ days, onOpen }: { days: DayGroup; onOpen: (day: Day) => void }) => {
+  const say = useSay()
+  const from = days.at(-1)?.day ?? days[0].day
+  return (
+    <li>
+      <details className="days-quiet" data-testid="quiet-days">
+        <summary>
+          <span className="side-mark side-neutral">
+            <ToneIcon tone="neutral" size={24} />
+          </span>
+          {say('days.quiet', { from, to: days[0].day, count: days.length })}
+        </summary>
+        <ul className="days-list">
+          {days.map((summary) => (
+            <DayRow key={summary.day} summary={summary} onOpen={onOpen} />
+          ))}
+        </ul>
+      </details>
+    </li>
   )
 }
 

@@ -4,6 +4,7 @@ import { needsDecision, outcomeSentence } from '../../main/domain/reconciliation
 import { sentenceFor } from '../../main/domain/sentences.ts'
 import { instant, localTime } from '../../main/domain/time.ts'
 import { shownMinor } from '../amount.ts'
+import { stateName } from '../office/state-name.ts'
 import { Message } from '../panels/Message.tsx'
 import { PanelButton } from '../panels/PanelButton.tsx'
 import { toneOf } from '../payment-mark.ts'
@@ -99,7 +100,7 @@ const factsOf = (
     ['days.fact.amount', side.minor === undefined ? undefined : shownSide(side)],
     ['days.fact.fee', amount(feeMinor)],
     ['days.fact.net', amount(netMinor)],
-    ['days.fact.state', side.state],
+    ['days.fact.state', side.state === undefined ? undefined : stateName(side.state, say)],
     ['days.fact.merchantRef', side.merchantRef],
     ['days.fact.providerRef', side.providerRef],
     ['days.fact.shopTime', at === undefined ? undefined : localTime(instant(at), timeZone)],

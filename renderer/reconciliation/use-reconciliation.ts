@@ -18,7 +18,7 @@ export const useReconciliation = (): { readonly answer: Answer; readonly again: 
   const answer = useAnswer(ask)
   const again = useCallback((): void => {
     // What was answered stays on the page until the next answer.
-    setBefore(answer)
+    setBefore((last) => answer ?? last)
     setAsk(question)
   }, [answer])
   const shown = answer ?? before

@@ -205,6 +205,7 @@ export const en = {
     nextZ: 'Next closing: Z {{number}}',
     prompt: 'No shift: open it for cash (F10)',
     promptSale: 'No shift: open it first (F10)',
+    drawerByHand: 'This till opens no drawer by itself: open it by hand.',
     drawerFault: 'The drawer did not open by itself. Open it with its key.',
     lost: 'The till did not answer',
     lostTodo: 'It may be in the books all the same. Look at the X before you do it again.',

@@ -203,6 +203,7 @@ export const zh: Texts = {
     nextZ: '下次日结：Z {{number}}',
     prompt: '尚未开班，收现金请先开班（F10）',
     promptSale: '尚未开班，请先开班（F10）',
+    drawerByHand: '本机不会自动打开钱箱，请手动打开。',
     drawerFault: '钱箱没有自动打开，请用钥匙打开。',
     lost: '收银程序没有应答',
     lostTodo: '可能已经记账。请先看 X 报表，再决定是否重做。',

@@ -41,6 +41,9 @@ export const everyDay = (): readonly DaySummary[] => [
   summary('2026-11-17', 'done'),
   summary('2026-11-16', 'nothing-sold', { version: 0 }),
   summary('2026-11-15', 'done', { version: 3 }),
+  summary('2026-11-14', 'nothing-sold', { version: 0 }),
+  summary('2026-11-13', 'nothing-sold', { version: 0 }),
+  summary('2026-11-12', 'nothing-sold', { version: 0 }),
 ]
 
 export const quietOffice = (): ReconciliationView => ({

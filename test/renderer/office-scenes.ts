@@ -91,3 +91,59 @@ export const officeScenes: readonly (readonly [string, (page: Page) => Promise<u
   ],
   ['office, export', (page) => openOffice(page, 'export')],
 ]
+
+/** Pictures of the office for `docs/screens.md`: titles in both languages, how high, and the way there. */
+export const officePictures: Readonly<
+  Record<
+    string,
+    {
+      readonly titles: readonly [english: string, chinese: string]
+      readonly height: number
+      readonly enter: (page: Page) => Promise<unknown>
+    }
+  >
+> = {
+  'office-days': {
+    titles: ["Days, and where Alipay's files are", '对账日期与支付宝文件'],
+    height: 768,
+    enter: async (page) => {
+      await page.evaluate(() => (window.fakeTill.office.view = window.officeExamples.troubledOffice()))
+      await openOffice(page, 'days')
+      await page.getByTestId('quarantine').locator('summary').click()
+    },
+  },
+  'office-day': {
+    titles: ['A day: what may be lost, and whether it foots', '一天：风险金额与三级核对'],
+    height: 768,
+    enter: openDay,
+  },
+  'office-outcomes': {
+    titles: ['Every outcome of a line', '每一种核对结果'],
+    height: 1640,
+    enter: async (page) => {
+      await openDay(page)
+      await page.getByTestId('filter-all').click()
+    },
+  },
+  'office-line': {
+    titles: ['A line, opened', '展开一条'],
+    height: 1620,
+    enter: async (page) => {
+      await openDay(page)
+      await page.getByTestId('line').nth(3).click()
+    },
+  },
+  'office-figures': {
+    titles: ['Figures', '报表'],
+    height: 1690,
+    enter: async (page) => {
+      await openOffice(page, 'figures')
+      await page.getByTestId('chart-latency').locator('svg').first().waitFor()
+    },
+  },
+  'office-export': {
+    titles: ['Export', '导出'],
+    height: 768,
+    enter: (page) => openOffice(page, 'export'),
+  },
+}

@@ -12,6 +12,8 @@ import { everyOutcome, fileDifference, fileFacts } from './office-examples.ts'
 import { openDay } from './office-scenes.ts'
 
 const onScreen = withFakeTill()
+/** A busy machine draws late; nothing here is about how late. */
+const soon = { timeout: 10_000 } as const
 const called = (page: Page, name: string): Promise<readonly unknown[]> =>
   page.evaluate(
     (wanted) => window.fakeTill.calls.filter((call) => call.name === wanted).map(({ input }) => input),
@@ -69,7 +71,7 @@ describe.skipIf(noBrowser !== undefined)('whom the office is for', () => {
     onScreen(async (page) => {
       await show(page, { reconciliation: { undecided: 3, lateFiles: 1 } })
       await expect
-        .poll(() => page.getByTestId('office-button').getAttribute('title'))
+        .poll(() => page.getByTestId('office-button').getAttribute('title'), soon)
         .toContain('3 to decide')
       expect(await page.getByTestId('office-button').textContent()).toBe('4')
       await show(page, signedIn('cashier', 'look', 'sell'))
@@ -102,7 +104,7 @@ describe.skipIf(noBrowser !== undefined)('a day and its lines', () => {
       const footings = await page.getByTestId('footing').allTextContents()
       expect(footings[0]).toContain('Differs by USD 12,840.50')
       expect(footings[1]).toContain('Foots')
-      expect(footings[2]).toContain('Other side not here yet')
+      expect(footings[2]).toContain('Not here yet')
       const top = (testId: string) =>
         page
           .getByTestId(testId)
@@ -157,8 +159,8 @@ describe.skipIf(noBrowser !== undefined)('a day and its lines', () => {
       await page.waitForTimeout(150)
       await page.keyboard.press('q')
       await page.getByTestId('line-asked').waitFor()
-      await expect.poll(() => called(page, 'payment.query')).toEqual([{ id: idOf(12) }])
-      await expect.poll(() => page.getByTestId('line-asked').textContent()).toContain('Alipay says')
+      await expect.poll(() => called(page, 'payment.query'), soon).toEqual([{ id: idOf(12) }])
+      await expect.poll(() => page.getByTestId('line-asked').textContent(), soon).toContain('Alipay says')
       await page.waitForTimeout(150)
       await page.keyboard.press('Escape')
       await page.getByTestId('days').waitFor()
@@ -173,7 +175,7 @@ describe.skipIf(noBrowser !== undefined)('a day and its lines', () => {
       await page.getByTestId('filter-missing-in-journal').click()
       await page.getByTestId('line').click()
       await page.getByTestId('line-ask').click()
-      await expect.poll(() => page.getByTestId('line-asked').textContent()).toContain("Alipay's portal")
+      await expect.poll(() => page.getByTestId('line-asked').textContent(), soon).toContain("Alipay's portal")
       expect(await called(page, 'payment.query')).toEqual([])
     }))
 
@@ -188,9 +190,9 @@ describe.skipIf(noBrowser !== undefined)('a day and its lines', () => {
       await page.getByTestId('decision-note').fill(' Asked Alipay ')
       await page.getByTestId('decide-claimed').click()
       await expect
-        .poll(() => called(page, 'reconciliation.decide'))
+        .poll(() => called(page, 'reconciliation.decide'), soon)
         .toEqual([{ difference: everyOutcome()[0]?.key, decision: 'claimed', note: 'Asked Alipay' }])
-      await expect.poll(async () => (await called(page, 'reconciliation.run')).length).toBe(runs + 1)
+      await expect.poll(async () => (await called(page, 'reconciliation.run')).length, soon).toBe(runs + 1)
     }))
 
   test('a decision that no longer covers its line says so', () =>
@@ -211,7 +213,9 @@ describe.skipIf(noBrowser !== undefined)('a day and its lines', () => {
       await page.getByTestId('line').first().click()
       await page.getByTestId('decision-note').fill('Looked')
       await page.getByTestId('decide-accepted').click()
-      await expect.poll(() => page.getByTestId('decision-fault').textContent()).toContain('Compare again')
+      await expect
+        .poll(() => page.getByTestId('decision-fault').textContent(), soon)
+        .toContain('Compare again')
       expect(await page.getByTestId('decision-note').inputValue()).toBe('Looked')
     }))
 
@@ -227,7 +231,7 @@ describe.skipIf(noBrowser !== undefined)('a day and its lines', () => {
       await page.getByTestId('bank-note').fill('statement 47')
       await page.getByTestId('bank-save').click()
       await expect
-        .poll(() => called(page, 'reconciliation.bankCredit'))
+        .poll(() => called(page, 'reconciliation.bankCredit'), soon)
         .toEqual([{ day: '2026-11-18', currency: 'USD', minor: 16_582_090, note: 'statement 47' }])
     }))
 
@@ -238,10 +242,10 @@ describe.skipIf(noBrowser !== undefined)('a day and its lines', () => {
       await page.locator('[data-day="2026-11-18"]').click()
       await page.getByText('410,000 of 1,000,000').waitFor()
       await page.getByTestId('day-cancel').click()
-      await expect.poll(() => page.getByTestId('day-ending').textContent()).toContain('Called off')
+      await expect.poll(() => page.getByTestId('day-ending').textContent(), soon).toContain('Called off')
       await office(page, { day: [{ state: 'failed', what: 'disk I/O error' }], dayNeverEnds: false })
       await page.getByTestId('day-again').click()
-      await expect.poll(() => page.getByTestId('day-ending').textContent()).toContain('disk I/O error')
+      await expect.poll(() => page.getByTestId('day-ending').textContent(), soon).toContain('disk I/O error')
     }))
 
   test('a thousand lines are there at once, and the rest is said', () =>
@@ -255,11 +259,13 @@ describe.skipIf(noBrowser !== undefined)('a day and its lines', () => {
       await page.getByTestId('line').first().focus()
       await page.keyboard.press('End')
       await expect
-        .poll(() =>
-          page
-            .getByTestId('line')
-            .last()
-            .evaluate((row) => row === document.activeElement),
+        .poll(
+          () =>
+            page
+              .getByTestId('line')
+              .last()
+              .evaluate((row) => row === document.activeElement),
+          soon,
         )
         .toBe(true)
     }))
@@ -306,7 +312,7 @@ describe.skipIf(noBrowser !== undefined)('the provider’s files', () => {
       await page
         .getByTestId('file-input')
         .setInputFiles({ name: 'a.txt', mimeType: 'text/plain', buffer: Buffer.from('x') })
-      await expect.poll(() => page.getByTestId('taken-file').textContent()).toContain(words)
+      await expect.poll(() => page.getByTestId('taken-file').textContent(), soon).toContain(words)
     }),
   )
 
@@ -314,9 +320,11 @@ describe.skipIf(noBrowser !== undefined)('the provider’s files', () => {
     onScreen(async (page) => {
       await page.evaluate(() => (window.fakeTill.office.view = window.officeExamples.troubledOffice()))
       await page.getByTestId('office-button').click()
-      await expect.poll(() => page.getByTestId('fetch-state').textContent()).toContain('SHA256:uNiVztks')
+      await expect
+        .poll(() => page.getByTestId('fetch-state').textContent(), soon)
+        .toContain('SHA256:uNiVztks')
       await page.getByTestId('fetch-now').click()
-      await expect.poll(() => called(page, 'reconciliation.fetch')).toHaveLength(1)
+      await expect.poll(() => called(page, 'reconciliation.fetch'), soon).toHaveLength(1)
     }))
 })
 
@@ -356,10 +364,10 @@ describe.skipIf(noBrowser !== undefined)('figures and exports', () => {
       await page.getByTestId('office-button').click()
       await page.getByTestId('office-tab-figures').click()
       await page.getByTestId('span-to').fill('2026-03-02')
-      await expect.poll(() => page.getByTestId('span-said').textContent()).toContain('Choose both days')
+      await expect.poll(() => page.getByTestId('span-said').textContent(), soon).toContain('Choose both days')
       await page.getByTestId('span-from').fill('2026-03-01')
       await expect
-        .poll(async () => (await called(page, 'reports.figures')).at(-1))
+        .poll(async () => (await called(page, 'reports.figures')).at(-1), soon)
         .toEqual({ from: '2026-03-01', to: '2026-03-02' })
     }))
 
@@ -384,7 +392,7 @@ describe.skipIf(noBrowser !== undefined)('figures and exports', () => {
       expect(file.suggestedFilename()).toBe('sales-2026-11-20.csv')
       expect(await readFile(await file.path(), 'utf8')).toBe(exportedText)
       await expect
-        .poll(() => page.getByTestId('export-end').textContent())
+        .poll(() => page.getByTestId('export-end').textContent(), soon)
         .toContain('1 rows in sales-2026-11-20.csv')
       expect((await called(page, 'reports.export'))[0]).toMatchObject({
         what: 'closings',
@@ -398,6 +406,6 @@ describe.skipIf(noBrowser !== undefined)('figures and exports', () => {
       await page.getByTestId('office-button').click()
       await page.getByTestId('office-tab-export').click()
       await page.getByTestId('export-save').click()
-      await expect.poll(() => page.getByTestId('export-end').textContent()).toContain('fewer days')
+      await expect.poll(() => page.getByTestId('export-end').textContent(), soon).toContain('fewer days')
     }))
 })

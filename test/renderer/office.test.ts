@@ -12,8 +12,9 @@ import type { Day } from '../../main/domain/time.ts'
 import { minorFrom, shownMinor } from '../../renderer/amount.ts'
 import { calendarDay, presetSpan, spanOf } from '../../renderer/office/day-span.ts'
 import { wholeHours } from '../../renderer/figures/whole-hours.ts'
+import { dayGroups } from '../../renderer/reconciliation/day-groups.ts'
 import { isUndecided, outcomesInOrder } from '../../renderer/reconciliation/marks.ts'
-import { everyOutcome } from './office-examples.ts'
+import { everyDay, everyOutcome } from './office-examples.ts'
 
 const isWhole = ({ en, zh }: Sentences): void => {
   expect(en.headline).toMatch(/^[A-Z][^\u4e00-\u9fff]{3,60}$/)
@@ -127,4 +128,9 @@ test('an hour without a sale between two with sales is a gap in the chart', () =
     [10, 1],
   ])
   expect(wholeHours({ hours: [] })).toEqual([])
+})
+
+test('days in a row without a sale stand together, a single one by itself, and none is lost', () => {
+  const groups = dayGroups(everyDay()).map((group) => group.map(({ day }) => day.slice(8)))
+  expect(groups).toEqual([['20'], ['19'], ['18'], ['17'], ['16'], ['15'], ['14', '13', '12']])
 })
