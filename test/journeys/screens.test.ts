@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { officePictures } from '../renderer/office-scenes.ts'
 import {
   freshCode,
   keyAmount,
@@ -39,7 +40,15 @@ const rare = {
   'open-questions': ['Open questions', '未决交易'],
   stopped: ['Stopped: the disk is full', '已停止：磁盘已满'],
   halted: ['Stopped by itself', '自行停止'],
+  'sign-in': ['Sign in', '登录'],
+  pin: ['Too many wrong PINs', 'PIN 码错误次数过多'],
+  people: ['People', '人员'],
+  'second-person': ['A second person must agree', '需要第二个人同意'],
 } as const
+/** The office, with something of everything (`test/renderer/office-pictures.test.ts`). */
+const office = Object.fromEntries(
+  Object.entries(officePictures).map(([name, { titles: both }]) => [name, both] as const),
+)
 
 const screensPage = (): string =>
   [
@@ -47,7 +56,7 @@ const screensPage = (): string =>
     '',
     'At 1024 × 768, in training. Made by the browser journeys (`UPDATE_DOCS=1 npm test`).',
     '',
-    ...Object.entries({ ...titles, ...rare }).flatMap(([name, [english, chinese]]) => [
+    ...Object.entries({ ...titles, ...rare, ...office }).flatMap(([name, [english, chinese]]) => [
       `## ${english} · ${chinese}`,
       '',
       `![${english}](images/${name}-en.png)`,

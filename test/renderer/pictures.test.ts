@@ -7,10 +7,18 @@ import { haltText } from '../../main/domain/halt-sentences.ts'
 import type { Language } from '../../main/domain/sentences.ts'
 import { attempt, cancelling, everyRefund, idOf, lastSales, waiting } from './examples.ts'
 import { show, withFakeTill } from './fake-screen.ts'
+import { peopleScenes } from './people-scenes.ts'
 
 const onScreen = withFakeTill()
 const images = join(import.meta.dirname, '../../docs/images')
 const writes = process.env['UPDATE_DOCS'] === '1'
+
+/** A scene of people, brought about once: the other language is shown of the same. */
+const ofPeople =
+  (name: string) =>
+  async (page: Page, language: Language): Promise<void> => {
+    if (language === 'en') await peopleScenes.find(([scene]) => scene === name)?.[1](page)
+  }
 
 const rare: Readonly<Record<string, (page: Page, language: Language) => Promise<void>>> = {
   'open-questions': async (page) => {
@@ -46,6 +54,10 @@ const rare: Readonly<Record<string, (page: Page, language: Language) => Promise<
     await show(page, { last: lastSales(), stopped: { why: 'halted', detail } })
     await page.getByTestId('stopped').waitFor()
   },
+  'sign-in': ofPeople('locked while a payment is under way'),
+  pin: ofPeople('too many wrong PINs'),
+  people: ofPeople('people'),
+  'second-person': ofPeople('second person'),
 }
 
 describe.skipIf(noBrowser !== undefined)('screens that a shop rarely sees', () => {
