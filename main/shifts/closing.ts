@@ -75,6 +75,8 @@ export interface OpenRange {
   readonly from: number
   /** Of everything up to the journal's head. */
   readonly tally: () => ClosingTally
+  /** Reads on by at most so many entries. Whether there are more. */
+  readonly readAhead: (most: number) => boolean
   /** All that a closing would say if it were made now. Reads only. */
   readonly closing: (closedAt: Instant, closedBy: string) => Closing
 }
@@ -90,14 +92,16 @@ export const openRange = (
   let next = from
   let firstAt: number | undefined
 
-  const upToHead = (): ClosingTally => {
-    const { seq } = journal.head()
-    if (next > seq) return tally
-    for (const entry of journal.entries({ firstSeq: next, lastSeq: seq })) {
+  const readTo = (lastSeq: number): void => {
+    if (next > lastSeq) return
+    for (const entry of journal.entries({ firstSeq: next, lastSeq })) {
       firstAt ??= entry.at
       tally.add(entry)
       next = entry.seq + 1
     }
+  }
+  const upToHead = (): ClosingTally => {
+    readTo(journal.head().seq)
     return tally
   }
 
@@ -111,6 +115,11 @@ export const openRange = (
     number,
     from,
     tally: upToHead,
+    readAhead: (most) => {
+      const { seq } = journal.head()
+      readTo(Math.min(seq, next + most - 1))
+      return next <= seq
+    },
     closing: (closedAt, closedBy) => {
       const all = upToHead()
       const head = journal.head()

@@ -26,9 +26,18 @@ export interface Closings {
   readonly desk: Pick<CashDesk, 'x' | 'close' | 'closings' | 'closing' | 'print' | 'pdf'>
   /** What the next Z will take. */
   readonly range: () => OpenRange
+  readonly close: () => void
   /** A disk that does not even let us read stops the till, and is answered like one that does not let us write. */
   readonly reading: <T>(read: () => Answer<T, CashRefusal>, about: string) => Answer<T, CashRefusal>
 }
+
+/**
+ * A till that never closed a day has all its entries in one range. They are read in small pieces between the sales, and
+ * so are those of a long day, so that an X or a Z at the counter only has the last seconds left to read.
+ */
+const readAheadMost = 200
+const readOnMs = 20
+const restMs = 10_000
 
 export const createClosings = (parts: ShiftsParts): Closings => {
   const { settings, journal, clock, signer, printer } = parts
@@ -44,6 +53,16 @@ export const createClosings = (parts: ShiftsParts): Closings => {
       return refuse('till-stopped')
     }
   }
+
+  let callOff: () => void = () => undefined
+  const readAhead = (): void => {
+    try {
+      callOff = clock.after(range.readAhead(readAheadMost) ? readOnMs : restMs, readAhead)
+    } catch {
+      // A journal that cannot be read is found by whoever needs it, and told there.
+    }
+  }
+  callOff = clock.after(restMs, readAhead)
 
   const paperOf = (closing: Closing, stored?: Stored): ClosingPaper =>
     closingPaper(settings, closing, stored, signer.sha256)
@@ -100,6 +119,7 @@ export const createClosings = (parts: ShiftsParts): Closings => {
   return {
     reading,
     range: () => range,
+    close: () => callOff(),
     desk: {
       x: () => reading<ClosingView>(() => ({ ok: true, value: shown(x()) }), 'x'),
       close: () => reading(close, 'day-closed'),

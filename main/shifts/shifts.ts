@@ -246,6 +246,9 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
     desk,
     view,
     lacksShift: () => cash.requireShift && openShift() === undefined,
-    close: () => parts.drawer.close(),
+    close: () => {
+      closings.close()
+      return parts.drawer.close()
+    },
   }
 }

@@ -40,6 +40,8 @@ export interface DrawerShopOptions {
   readonly drawer?: Drawer
   readonly printer?: Printer
   readonly key?: string
+  /** Timers; without it none ever rings. */
+  readonly after?: Clock['after']
   /** Another disk than the machine's own. */
   readonly storage?: Storage
   /** Stands between the desk and its journal. */
@@ -56,7 +58,7 @@ export const openDrawerShop = (
     second += 1
     return { at: instant(1_795_000_000_000 + second * 1000), mono: 1000 + second * 1000 }
   }
-  const clock: Clock = { now, after: () => () => undefined }
+  const clock: Clock = { now, after: options.after ?? (() => () => undefined) }
   const faults: unknown[] = []
   let changes = 0
   let isSelling = true
