@@ -186,7 +186,8 @@ export interface ProviderSession {
   readonly close: () => Promise<void>
 }
 export interface ProviderServer {
-  readonly connect: () => Promise<Result<ProviderSession, ServerFault>>
+  /** A visit that is called off ends at once, whatever it was waiting for; so do the calls of its session. */
+  readonly connect: (calledOff?: AbortSignal) => Promise<Result<ProviderSession, ServerFault>>
 }
 /** The provider while the till trains: its files come when somebody asks, without the wait for the next morning. */
 export interface PracticeProvider {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { connect, type Socket } from 'node:net'
 import { Writable } from 'node:stream'
 import SftpClient from 'ssh2-sftp-client'
 import type { ServerFault } from '../../main/domain/reconciled.ts'
@@ -56,62 +57,77 @@ const collector = (bytesMax: number): Collector => {
   return { stream, taken: () => Buffer.concat(chunks, length), length: () => length }
 }
 
+/** How long a server may take to say goodbye, milliseconds. */
+const goodbyeMs = 1000
+
 /** The provider's SFTP server (reconciliation 1.1, 2.2). Reads only, and believes no server but the pinned one. */
 export const sftpServer = (options: SftpOptions): ProviderServer => {
-  const place = `${options.host}:${options.port}`
+  const { host, port, user, hostKey } = options
+  const place = `${host}:${port}`
   const silenceMs = options.silenceMs ?? 30_000
 
-  const open = async (client: SftpClient, password: string): Promise<Result<void, ServerFault>> => {
+  const open = async (
+    client: SftpClient,
+    sock: Socket,
+    password: string,
+    gone: Promise<string>,
+  ): Promise<Result<void, ServerFault>> => {
     let shown = ''
     try {
-      await client.connect({
-        host: options.host,
-        port: options.port,
-        username: options.user,
+      const opening = client.connect({
+        sock,
+        username: user,
         password,
         readyTimeout: options.connectTimeoutMs ?? 20_000,
         keepaliveInterval: Math.ceil(silenceMs / 3),
         keepaliveCountMax: 3,
         hostVerifier: (key: Buffer) => {
           shown = fingerprintOf(key)
-          return shown === options.hostKey
+          return shown === hostKey
         },
       })
+      const cut = gone.then((why) => {
+        throw new Error(why)
+      })
+      await Promise.race([opening, cut])
       return ok(undefined)
     } catch (error) {
-      if (shown !== '' && shown !== options.hostKey) {
-        return err({
-          kind: options.hostKey === undefined ? 'host-key-unknown' : 'host-key-changed',
-          detail: shown,
-        })
+      if (shown !== '' && shown !== hostKey) {
+        return err({ kind: hostKey === undefined ? 'host-key-unknown' : 'host-key-changed', detail: shown })
       }
       return err(connectFault(error, place))
     }
   }
 
   return {
-    connect: async () => {
+    connect: async (calledOff) => {
       // Whose key nobody has confirmed gets no password, and so none is needed to see the key.
-      const password = options.hostKey === undefined ? ok('') : await options.password()
+      const password = hostKey === undefined ? ok('') : await options.password()
       if (!password.ok) return err({ kind: 'no-password', detail: password.error })
       if (password.value === undefined) return err({ kind: 'no-password', detail: '' })
-      let isClosing = false
-      let tellGone: (fault: ServerFault) => void = () => undefined
-      const gone = new Promise<ServerFault>((resolve) => {
-        tellGone = resolve
-      })
-      const ended = (why: string) => () => {
-        if (!isClosing) tellGone({ kind: 'broken-off', detail: `${place} (${why})` })
-      }
+      const sock = connect({ host, port })
+      let why = 'closed'
+      sock.on('error', (error) => (why = error.message))
+      // Whatever ends a visit, this socket's end is how everybody learns of it.
+      const gone = new Promise<string>((resolve) => sock.once('close', () => resolve(why)))
+      const callOff = (): void => void sock.destroy()
+      calledOff?.addEventListener('abort', callOff)
+      if (calledOff?.aborted === true) callOff()
       const client = new SftpClient('till', {
-        error: (error) => ended(says(error))(),
-        end: ended('closed by the server'),
-        close: ended('closed'),
+        error: (error) => (why = says(error)),
+        end: () => undefined,
+        close: () => undefined,
       })
-      const opened = await open(client, password.value)
+      const leave = async (): Promise<void> => {
+        const timer = setTimeout(callOff, goodbyeMs)
+        await Promise.race([client.end().catch(() => undefined), gone])
+        clearTimeout(timer)
+        callOff()
+        calledOff?.removeEventListener('abort', callOff)
+      }
+      const opened = await open(client, sock, password.value, gone)
       if (!opened.ok) {
-        isClosing = true
-        await client.end().catch(() => undefined)
+        await leave()
         return opened
       }
 
@@ -121,8 +137,9 @@ export const sftpServer = (options: SftpOptions): ProviderServer => {
         otherwise: (error: unknown) => Result<T, ServerFault>,
       ): Promise<Result<T, ServerFault>> => {
         const done = work.then((value) => ok(value), otherwise)
-        return Promise.race([done, gone.then(err)])
+        return Promise.race([done, gone.then((reason) => err(cut(reason)))])
       }
+      const cut = (reason: string): ServerFault => ({ kind: 'broken-off', detail: `${place} (${reason})` })
       const broken = (what: string) => (error: unknown) =>
         err<ServerFault>({ kind: 'broken-off', detail: `${what} (${says(error)})` })
 
@@ -158,10 +175,7 @@ export const sftpServer = (options: SftpOptions): ProviderServer => {
             ? ok(taken())
             : err({ kind: 'size-differs', detail: `${path}, ${length()} / ${bytes}` })
         },
-        close: async () => {
-          isClosing = true
-          await Promise.race([client.end().catch(() => undefined), gone])
-        },
+        close: leave,
       }
       return ok(session)
     },

@@ -71,7 +71,8 @@ export const createFetching = (parts: FetchingParts): Fetching => {
   let last: Visit | undefined
   let running: Promise<FetchState> | undefined
   let callOff: (() => void) | undefined
-  let isStopped = false
+  const calledOff = new AbortController()
+  const { signal } = calledOff
   /** What was read in this run of the till and is done with, by path. */
   const done = new Map<string, string>()
 
@@ -151,7 +152,7 @@ export const createFetching = (parts: FetchingParts): Fetching => {
     if (!listed.ok) return { fault: listed.error, reads: [...reads.values()] }
     let fault: ServerFault | undefined
     for (const file of listed.value) {
-      if (isStopped) break
+      if (signal.aborted) break
       const fetched = await fetchOne(session, file, reads)
       if (fetched.ok) continue
       fault = fetched.error
@@ -170,7 +171,7 @@ export const createFetching = (parts: FetchingParts): Fetching => {
     const { at } = clock.now()
     let reads: readonly FirstRead[] = []
     let fault: ServerFault | undefined
-    const session = await from.connect()
+    const session = await from.connect(signal)
     if (session.ok) {
       try {
         ;({ reads, fault } = await visit(session.value, daysToSweep(at)))
@@ -184,6 +185,7 @@ export const createFetching = (parts: FetchingParts): Fetching => {
     } else {
       fault = session.error
     }
+    if (signal.aborted) return state
     const firstReadAt = reads.length === 0 ? undefined : Math.min(...reads.map((read) => read.at))
     const isMissing = missingDays(at, parts.wanted).length > 0
     last = {
@@ -208,7 +210,7 @@ export const createFetching = (parts: FetchingParts): Fetching => {
   }
 
   const fetchNow = (): Promise<FetchState> => {
-    if (server === undefined || isStopped) return Promise.resolve(state)
+    if (server === undefined || signal.aborted) return Promise.resolve(state)
     running ??= go(server).finally(() => {
       running = undefined
     })
@@ -216,7 +218,7 @@ export const createFetching = (parts: FetchingParts): Fetching => {
   }
 
   const wake = async (): Promise<void> => {
-    if (isStopped) return
+    if (signal.aborted) return
     const { at } = clock.now()
     if (nextVisit(at, last) <= at) {
       await fetchNow().catch((error: unknown) => {
@@ -229,7 +231,7 @@ export const createFetching = (parts: FetchingParts): Fetching => {
     plan()
   }
   const plan = (): void => {
-    if (isStopped) return
+    if (signal.aborted) return
     const { at } = clock.now()
     callOff = clock.after(
       Math.min(longestWaitMs, Math.max(1000, nextVisit(at, last) - at)),
@@ -244,7 +246,7 @@ export const createFetching = (parts: FetchingParts): Fetching => {
       if (server !== undefined && callOff === undefined) plan()
     },
     stop: async () => {
-      isStopped = true
+      calledOff.abort()
       callOff?.()
       await running?.catch(() => undefined)
     },

@@ -120,6 +120,26 @@ describe.skipIf(skipped !== undefined)('the provider’s server, a real OpenSSH'
     expect(await visit.read(file.value)).toMatchObject({ ok: false, error: { kind: 'broken-off' } })
   })
 
+  test('a visit that is called off ends at once, while the server is reached and while a file is read', async () => {
+    const calledOff = new AbortController()
+    line.silentAfter = 0
+    const reaching = sftpServer(given({ port: line.port })).connect(calledOff.signal)
+    setTimeout(() => calledOff.abort(), 100)
+    expect(await reaching).toMatchObject({ ok: false, error: { kind: 'unreachable' } })
+
+    line.silentAfter = Number.POSITIVE_INFINITY
+    const again = new AbortController()
+    const opened = await sftpServer(given({ port: line.port })).connect(again.signal)
+    if (!opened.ok) throw new Error(JSON.stringify(opened.error))
+    const file = await opened.value.stat('/download/large.txt')
+    if (!file.ok || file.value === undefined) throw new Error('not there')
+    line.silentAfter = 500_000
+    const reading = opened.value.read(file.value)
+    setTimeout(() => again.abort(), 100)
+    expect(await reading).toMatchObject({ ok: false, error: { kind: 'broken-off' } })
+    await opened.value.close()
+  })
+
   test('a file that is longer or shorter than the server said is not taken', async () => {
     const visit = await session()
     const file = await visit.stat('/download/a.txt')
