@@ -66,7 +66,7 @@ export const Header = () => {
       )}
       <div className="frame-fact" data-testid="scanner-state" title={scannerTodo}>
         <IconScan size={20} aria-label={say('header.scanner')} />
-        {scannerText}
+        {trouble || lost ? scannerText : <span className="frame-quiet">{scannerText}</span>}
       </div>
       <div className="frame-fact" data-testid="gateway-state" data-state={gateway.state} title={gatewayHint}>
         <span className="frame-dot" data-state={gateway.state} aria-hidden />
@@ -79,7 +79,7 @@ export const Header = () => {
         title={say('header.languageHint')}
         onClick={() => shortcut('language')}
       >
-        <IconLanguage size={22} aria-hidden />
+        <IconLanguage className="frame-quiet" size={22} aria-hidden />
         {say('header.language')}
       </button>
       <button

@@ -55,8 +55,9 @@ export const SecondPerson = ({ act, about, shown, onToken, onCancel }: Props) =>
     >
       <h2 className="people-title">{say('people.second.title')}</h2>
       <p className="people-question">
-        {say(`people.second.act.${act}`)}
-        {shown !== undefined && `: ${shown}`}
+        {shown === undefined
+          ? say(`people.second.act.${act}`)
+          : say('people.second.about', { act: say(`people.second.act.${act}`), shown })}
       </p>
       <p className="people-lead">{say('people.second.who')}</p>
       <ProofPane give={approve} without={people?.signedIn?.id} />

@@ -482,6 +482,7 @@ export const en = {
       quarantined: 'Not used. The file is set aside, and nothing of it counts:',
       failed: 'The till did not answer, and the file may not be here. Choose it once more.',
     },
+    fault: '{{what}}.',
     faultLine: 'Line {{line}}: {{what}}.',
     lineAdded: 'Line {{line}} added: {{of}}',
     lineGone: 'Line {{line}} gone: {{of}}',
@@ -692,6 +693,7 @@ export const en = {
     },
     second: {
       title: 'A second person must agree',
+      about: '{{act}}: {{shown}}',
       who: 'A manager who is somebody else signs here.',
       cancel: 'Do not do it (Esc)',
       act: {

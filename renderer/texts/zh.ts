@@ -474,6 +474,7 @@ export const zh: Texts = {
       quarantined: '未采用。文件已隔离，其中内容一概不计：',
       failed: '收银程序没有应答，文件可能未读入。请再选一次。',
     },
+    fault: '{{what}}。',
     faultLine: '第 {{line}} 行：{{what}}。',
     lineAdded: '第 {{line}} 行新增：{{of}}',
     lineGone: '第 {{line}} 行减少：{{of}}',
@@ -679,6 +680,7 @@ export const zh: Texts = {
     },
     second: {
       title: '需要第二个人同意',
+      about: '{{act}}：{{shown}}',
       who: '请另一位经理在此确认。',
       cancel: '不做了（Esc）',
       act: {
