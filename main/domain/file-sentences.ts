@@ -161,6 +161,13 @@ export const fileFaultSentences: Readonly<Record<FileFaultKind, Sentences>> = {
     ['The converted amount is {found}; amount and quote make {wanted}', look],
     ['换算金额为 {found}；按金额与报价应为 {wanted}', lookZh],
   ),
+  'batch-differs': both(
+    [
+      'The lines of the batch come to {found}, its summary says {wanted}',
+      'The file is used. Ask Alipay for the difference.',
+    ],
+    ['批次明细合计 {found}，汇总为 {wanted}', '文件已采用。请向支付宝询问差额。'],
+  ),
 }
 
 export const serverFaultSentences: Readonly<Record<ServerFaultKind, Sentences>> = {

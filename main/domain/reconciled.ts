@@ -111,6 +111,7 @@ export const fileFaultKinds = [
   'cny-net-differs',
   'rate-differs',
   'converted-differs',
+  'batch-differs',
 ] as const
 export type FileFaultKind = (typeof fileFaultKinds)[number]
 

@@ -6,7 +6,14 @@ import type { Day } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Clock, FileShelf } from '../ports.ts'
 import type { FileHead, Profile, ProviderLine } from './files/line.ts'
-import { checkFile, linesOf, type CheckedFile, type FileExpectations } from './files/provider-file.ts'
+import {
+  checkFile,
+  findingsMax,
+  linesOf,
+  type CheckedFile,
+  type FileExpectations,
+} from './files/provider-file.ts'
+import { batchFindings, batchSums, type BatchSum } from './batch-sums.ts'
 import { differenceOf } from './shelf-difference.ts'
 
 export interface FileFilter {
@@ -70,6 +77,9 @@ export const inSlices = async <T>(clock: Clock, work: Generator<undefined, T>): 
 export const signsOf = (profile: string, kind: ProviderFileKind): FileHead['signs'] =>
   profile.startsWith('ams') || kind === 'settlement-summary' ? 'printed' : 'by-type'
 
+/** Batch ids are long numbers; the other words of a part are a currency and a running number. */
+const batchIdMin = 12
+
 /** Files of one event's day that take each other's place. */
 const seriesOf = ({
   account,
@@ -105,6 +115,18 @@ export const createShelf = ({ files, journal, clock, operator, expected, onChang
   const newestOf = (series: string): ProviderFileFacts | undefined =>
     allFiles().findLast((facts) => seriesOfFacts(facts) === series)
 
+  const goodFiles: Shelf['goodFiles'] = ({ kind, from, to } = {}) => {
+    const newest = new Map(allFiles().map((facts) => [seriesOfFacts(facts), facts]))
+    return [...newest.values()]
+      .filter(
+        (facts) =>
+          (kind === undefined || facts.fileKind === kind) &&
+          (from === undefined || facts.day >= from) &&
+          (to === undefined || facts.day <= to),
+      )
+      .toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.sha256 < b.sha256 ? -1 : 1))
+  }
+
   const open: Shelf['open'] = async (facts) => {
     const bytes = await files.read(facts.sha256)
     if (!bytes.ok) return bytes
@@ -139,6 +161,29 @@ export const createShelf = ({ files, journal, clock, operator, expected, onChang
     return { result: 'quarantined', faults }
   }
 
+  /** Of Antom's settlement files: whether the lines and the summary of a batch come to the same, once both are there. */
+  const batchFindingsOf = async (checked: CheckedFile, bytes: Uint8Array): Promise<readonly FileFault[]> => {
+    if (!checked.profile.startsWith('ams') || checked.kind === 'transaction') return []
+    const batches = checked.part.split(' ').filter((word) => word.length >= batchIdMin)
+    const others = goodFiles().filter(
+      (facts) =>
+        facts.account === checked.account &&
+        seriesOfFacts(facts) !== seriesOf(checked) &&
+        batches.some((batch) => facts.part.split(' ').includes(batch)),
+    )
+    const sums = {
+      settlement: new Map<string, BatchSum>(),
+      'settlement-summary': new Map<string, BatchSum>(),
+    }
+    for (const facts of others) {
+      const opened = await open(facts)
+      if (!opened.ok || facts.fileKind === 'transaction') return []
+      await inSlices(clock, batchSums(opened.value.lines(), opened.value.unit, sums[facts.fileKind]))
+    }
+    await inSlices(clock, batchSums(linesOf(checked, bytes, checked.unit), checked.unit, sums[checked.kind]))
+    return batchFindings(sums.settlement, sums['settlement-summary'])
+  }
+
   const keep = async (
     checked: CheckedFile,
     sha256: string,
@@ -151,6 +196,7 @@ export const createShelf = ({ files, journal, clock, operator, expected, onChang
       opened?.ok === true
         ? await inSlices(clock, differenceOf(opened.value.lines(), linesOf(checked, bytes, checked.unit)))
         : undefined
+    const batchFaults = await batchFindingsOf(checked, bytes)
     const put = await files.keep(sha256, bytes)
     if (!put.ok) throw new ShelfFault(put.error)
     const file: ProviderFileFacts = {
@@ -167,8 +213,8 @@ export const createShelf = ({ files, journal, clock, operator, expected, onChang
       lines: checked.lines,
       bytes: bytes.length,
       source,
-      findings: checked.findings,
-      findingsInAll: checked.findingsInAll,
+      findings: [...batchFaults, ...checked.findings].slice(0, findingsMax),
+      findingsInAll: batchFaults.length + checked.findingsInAll,
       ...(difference === undefined ? {} : { difference }),
     }
     append({ kind: 'provider-file-kept', file })
@@ -192,17 +238,7 @@ export const createShelf = ({ files, journal, clock, operator, expected, onChang
       last = taken.catch(() => undefined)
       return taken
     },
-    goodFiles: ({ kind, from, to } = {}) => {
-      const newest = new Map(allFiles().map((facts) => [seriesOfFacts(facts), facts]))
-      return [...newest.values()]
-        .filter(
-          (facts) =>
-            (kind === undefined || facts.fileKind === kind) &&
-            (from === undefined || facts.day >= from) &&
-            (to === undefined || facts.day <= to),
-        )
-        .toSorted((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : a.sha256 < b.sha256 ? -1 : 1))
-    },
+    goodFiles,
     allFiles,
     knows,
     open,

@@ -56,6 +56,8 @@ export interface ProviderLine {
   readonly settledAt?: Instant | undefined
   /** settlementBatchId; of a legacy settlement its China day. */
   readonly batch?: string | undefined
+  /** Of a summary: how many lines it adds up. */
+  readonly count?: number | undefined
   readonly status?: string | undefined
   readonly storeRef?: string | undefined
   readonly operator?: string | undefined

@@ -35,7 +35,8 @@ export interface CheckedFile extends FileHead {
 }
 
 const faultsMax = 50
-const findingsMax = 20
+/** Findings that are kept of a file; how many there are in all is counted. */
+export const findingsMax = 20
 const recordsPerSlice = 200
 
 const isAntom = ({ layout: { profile } }: SniffedHead): boolean => profile === 'ams_1' || profile === 'ams_2'

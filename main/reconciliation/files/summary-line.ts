@@ -81,6 +81,7 @@ export const readSummaryLine = (
     feeCurrency: fees.length === 0 ? undefined : currency,
     settledAt: cells.time(parseOffsetTime, column.at, 'settlementtime'),
     batch: cells.text(column.batch) || undefined,
+    count: /^\d{1,9}$/.test(cells.text('count')) ? Number(cells.text('count')) : undefined,
   }
 }
 

@@ -5,7 +5,15 @@ import { shelvedPath } from '../../../app/file-shelf.ts'
 import type { ProviderFileFacts } from '../../../main/domain/reconciled.ts'
 import { createShelf, type Shelf } from '../../../main/reconciliation/shelf.ts'
 import { openPlace, type Place } from './desk.ts'
-import { account, bytesOf, detailName, fixture, settlementName, transactionName } from './given.ts'
+import {
+  account,
+  bytesOf,
+  detailName,
+  fixture,
+  settlementName,
+  summaryName,
+  transactionName,
+} from './given.ts'
 
 let place: Place
 let shelf: Shelf
@@ -119,6 +127,39 @@ describe('the shelf of provider’s files', () => {
         .map(({ version, part }) => `${version} ${part}`)
         .toSorted(),
     ).toEqual(['1 202603041985500001', '1 202603041985500002'])
+  })
+
+  test.each([
+    ['agree', '7.41', []],
+    ['differ by a cent', '7.42', [{ kind: 'batch-differs', found: '7.41 EUR', wanted: '7.42 EUR' }]],
+  ])('lines and summary of a batch that %s', async (_how, total, findings) => {
+    const batch = '202603041985500001'
+    const header = fixture(summaryName).split('\n')[0]
+    const rest = ',EUR,-0.09,EUR,,,,,,,,,,,,,,'
+    const summary = `${header}\n${batch},1022000000000000011,Alipay_SG,TOTAL,2026-03-04T10:00:00+08:00,2,${total}${rest}\n<END>\n`
+    const name = `settlementSummary_EUR_${batch}_000.csv`
+    expect(await shelf.take(detailName, bytesOf(fixture(detailName)), 'sftp')).toMatchObject({
+      file: { findings: [] },
+    })
+    expect(await shelf.take(name, bytesOf(summary), 'sftp')).toMatchObject({
+      result: 'kept',
+      file: { fileKind: 'settlement-summary', findings },
+    })
+  })
+
+  test('a batch of which a part is still to come is not called wrong', async () => {
+    const batch = '202603041985500001'
+    const half = fixture(detailName)
+      .split('\n')
+      .filter((line) => !line.includes(',REFUND,'))
+      .join('\n')
+    const header = fixture(summaryName).split('\n')[0]
+    const summary = `${header}\n${batch},1022000000000000011,Alipay_SG,TOTAL,2026-03-04T10:00:00+08:00,2,7.41,EUR,-0.09,EUR,,,,,,,,,,,,,,\n<END>\n`
+    await shelf.take(`settlementSummary_EUR_${batch}_000.csv`, bytesOf(summary), 'sftp')
+    expect(await shelf.take(`settlementItems_EUR_${batch}_000.csv`, bytesOf(half), 'sftp')).toMatchObject({
+      result: 'kept',
+      file: { findings: [] },
+    })
   })
 
   test('finds files by kind and day', async () => {
