@@ -7,5 +7,8 @@ export const DrawerFault = () => {
   const say = useSay()
   const shift = useShift()
   if (shift?.drawerFault === undefined) return null
+  // Nothing is wrong there: the shop has a drawer with a key, or no printer that opens one.
+  if (shift.drawerFault === 'not-configured')
+    return <Message tone="neutral" text={say('cash.drawerByHand')} testId="drawer-by-hand" />
   return <Message tone="caution" text={say('cash.drawerFault')} testId="drawer-fault" />
 }

@@ -1,5 +1,5 @@
 import { useRef, useState, type FormEvent } from 'react'
-import { formatMoney, money } from '../../main/domain/money.ts'
+import { decimalsByCurrency, formatMoney, money } from '../../main/domain/money.ts'
 import { PanelButton } from '../panels/PanelButton.tsx'
 import { Numpad } from '../sale/Numpad.tsx'
 import { useSay, useScreen, useView } from '../use-screen.tsx'
@@ -18,11 +18,13 @@ export const ShiftForm = ({ denominations }: { denominations: readonly number[] 
   const { keepCount } = useScreen()
   const keyed = useKeyed(currency)
   const [draft, setDraft] = useState<CountDraft | undefined>()
-  const { busy, fault, give } = useCashAct()
+  const { busy, fault, setFault, give } = useCashAct()
   const button = useRef<HTMLDivElement>(null)
   const float = draft === undefined ? keyed.amount : money(countedSum(draft), currency)
 
   const open = async (): Promise<void> => {
+    // The Enter that usually takes the cash must not open a shift with an empty drawer: nothing in it is keyed as 0.
+    if (draft === undefined && keyed.fresh) return setFault('no-amount')
     const counted = draft === undefined ? {} : { denominations: denominationsOf(draft) }
     const opened = await give((cash) => cash.openShift({ float: float.minor, ...counted }))
     // A count of the shift before is none of this one.
@@ -37,7 +39,12 @@ export const ShiftForm = ({ denominations }: { denominations: readonly number[] 
       <CashFaultMessage fault={fault} />
       {draft === undefined ? (
         <div className="panel-columns">
-          <AmountField keyed={keyed} label={say('cash.float')} testId="shift-float" />
+          <AmountField
+            keyed={keyed}
+            label={say('cash.float')}
+            testId="shift-float"
+            hint={say(decimalsByCurrency[currency] === 0 ? 'cash.floatHintWhole' : 'cash.floatHint')}
+          />
           <Numpad size="small" onDigits={keyed.press} onBackspace={keyed.drop} onClear={keyed.clear} />
         </div>
       ) : (

@@ -216,3 +216,53 @@ describe.skipIf(noBrowser !== undefined)('a day with cash, from the float to the
     },
   )
 })
+
+describe.skipIf(noBrowser !== undefined)('a day with cash by touch alone', () => {
+  let counter: Counter
+  beforeAll(async () => {
+    counter = await openCounter({ touch: true, settings: { currency: 'CNY', cash: { drawer: 'none' } } })
+  }, 120_000)
+  afterAll(() => counter.close())
+
+  test('float by notes, a sale with a note, the count, the Z', { timeout: 60_000 }, async () => {
+    const { page } = counter
+    const tap = (testId: string): Promise<void> => page.getByTestId(testId).tap()
+    await tap('shift-prompt')
+    await tap('shift-by-count')
+    await tap('key-2')
+    await tap('count-5000')
+    await tap('key-1')
+    await tap('shift-open')
+    await page.getByTestId('cash-done').waitFor()
+    await tap('panel-close')
+
+    for (const digits of ['3', '8', '5', '0']) await tap(`key-${digits}`)
+    await tap('shortcut-F10')
+    await tap('tender-note-4000')
+    expect(await text(page, 'tender-change')).toBe('CNY 1.50')
+    await tap('tender-take')
+    await page.getByTestId('change').waitFor()
+    await tap('change-next')
+
+    await tap('shortcut-F10')
+    await tap('cash-close')
+    await tap('close-count')
+    // 250.00 float + 38.50.
+    for (const [value, pieces] of [
+      [10_000, '2'],
+      [5000, '1'],
+      [2000, '1'],
+      [1000, '1'],
+      [500, '1'],
+      [100, '3'],
+      [50, '1'],
+    ] as const) {
+      await tap(`count-${value}`)
+      await tap(`key-${pieces}`)
+    }
+    await tap('close-day')
+    await page.getByTestId('closing-verdict').waitFor()
+    expect(await text(page, 'closing-difference')).toBe('0.00')
+    expect(counter.complaints).toEqual([])
+  })
+})

@@ -87,8 +87,9 @@ export const cashScenes: readonly (readonly [string, (page: Page) => Promise<unk
       const change = { minor: 9_999_996_150 as never, currency: 'USD' } as const
       await cashAnswers(page, { sell: { ok: true, value: { number: 1_234_567, change } } })
       await tendered(page)
+      await show(page, { shift: { ...openShift, drawerFault: 'not-configured' } })
       await page.getByTestId('tender-take').click()
-      await page.getByTestId('change').waitFor()
+      await page.getByTestId('drawer-by-hand').waitFor()
     },
   ],
   ['pay in', (page) => opened(page, '2')],

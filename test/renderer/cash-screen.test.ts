@@ -91,6 +91,20 @@ describe.skipIf(noBrowser !== undefined)('a cash sale', () => {
       expect(await page.getByTestId('tender-amount').textContent()).toBe('USD 38.50')
     }))
 
+  test('by habit, four digits, F10 and Enter, opens no shift with an empty drawer; 0 does', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: closedShift })
+      await cashAnswers(page, { openShift: { ok: true, value: openShift } })
+      await typed(page, '3850')
+      await key(page, 'F10')
+      await key(page, 'Enter')
+      await page.getByText(cashRefusalSentences['no-amount'].en.todo).waitFor()
+      expect(await called(page, 'cash.openShift')).toEqual([])
+      await typed(page, '0')
+      await key(page, 'Enter')
+      await expect.poll(() => called(page, 'cash.openShift')).toEqual([{ float: 0 }])
+    }))
+
   test('that is not answered is not called sold, and says where to look', () =>
     onScreen(async (page) => {
       await show(page, { shift: openShift })
