@@ -117,7 +117,9 @@ export const Faults = ({
       {shown.map((fault) => {
         const { headline, todo } = fileFaultSentence(fault, language)
         const said =
-          fault.line === undefined ? headline : say('days.faultLine', { line: fault.line, what: headline })
+          fault.line === undefined
+            ? say('days.fault', { what: headline })
+            : say('days.faultLine', { line: fault.line, what: headline })
         return (
           <li key={`${fault.line} ${fault.kind} ${fault.found}`}>
             <strong>{said}</strong> {todo}

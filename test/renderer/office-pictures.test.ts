@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { noBrowser } from '../browser/real-browser.ts'
+import { morning } from './examples.ts'
 import { withFakeTill } from './fake-screen.ts'
 import { officePictures, officeScenes } from './office-scenes.ts'
 
@@ -17,6 +18,8 @@ describe.skipIf(noBrowser !== undefined)('the office in both languages', () => {
   )('%s, %s: nothing is cut, and the picture is kept', (name, language, { height, enter }) =>
     onScreen(async (page) => {
       await page.setViewportSize({ width: 1024, height })
+      // A picture of another day would be another picture.
+      await page.clock.setFixedTime(morning)
       if (language === 'zh') await page.keyboard.press('F2')
       await enter(page)
       await page.waitForTimeout(400) // Fonts and charts.

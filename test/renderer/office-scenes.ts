@@ -127,7 +127,7 @@ export const officePictures: Readonly<
   },
   'office-line': {
     titles: ['A line, opened', '展开一条'],
-    height: 1620,
+    height: 1880,
     enter: async (page) => {
       await openDay(page)
       await page.getByTestId('line').nth(3).click()
