@@ -8,7 +8,7 @@ import type {
   ReconciliationBody,
 } from '../domain/reconciled.ts'
 import { canonicalJson } from '../journal/canonical.ts'
-import { createSums, needsDecision, type DayResult } from './day-result.ts'
+import { byRisk, createSums, needsDecision, type DayResult } from './day-result.ts'
 
 export type ReconciledBody = Extract<ReconciliationBody, { kind: 'day-reconciled' }>
 export type Decisions = ReadonlyMap<DifferenceKey, Entry>
@@ -28,11 +28,6 @@ export const markOf = ({ outcome, till, provider, atRisk, payment }: MatchedLine
   }
   return hash('sha256', canonicalJson(content), 'hex').slice(0, 16)
 }
-
-type Weighed = Pick<ReconciledDifference, 'atRisk' | 'key'>
-/** Most money first. Minor units of different currencies are compared as they are, for want of a rate. */
-export const byRisk = (a: Weighed, b: Weighed): number =>
-  (b.atRisk?.minor ?? 0) - (a.atRisk?.minor ?? 0) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
 
 /** What an entry keeps of a result, so that the list of days and later versions need no file. */
 export const differencesOf = (result: DayResult): readonly ReconciledDifference[] =>

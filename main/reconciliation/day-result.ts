@@ -94,6 +94,11 @@ export const settlementLine = ({ left, row, extra, ordinal }: Settled, verdict: 
 }
 
 const textOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+type Weighed = Pick<MatchedLine, 'atRisk' | 'key'>
+/** Most money first. Minor units of different currencies are compared as they are, for want of a rate. */
+export const byRisk = (a: Weighed, b: Weighed): number =>
+  (b.atRisk?.minor ?? 0) - (a.atRisk?.minor ?? 0) || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
+
 /** Lines that are not simply matched come first. */
 export const lineOrder = (a: MatchedLine, b: MatchedLine): number =>
   Number(a.outcome === 'matched') - Number(b.outcome === 'matched') ||

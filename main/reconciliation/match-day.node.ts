@@ -5,6 +5,7 @@ import type { Day } from '../domain/time.ts'
 import { canonicalJson } from '../journal/canonical.ts'
 import { chinaDay } from './china-day.ts'
 import {
+  byRisk,
   createSums,
   footingsOf,
   isOfReport,
@@ -38,6 +39,8 @@ export interface DayInput {
 
 /** How many matched lines a result keeps, for somebody to look at. */
 export const linesShownMax = 1000
+/** How many of the others: beyond that nobody decides line by line. They are counted and in the digest all the same. */
+const differingMax = 2000
 
 const bump = (counts: Partial<Record<MatchOutcome, number>>, outcome: MatchOutcome, by = 1): void => {
   if (by > 0) counts[outcome] = (counts[outcome] ?? 0) + by
@@ -139,5 +142,8 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
     linesInAll,
     files: [...files].sort(fileOrder),
   }
-  return { ...result, digest: hash('sha256', canonicalJson(result), 'hex') }
+  const digest = hash('sha256', canonicalJson(result), 'hex')
+  if (differing.length <= differingMax) return { ...result, digest }
+  const kept = differing.toSorted(byRisk).slice(0, differingMax).sort(lineOrder)
+  return { ...result, lines: [...kept, ...result.lines.slice(differing.length)], digest }
 }

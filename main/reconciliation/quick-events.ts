@@ -40,7 +40,9 @@ const countLines = (bytes: Uint8Array): number => {
   return lines
 }
 
+const letterD = 0x44
 const letterR = 0x52
+const letterT = 0x54
 const letterP = 0x50
 const letterY = 0x79
 
@@ -60,23 +62,28 @@ export const readEvents = (bytes: Uint8Array): EventTable => {
   let slots = 16
   while (slots < count * 2) slots *= 2
   const mask = slots - 1
-  const table = new Int32Array(slots).fill(-1)
+  // Event and hash side by side: only where the hash is the same are the bytes looked at, which lie far away.
+  const table = new Int32Array(slots * 2).fill(-1)
 
-  const slotOf = (kind: number, of: Uint8Array, from: number, to: number): number => {
-    let slot = (hashOf(of, from, to) ^ kind) & mask
+  /** The last letter of the type, which stands before the id, tells the three apart: T, D and L. */
+  const kindOf = (event: number): number => bytes[(idAt[event] as number) - 2] as number
+  /** Where in the table the name stands, or would. */
+  const slotOf = (hash: number, kind: number, of: Uint8Array, from: number, to: number): number => {
+    let slot = hash & mask
     for (;;) {
-      const event = table[slot] as number
-      if (event < 0) return slot
-      const isSame =
+      const event = table[slot * 2] as number
+      if (event < 0) return slot * 2
+      if (
+        table[slot * 2 + 1] === hash &&
         idLength[event] === to - from &&
-        kindOf(event) === kind &&
-        sameBytes(bytes, idAt[event] as number, of, from, to - from)
-      if (isSame) return slot
+        sameBytes(bytes, idAt[event] as number, of, from, to - from) &&
+        kindOf(event) === kind
+      ) {
+        return slot * 2
+      }
       slot = (slot + 1) & mask
     }
   }
-  /** By its first letter, whether it is touched or not: a name is a name. */
-  const kindOf = (event: number): number => bytes[lines[event] as number] as number
 
   const starts = new Int32Array(9)
   const ends = new Int32Array(9)
@@ -105,10 +112,13 @@ export const readEvents = (bytes: Uint8Array): EventTable => {
       idTo - idFrom < 256 &&
       refTo - refFrom < 256
     type[event] = !isPlain ? neither : kind === letterP ? payment : kind === letterR ? refund : neither
-    const slot = slotOf(kind, bytes, idFrom, idTo)
+    const hash = hashOf(bytes, idFrom, idTo)
+    const slot = slotOf(hash, bytes[idFrom - 2] as number, bytes, idFrom, idTo)
     const known = table[slot] as number
-    if (known < 0) table[slot] = event
-    else type[event] = type[known] = neither
+    if (known < 0) {
+      table[slot] = event
+      table[slot + 1] = hash
+    } else type[event] = type[known] = neither
     from = end + 1
   }
   lines[count] = bytes.length
@@ -126,13 +136,15 @@ export const readEvents = (bytes: Uint8Array): EventTable => {
     refAt,
     refLength,
     find: (wanted, of, begin, end) => {
-      const slot = slotOf(wanted === payment ? letterP : letterR, of, begin, end)
-      const event = table[slot] as number
+      const hash = hashOf(of, begin, end)
+      const event = table[slotOf(hash, wanted === payment ? letterT : letterD, of, begin, end)] as number
       return event >= 0 && type[event] === wanted ? event : -1
     },
     has: (wanted, id) => {
       const name = new TextEncoder().encode(id)
-      return (table[slotOf(wanted.charCodeAt(0), name, 0, name.length)] as number) >= 0
+      const hash = hashOf(name, 0, name.length)
+      const kind = wanted.charCodeAt(wanted.length - 1)
+      return (table[slotOf(hash, kind, name, 0, name.length)] as number) >= 0
     },
   }
 }

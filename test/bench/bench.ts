@@ -4,6 +4,7 @@ import { isBuilt } from '../../app/built-screen.ts'
 import { dirname } from 'node:path'
 import { benchCrash } from './crash.ts'
 import { benchJournal } from './journal.ts'
+import { benchReconciliation } from './reconciliation.ts'
 import { printRow, type BenchRow } from './rows.ts'
 import { benchSales } from './sales.ts'
 import { benchSignature } from './signature.ts'
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchRow[]> | read
   journal: benchJournal,
   start: benchStart,
   crash: benchCrash,
+  reconciliation: benchReconciliation,
 }
 
 const wanted = process.argv.slice(2)
