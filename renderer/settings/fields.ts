@@ -138,6 +138,24 @@ export const groups: Readonly<Record<Tab, readonly Group[]>> = {
         { name: 'reconciliation_sftp_fileNames', kind: 'lines' },
       ],
     },
+    {
+      title: 'settings.group.keeping',
+      fields: [number('reports_keepFilesDays'), number('reports_keepLogsDays')],
+    },
+    {
+      title: 'settings.group.accounts',
+      fields: [
+        text('reports_accounts_cash', 'account'),
+        text('reports_accounts_cashTransit', 'account'),
+        text('reports_accounts_bank', 'account'),
+        text('reports_accounts_alipayClearing', 'account'),
+        text('reports_accounts_customerMoney', 'account'),
+        text('reports_accounts_sales', 'account'),
+        text('reports_accounts_fees', 'account'),
+        text('reports_accounts_cashDifference', 'account'),
+        text('reports_accounts_settlementDifference', 'account'),
+      ],
+    },
   ],
   advanced: [
     {
