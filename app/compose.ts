@@ -24,6 +24,9 @@ import { madeSecret } from './made-secret.ts'
 import { openMoney, whyNotNow } from './open-money.ts'
 import { carriedPeople, pinsIn } from './people-parts.ts'
 import { replaceableTill } from './replaceable-till.ts'
+import { createPracticeProvider } from './practice-provider.ts'
+import { providerServerFor } from './provider-server.ts'
+import { reconciliationIn } from './reconciliation-parts.ts'
 import { reportsIn } from './reports-parts.ts'
 import { openSecretFiles } from './secret-files.ts'
 import { faultSentence, keptSettings, writeSettingsFile } from './settings-file.ts'
@@ -184,6 +187,10 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
         ...(options.operator === undefined ? { people: { pins: pinsIn(secrets, files), stays } } : {}),
         cash,
         reports: reportsIn(folder, settings.mode),
+        reconciliation: reconciliationIn(folder, settings, {
+          ...providerServerFor(settings, secrets),
+          ...(settings.mode === 'training' ? { practice: createPracticeProvider(url) } : {}),
+        }),
         attended: options.attended ?? true,
         ...(options.timing === undefined ? {} : { timing: options.timing }),
         goesOn,
