@@ -10,6 +10,7 @@ import { backup, list, receipt, show, verify } from './journal.ts'
 import { cancel, query, recover, refund, sell } from './money.ts'
 import { purge } from './purge.ts'
 import { people } from './people.ts'
+import { reconcile } from './reconcile.ts'
 import { mend, restore } from './repair.ts'
 
 export interface Command {
@@ -75,6 +76,11 @@ export const commands: Readonly<Record<string, Command>> = {
     usage: 'files fetch [--wait] | take FILE... | list',
     what: "Alipay's transaction and settlement files: from its server, by hand, or which ones there are",
     run: files,
+  },
+  reconcile: {
+    usage: 'reconcile --day 2026-03-02 | decide KEY accepted|claimed|written-off|wait --note WHY',
+    what: "match a day in China with Alipay's files, or decide on a difference",
+    run: reconcile,
   },
   purge: {
     usage: 'purge --before 2016-01-01 [--really]',
