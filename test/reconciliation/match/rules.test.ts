@@ -1,0 +1,259 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { Payment } from '../../../main/domain/payment.ts'
+import type { Refund } from '../../../main/domain/refund.ts'
+import type { Day } from '../../../main/domain/time.ts'
+import type { DayResult } from '../../../main/reconciliation/day-result.ts'
+import { matchDay, type DayInput } from '../../../main/reconciliation/match-day.node.ts'
+import { runMatchJob } from '../../../main/reconciliation/match-job.node.ts'
+import { packEvents, unpackEvents } from '../../../main/reconciliation/packed-events.ts'
+import type { ProviderRow } from '../../../main/reconciliation/provider-row.ts'
+import { usualTerms } from '../../../main/reconciliation/terms.ts'
+import { eventsOf, type TillEvent } from '../../../main/reconciliation/till-event.ts'
+import { makeDay, type MadeDay } from './made-day.ts'
+import { madeFiles } from './made-files.ts'
+
+const resultOf = async (made: MadeDay, job = made.job, read = made.read): Promise<DayResult> => {
+  const ended = await runMatchJob(job, made.packed, read, () => Promise.resolve(new Uint8Array()))
+  if (ended.end !== 'done') throw new Error(JSON.stringify(ended))
+  return ended.result
+}
+/** A result without what names places in files. */
+const without = ({ lines, digest: _digest, files: _files, ...rest }: DayResult) => ({
+  ...rest,
+  lines: lines.map(({ provider, ...line }) => {
+    const { line: _line, ...said } = provider ?? {}
+    return { ...line, provider: said }
+  }),
+})
+
+describe('the same input gives the same bytes', () => {
+  test('at every run', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 10_000 }), async (seed) => {
+        const one = await resultOf(makeDay(seed, 120, 1))
+        const other = await resultOf(makeDay(seed, 120, 1))
+        expect(one.digest).toBe(other.digest)
+        expect(JSON.stringify(one) === JSON.stringify(other)).toBe(true)
+      }),
+      { numRuns: 12 },
+    )
+  })
+
+  test('whatever the order of the lines in a file and of the events', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 10_000 }), async (seed) => {
+        const made = makeDay(seed * 4, 120, 1)
+        const turned = <T>(map: ReadonlyMap<Day, readonly T[]>): ReadonlyMap<Day, readonly T[]> =>
+          new Map([...map].map(([day, rows]) => [day, rows.toReversed()]))
+        const files = madeFiles('legacy', turned(made.transactions), turned(made.settlements))
+        const other = await resultOf(
+          { ...made, packed: [packEvents(made.events.toReversed())] },
+          { ...made.job, files: files.files },
+          files.read,
+        )
+        expect(without(other)).toEqual(without(await resultOf(made)))
+      }),
+      { numRuns: 12 },
+    )
+  })
+})
+
+const day = '2026-03-02' as Day
+const noon = Date.parse('2026-03-02T12:00:00+08:00')
+const event = (id: string, more: Partial<TillEvent> = {}): TillEvent => ({
+  type: 'PAYMENT',
+  id,
+  payment: id as TillEvent['payment'],
+  providerRef: `trade-${id}`,
+  minor: 1250,
+  currency: 'EUR',
+  at: noon,
+  moved: 'yes',
+  state: 'paid',
+  ...more,
+})
+let lines = 0
+const row = (merchantRef: string, more: Partial<ProviderRow> = {}): ProviderRow => ({
+  source: 'transactions',
+  account: '2088000000000011',
+  file: 'transactions.txt',
+  line: (lines += 1),
+  fileDay: day,
+  type: 'PAYMENT',
+  rawType: 'PAYMENT',
+  merchantRef,
+  providerRef: `trade-${merchantRef}`,
+  originalRef: '',
+  minor: 1250,
+  currency: 'EUR',
+  settleMinor: 1250,
+  settleCurrency: 'EUR',
+  feeMinor: 15,
+  at: noon,
+  ...more,
+})
+const transactionFile = { fileKind: 'transaction', day, sha256: 'a' } as DayInput['files'][number]
+const match = (
+  events: readonly TillEvent[],
+  transactions: readonly ProviderRow[],
+  more: Partial<DayInput> = {},
+): readonly string[] => {
+  const input = {
+    day,
+    today: '2026-03-04' as Day,
+    terms: usualTerms,
+    settlements: [],
+    files: [transactionFile],
+  }
+  return matchDay({ ...input, events, transactions, ...more }).lines.map(
+    ({ key, outcome, rule }) => `${key}: ${outcome} by ${rule}`,
+  )
+}
+
+describe('rules', () => {
+  test.each<[string, readonly TillEvent[], readonly ProviderRow[], readonly string[]]>([
+    [
+      'nothing is matched by amount and time alone',
+      [event('a')],
+      [row('b')],
+      [
+        'transactions PAYMENT a: missing-at-provider by none',
+        'transactions PAYMENT b trade-b: missing-in-journal by none',
+      ],
+    ],
+    [
+      "without our id, Alipay's number tells",
+      [event('a')],
+      [row('', { providerRef: 'trade-a' })],
+      ['transactions PAYMENT a: matched by provider-ref'],
+    ],
+    [
+      'our id counts before a number that is another sale',
+      [event('a'), event('b')],
+      [row('a', { providerRef: 'trade-b' }), row('b')],
+      [
+        'transactions PAYMENT a: status-differs by merchant-ref-other-trade',
+        'transactions PAYMENT b: matched by merchant-ref',
+      ],
+    ],
+    [
+      'of two lines about one sale the one that fits is matched, whichever comes first',
+      [event('a')],
+      [row('a', { minor: 9, settleMinor: 9 }), row('a')],
+      [
+        'transactions PAYMENT a trade-a line 2: duplicate-at-provider by merchant-ref',
+        'transactions PAYMENT a: matched by merchant-ref',
+      ],
+    ],
+    [
+      'what Alipay undid of a paid sale is a person’s matter',
+      [event('a')],
+      [row('a'), row('a', { type: 'REVERSAL', rawType: 'REVERSAL', providerRef: 'r' })],
+      [
+        'transactions REVERSAL a r: status-differs by merchant-ref',
+        'transactions PAYMENT a: matched by merchant-ref',
+      ],
+    ],
+    [
+      'a reversal is as good as a cancel for a sale that the till cancelled',
+      [event('a'), event('a', { type: 'CANCEL', at: noon + 1000, state: 'cancelled' })],
+      [row('a'), row('a', { type: 'REVERSAL', rawType: 'REVERSAL', providerRef: 'r' })],
+      ['transactions PAYMENT a: matched by merchant-ref', 'transactions CANCEL a: matched by merchant-ref'],
+    ],
+    [
+      'a declined sale without a line, and a failed line without a sale, are nothing',
+      [event('a', { moved: 'no', state: 'declined' })],
+      [row('a', { failed: true })],
+      [],
+    ],
+    [
+      'a line that failed contradicts a paid sale',
+      [event('a')],
+      [row('a', { failed: true })],
+      ['transactions PAYMENT a: status-differs by merchant-ref'],
+    ],
+    [
+      'an amount whose printed sign contradicts its type is another amount',
+      [event('a')],
+      [row('a', { minor: -1250 })],
+      ['transactions PAYMENT a: amount-differs by merchant-ref'],
+    ],
+  ])('%s', (_, events, rows, wanted) => {
+    expect(match(events, rows)).toEqual(wanted)
+  })
+
+  test('a day whose file is not there waits for it', () => {
+    expect(match([event('a')], [], { files: [] })).toEqual(['transactions PAYMENT a: pending-file by none'])
+  })
+  test('shortly before midnight the next file may have it, until nobody waits for that any more', () => {
+    const late = event('a', { at: Date.parse('2026-03-02T23:59:00+08:00') })
+    expect(match([late], [])).toEqual(['transactions PAYMENT a: pending-file by none'])
+    expect(match([late], [], { today: '2026-03-09' as Day })).toEqual([
+      'transactions PAYMENT a: missing-at-provider by none',
+    ])
+  })
+  test("an older file without prices is compared by its settled amount where that is the shop's currency", () => {
+    const abroad = row('a', { currency: 'USD', settleCurrency: 'USD' })
+    expect(match([event('a')], [abroad])).toEqual([
+      'transactions PAYMENT a: currency-differs by merchant-ref',
+    ])
+    expect(match([event('a')], [abroad], { terms: { ...usualTerms, settlementCurrency: 'USD' } })).toEqual([
+      'transactions PAYMENT a: matched by merchant-ref',
+    ])
+  })
+})
+
+describe('what the journal knows of', () => {
+  const attempt = {
+    id: '7',
+    amount: { minor: 500, currency: 'EUR' },
+    buyerCode: { hmac: '', lastFour: '' },
+    operator: 'anna',
+    createdAt: noon,
+    attended: true,
+  }
+  const watch = { stage: 'over', closing: false }
+  const told = (payment: object, refunds: readonly object[] = []): readonly string[] =>
+    eventsOf({ ...attempt, ...payment } as unknown as Payment, refunds as unknown as readonly Refund[]).map(
+      ({ type, id, moved, at }) => `${type} ${id} ${moved} ${at - noon}`,
+    )
+  test.each<[string, object, readonly object[], readonly string[]]>([
+    [
+      'a paid sale',
+      { state: 'paid', paidAt: noon + 5, facts: { paidAt: noon + 3 } },
+      [],
+      ['PAYMENT 7 yes 3'],
+    ],
+    ['one that is open', { state: 'waiting', facts: {} }, [], ['PAYMENT 7 open 0']],
+    ['a declined one', { state: 'declined', endedAt: noon + 4, watch }, [], ['PAYMENT 7 no 4']],
+    [
+      'a declined one that was found paid, and refunded',
+      { state: 'declined', endedAt: noon + 4, watch: { ...watch, foundPaid: { paidAt: noon + 1 } } },
+      [{ id: '8', payment: '7', state: 'refunded', refundedAt: noon + 9, amount: attempt.amount, facts: {} }],
+      ['PAYMENT 7 yes 1', 'REFUND 8 yes 9'],
+    ],
+    [
+      'one that was cancelled after it was paid',
+      { state: 'cancelled', action: 'refund', endedAt: noon + 7, facts: { paidAt: noon + 2 }, watch },
+      [],
+      ['PAYMENT 7 yes 2', 'CANCEL 7 yes 7'],
+    ],
+    [
+      'one that was closed',
+      { state: 'cancelled', action: 'close', endedAt: noon + 7, facts: {}, watch },
+      [],
+      ['PAYMENT 7 pair 0', 'CANCEL 7 pair 7'],
+    ],
+  ])('%s', (_, payment, refunds, wanted) => {
+    expect(told(payment, refunds)).toEqual(wanted)
+  })
+
+  test('packs events and reads them again as they were', () => {
+    const events = [
+      event('a'),
+      event('b', { type: 'REFUND', moved: 'open', providerRef: '', currency: 'JPY' }),
+    ]
+    expect(unpackEvents(packEvents(events))).toEqual(events)
+  })
+})
