@@ -4,6 +4,7 @@ import { money } from '../main/domain/money.ts'
 import { NotAllowed } from '../main/guarded-till.ts'
 import type { Till } from '../main/till.ts'
 import { followNotices } from './notices.ts'
+import { createUploads } from './uploads.ts'
 
 /** What a call knows about the screen it came from. */
 export interface CallContext {
@@ -39,6 +40,7 @@ export const createRouter = (till: Till) => {
       }
     })
   const done = (): true => true
+  const uploads = createUploads()
   return {
     till: {
       view: sight.view.handler(() => till.view()),
@@ -100,7 +102,15 @@ export const createRouter = (till: Till) => {
     reconciliation: {
       view: reconciliation.view.handler(() => till.reconciliation.view()),
       fetch: reconciliation.fetch.handler(() => till.reconciliation.fetch()),
-      take: reconciliation.take.handler(({ input }) => till.reconciliation.take(input)),
+      take: reconciliation.take.handler(({ input }) => {
+        const uploaded = uploads(input)
+        if (uploaded.state === 'whole') {
+          return till.reconciliation.take({ name: uploaded.name, base64: uploaded.base64 })
+        }
+        return uploaded.state === 'more'
+          ? { ok: true, value: { result: 'more' } }
+          : { ok: false, error: 'broken-off' }
+      }),
       run: reconciliation.run.handler(({ input, signal, context: { gone } }) =>
         till.reconciliation.run(input.day, signal === undefined ? gone : AbortSignal.any([gone, signal])),
       ),

@@ -10,6 +10,7 @@ import type {
   ProviderFileFacts,
   ServerFault,
 } from '../domain/reconciled.ts'
+import { filePartBytes, filePartsMax } from '../domain/reconciled.ts'
 import type { Day } from '../domain/time.ts'
 import { output, type Answer } from './answer.ts'
 
@@ -146,9 +147,19 @@ const key = z.string().min(1).max(256) as unknown as z.ZodType<DifferenceKey, st
 export const reconciliationContract = {
   view: oc.output(output<ReconciliationView>()),
   fetch: oc.output(output<Answer<FetchState, 'not-configured' | 'till-stopped'>>()),
+  /** A file in parts, in order, because a message from a screen is short; answered with its last part. */
   take: oc
-    .input(z.strictObject({ name: z.string().min(1).max(200), base64: z.string().max(200_000_000) }))
-    .output(output<Answer<FileAnswer, 'till-stopped'>>()),
+    .input(
+      z.strictObject({
+        name: z.string().min(1).max(200),
+        /** The same for all parts of one file on one way. */
+        upload: z.string().regex(/^[0-9a-f-]{8,40}$/),
+        part: z.int().min(0).max(filePartsMax),
+        parts: z.int().min(1).max(filePartsMax),
+        base64: z.string().max((filePartBytes / 3) * 4),
+      }),
+    )
+    .output(output<Answer<FileAnswer | { readonly result: 'more' }, 'broken-off' | 'till-stopped'>>()),
   /** Matches one China day; leaving the stream calls it off. */
   run: oc.input(z.strictObject({ day })).output(eventIterator(output<ReconcileProgress>())),
   decide: oc

@@ -211,3 +211,7 @@ export type ExportBody =
       readonly before: Day
       readonly files: readonly string[]
     }
+
+/** Bytes of a provider's file that go to the till in one message, and how many such parts a file may have. */
+export const filePartBytes = 135_000
+export const filePartsMax = 1100

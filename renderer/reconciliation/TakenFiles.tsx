@@ -26,7 +26,7 @@ export const TakenFiles = ({ files }: { files: readonly TakenFile[] }) => {
   const say = useSay()
   return (
     <ul className="days-taken" aria-live="polite">
-      {files.map(({ number, name, answer }) => (
+      {files.map(({ number, name, percent = 0, answer }) => (
         <li
           key={number}
           className="days-takenFile"
@@ -37,8 +37,10 @@ export const TakenFiles = ({ files }: { files: readonly TakenFile[] }) => {
           <ToneIcon tone={toneOf(answer)} size={22} />
           <div>
             <strong className="selectable">{name}</strong>
-            {answer === undefined && <p>{say('days.taking', { name })}</p>}
-            {answer === 'too-large' && <p>{say('days.tooLarge', { limit: fileBytesMax / 1_000_000 })}</p>}
+            {answer === undefined && <p>{say('days.taking', { percent })}</p>}
+            {answer === 'too-large' && (
+              <p>{say('days.tooLarge', { limit: Math.floor(fileBytesMax / 1_000_000) })}</p>
+            )}
             {answer === 'till-stopped' && <p>{say('office.stopped')}</p>}
             {answer === 'lost' && <p>{say('days.taken.failed')}</p>}
             {typeof answer === 'object' && <Answered answer={answer} />}

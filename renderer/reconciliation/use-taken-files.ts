@@ -1,18 +1,22 @@
 import { useCallback, useState } from 'react'
 import type { FileAnswer } from '../../main/contract/reconciliation.ts'
+import { filePartBytes, filePartsMax } from '../../main/domain/reconciled.ts'
+import type { TillClient } from '../connection.ts'
 import { useParts } from '../use-screen.tsx'
 
 /** A file that was dropped or chosen, and what the till said of it. */
 export interface TakenFile {
   readonly number: number
   readonly name: string
+  /** How much of it has gone to the till, 0 to 100. */
+  readonly percent?: number
   readonly answer?: FileAnswer | 'till-stopped' | 'lost' | 'too-large'
 }
 
-/** What the contract lets through, as bytes: base64 makes four characters of three bytes. */
-export const fileBytesMax = 150_000_000
+/** What the contract lets through. */
+export const fileBytesMax = filePartBytes * filePartsMax
 
-const base64Of = (file: File): Promise<string> =>
+const base64Of = (file: Blob): Promise<string> =>
   new Promise((resolve, reject) => {
     const reader = new FileReader()
     // `data:…;base64,` goes before the content.
@@ -23,6 +27,25 @@ const base64Of = (file: File): Promise<string> =>
     reader.addEventListener('error', () => reject(reader.error ?? new Error('the file cannot be read')))
     reader.readAsDataURL(file)
   })
+
+/** Gives one file to the till, part after part; `onPercent` hears how far it is. */
+const give = async (
+  client: TillClient,
+  file: File,
+  onPercent: (percent: number) => void,
+): Promise<NonNullable<TakenFile['answer']>> => {
+  const { name } = file
+  const upload = crypto.randomUUID()
+  const parts = Math.max(1, Math.ceil(file.size / filePartBytes))
+  for (let part = 0; part < parts; part += 1) {
+    const base64 = await base64Of(file.slice(part * filePartBytes, (part + 1) * filePartBytes))
+    const answer = await client.reconciliation.take({ name, upload, part, parts, base64 })
+    if (!answer.ok) return answer.error === 'till-stopped' ? 'till-stopped' : 'lost'
+    if (answer.value.result !== 'more') return answer.value
+    onPercent(Math.floor((100 * (part + 1)) / parts))
+  }
+  return 'lost'
+}
 
 interface Taking {
   /** Newest first. */
@@ -42,19 +65,18 @@ export const useTakenFiles = (onChanged: () => void): Taking => {
         file,
       }))
       setFiles((before) => [...started.map(({ number, name }) => ({ number, name })), ...before])
-      const tell = (number: number, answer: NonNullable<TakenFile['answer']>): void =>
-        setFiles((before) => before.map((each) => (each.number === number ? { ...each, answer } : each)))
+      const tell = (number: number, news: Pick<TakenFile, 'answer' | 'percent'>): void =>
+        setFiles((before) => before.map((each) => (each.number === number ? { ...each, ...news } : each)))
       const giveAll = async (): Promise<void> => {
-        for (const { number, name, file } of started) {
-          if (file.size > fileBytesMax) {
-            tell(number, 'too-large')
-            continue
-          }
+        for (const { number, file } of started) {
           try {
-            const taken = await client.reconciliation.take({ name, base64: await base64Of(file) })
-            tell(number, taken.ok ? taken.value : taken.error)
+            const answer =
+              file.size > fileBytesMax
+                ? 'too-large'
+                : await give(client, file, (percent) => tell(number, { percent }))
+            tell(number, { answer })
           } catch {
-            tell(number, 'lost')
+            tell(number, { answer: 'lost' })
           }
         }
         onChanged()

@@ -471,7 +471,7 @@ export const en = {
     choose: 'Choose a file',
     drop: 'or drop it anywhere on this page',
     dropHere: 'Drop the file to take it in',
-    taking: 'Reading {{name}}…',
+    taking: 'Reading: {{percent}} %',
     tooLarge: 'Larger than {{limit}} MB. Take it in by the command line: till files take FILE',
     taken: {
       kept: 'Taken in: {{kind}} of {{day}}, {{lines}} lines',

@@ -463,7 +463,7 @@ export const zh: Texts = {
     choose: '选择文件',
     drop: '或将文件拖到此页任意位置',
     dropHere: '松开即读入文件',
-    taking: '正在读入 {{name}}…',
+    taking: '正在读入：{{percent}}%',
     tooLarge: '超过 {{limit}} MB。请用命令行读入：till files take 文件名',
     taken: {
       kept: '已读入：{{day}} 的{{kind}}，{{lines}} 行',

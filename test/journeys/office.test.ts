@@ -113,7 +113,7 @@ describe.skipIf(missing !== undefined)('the office on the morning after', () => 
   )
 
   test(
-    'a file that is dropped again is known; a cut one is set aside with the reason',
+    'a file that is dropped again is known; a cut one and a long one are set aside with the reason',
     { timeout: 60_000 },
     async () => {
       const { page } = counter
@@ -127,6 +127,12 @@ describe.skipIf(missing !== undefined)('the office on the morning after', () => 
       await aside.waitFor()
       expect(await aside.getByTestId('file-faults').innerText()).toMatch(/says it has 4 lines, and has 3/)
       await expect.poll(() => page.getByTestId('quarantine').count(), soon).toBe(1)
+      // Many times as long as a message from the screen may be.
+      const [, , line = ''] = text.split('\n')
+      await dropFile(page, name, text + `${line}\n`.repeat(6000))
+      await expect
+        .poll(() => page.getByTestId('file-faults').allInnerTexts(), soon)
+        .toContainEqual(expect.stringContaining('says it has 4 lines, and has 6004'))
     },
   )
 

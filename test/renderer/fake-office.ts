@@ -70,7 +70,13 @@ export const fakeOffice = (
   reconciliation: {
     view: () => answer('reconciliation.view', undefined, () => answers.view),
     fetch: () => answer('reconciliation.fetch', undefined, () => answers.fetch),
-    take: (input) => answer('reconciliation.take', input, () => ({ ok: true, value: answers.file }) as const),
+    take: (input) =>
+      answer(
+        'reconciliation.take',
+        input,
+        () =>
+          ({ ok: true, value: input.part + 1 < input.parts ? { result: 'more' } : answers.file }) as const,
+      ),
     run: (input, options) =>
       // A generator does all that the client's own class of iterators does.
       answer('reconciliation.run', input, () =>
