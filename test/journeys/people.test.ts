@@ -15,13 +15,13 @@ const pins = { manager: '271828', second: '602214', cashier: '314159' } as const
 /** A staff card with nothing but digits, as a wedge scanner of these tests types it. */
 const badge = '0099887766'
 
-describe.skipIf(noBrowser !== undefined)('people at the counter', () => {
+describe.skipIf(noBrowser !== undefined)('people at the counter', { timeout: 180_000 }, () => {
   let counter: Counter
   beforeAll(async () => {
     counter = await openCounter({
       settings: { shop: { name: 'Corner Coffee', timeZone: 'Europe/Vienna' }, people: { refundLimit: 1000 } },
     })
-  })
+  }, 180_000)
   afterAll(() => counter.close())
 
   const keyPin = async (page: Page, pin: string): Promise<void> => {
@@ -32,7 +32,7 @@ describe.skipIf(noBrowser !== undefined)('people at the counter', () => {
     await page.getByTestId('lock-screen').getByTestId(`name-${id}`).click()
     await page.getByTestId('pin').waitFor()
     await keyPin(page, pin)
-    await page.locator(`[data-testid="who"][data-operator="${id}"]`).waitFor({ timeout: 20_000 })
+    await page.locator(`[data-testid="who"][data-operator="${id}"]`).waitFor({ timeout: 60_000 })
   }
   const fillPerson = async (page: Page, name: string, role: string, pin: string): Promise<void> => {
     await page.getByTestId('person-name').fill(name)
@@ -51,14 +51,14 @@ describe.skipIf(noBrowser !== undefined)('people at the counter', () => {
     await page.getByTestId('person-pin').fill(pins.manager)
     await page.getByTestId('person-pin-again').fill(pins.manager)
     await page.getByTestId('person-save').click()
-    await page.getByTestId('lock-screen').waitFor({ timeout: 20_000 })
+    await page.getByTestId('lock-screen').waitFor({ timeout: 60_000 })
     // Only keys: the name has the focus, Enter takes it, digits are the PIN.
     await press(page, 'Enter')
     await page.getByTestId('pin').waitFor()
     await keyPin(page, '000001')
-    await page.getByTestId('proof-refused').waitFor({ timeout: 20_000 })
+    await page.getByTestId('proof-refused').waitFor({ timeout: 60_000 })
     await keyPin(page, pins.manager)
-    await page.getByTestId('who').waitFor({ timeout: 20_000 })
+    await page.getByTestId('who').waitFor({ timeout: 60_000 })
     expect(await page.getByTestId('who').innerText()).toBe('Mei')
   })
 
@@ -71,14 +71,14 @@ describe.skipIf(noBrowser !== undefined)('people at the counter', () => {
     await scanWedge(page, badge)
     await page.locator('[data-testid="badge-state"][data-state="scanned"]').waitFor()
     await page.getByTestId('person-save').click()
-    await page.getByTestId('people-saved').waitFor({ timeout: 20_000 })
+    await page.getByTestId('people-saved').waitFor({ timeout: 60_000 })
     await page.getByTestId('people-add').click()
     await page.getByTestId('person-name').fill('Lin')
     await page.getByTestId('person-role').selectOption('manager')
     await page.getByTestId('person-pin').fill(pins.second)
     await page.getByTestId('person-pin-again').fill(pins.second)
     await page.getByTestId('person-save').click()
-    await page.getByTestId('person-op-3').waitFor({ timeout: 20_000 })
+    await page.getByTestId('person-op-3').waitFor({ timeout: 60_000 })
     await press(page, 'Escape')
   })
 
@@ -98,7 +98,7 @@ describe.skipIf(noBrowser !== undefined)('people at the counter', () => {
     await resultState(page, 'paid')
   })
 
-  test('above the limit she refunds with a manager beside her, and the story says who', async () => {
+  test('above the limit she refunds with a manager beside her, and the story says her name', async () => {
     const { page } = counter
     const id = (await page.getByTestId('result').getAttribute('data-id')) ?? ''
     await press(page, 'Enter')
@@ -108,11 +108,15 @@ describe.skipIf(noBrowser !== undefined)('people at the counter', () => {
     await page.getByTestId('refund-yes').click()
     const dialog = page.getByTestId('second-person')
     await dialog.waitFor()
-    // She is not offered herself, and Esc only takes back what was begun last.
+    // She is not offered herself.
     expect(await dialog.getByTestId('name-op-2').count()).toBe(0)
     await dialog.getByTestId('name-op-1').click()
     await keyPin(page, pins.manager)
-    await page.locator('[data-testid="refund-result"][data-state="refunded"]').waitFor({ timeout: 30_000 })
+    await page.locator('[data-testid="refund-result"][data-state="refunded"]').waitFor({ timeout: 60_000 })
+    await press(page, 'Escape')
+    await page.getByTestId('sale-row').first().click()
+    await page.getByTestId('story-entry').first().waitFor()
+    expect(await page.getByTestId('story').textContent()).toContain('Anna')
     await press(page, 'Escape')
   })
 
@@ -120,10 +124,13 @@ describe.skipIf(noBrowser !== undefined)('people at the counter', () => {
     const { page } = counter
     await page.getByTestId('lock-button').click()
     await page.getByTestId('lock-screen').waitFor()
+    // A screen that is loaded anew, as after a crash, is no way around it.
+    await page.reload()
+    await page.getByTestId('lock-screen').waitFor()
     await scanWedge(page, freshCode())
     await page.getByTestId('proof-refused').waitFor()
     await scanWedge(page, badge)
-    await page.locator('[data-testid="who"][data-operator="op-2"]').waitFor({ timeout: 20_000 })
+    await page.locator('[data-testid="who"][data-operator="op-2"]').waitFor({ timeout: 60_000 })
     expect(counter.complaints).toEqual([])
   })
 
@@ -144,7 +151,7 @@ describe.skipIf(noBrowser !== undefined)('people at the counter', () => {
     await page.getByTestId('settings-save').click()
     await dialog.getByTestId('name-op-3').click()
     await keyPin(page, pins.second)
-    await page.locator('[data-testid="settings-state"][data-state="saved"]').waitFor({ timeout: 30_000 })
+    await page.locator('[data-testid="settings-state"][data-state="saved"]').waitFor({ timeout: 60_000 })
     expect(await page.getByTestId('who').innerText()).toBe('Mei')
   })
 
@@ -159,10 +166,10 @@ describe.skipIf(noBrowser !== undefined)('people at the counter', () => {
       await page
         .locator('[data-testid="proof-refused"], [data-testid="proof-wait"]')
         .first()
-        .waitFor({ timeout: 20_000 })
+        .waitFor({ timeout: 60_000 })
     }
     const wait = page.getByTestId('proof-wait')
-    await wait.waitFor({ timeout: 20_000 })
+    await wait.waitFor({ timeout: 60_000 })
     expect(await wait.innerText()).toMatch(/1[45]:\d\d/)
     expect(await page.getByTestId('pin-1').isDisabled()).toBe(true)
   })
