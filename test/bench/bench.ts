@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import { benchCrash } from './crash.ts'
 import { benchJournal } from './journal.ts'
 import { benchReconciliation } from './reconciliation.ts'
+import { benchReports } from './reports.ts'
 import { printRow, type BenchRow } from './rows.ts'
 import { benchSales } from './sales.ts'
 import { benchSignature } from './signature.ts'
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchRow[]> | read
   start: benchStart,
   crash: benchCrash,
   reconciliation: benchReconciliation,
+  reports: benchReports,
 }
 
 const wanted = process.argv.slice(2)
