@@ -27,7 +27,7 @@ export const reconciledIn = (journal: Journal, day: Day): ReconciledBody | undef
 }
 
 /** Whether the journal has anything of that day that a provider's file should have a line of. */
-const hasMoved = (journal: Journal, day: Day): boolean => {
+export const hasMoved = (journal: Journal, day: Day): boolean => {
   const from = beginOfDay(day)
   const span = { from, to: instant(from + dayMs), limit: glance }
   const records = journal.payments(span)

@@ -9,7 +9,6 @@ import { beginOfDay, dayAfter } from './china-day.ts'
 const minuteMs = 60_000
 const first = 10 * 60 + 15
 const hourlyFrom = 18 * 60
-const lateFrom = 14 * 60
 const dayMinutes = 24 * 60
 
 /** Files vanish from the server after seven days; a till that was closed for the weekend still gets them all. */
@@ -84,7 +83,3 @@ export const missingDays = (now: Instant, { hasSales, hasFile }: Wanted): readon
   daysToSweep(now)
     .slice(1)
     .filter((day) => !hasFile(day) && hasSales(day))
-
-/** Of those, the ones that a person should know of: from 14:00 in China on the day after. */
-export const lateDays = (now: Instant, wanted: Wanted): readonly Day[] =>
-  missingDays(now, wanted).filter((day) => now >= atMinute(dayAfter(day, 1), lateFrom))

@@ -1,11 +1,10 @@
 import type { Answer } from '../contract/answer.ts'
 import type { FetchState, FileAnswer, ReconciliationView } from '../contract/reconciliation.ts'
 import type { ReconciliationDesk } from '../desks.ts'
-import { instant, type Day } from '../domain/time.ts'
+import type { Day } from '../domain/time.ts'
 import { JournalFault, type Journal } from '../journal/journal.ts'
 import type { Clock, FileShelf, Log, PracticeProvider, ProviderServer } from '../ports.ts'
-import { beginOfDay, dayMs } from './china-day.ts'
-import { lateDays } from './fetch-schedule.ts'
+import { hasMoved } from './day-list.node.ts'
 import { createFetching, type Fetching } from './fetching.ts'
 import type { FileExpectations } from './files/provider-file.ts'
 import type { ServerPlaces } from './server-places.ts'
@@ -32,28 +31,15 @@ export interface FilesDeskParts {
 export interface FilesDesk extends Pick<ReconciliationDesk, 'fetch' | 'take'> {
   readonly shelf: Shelf
   readonly view: () => Pick<ReconciliationView, 'fetch' | 'quarantined'>
-  /** China days of the last week whose transaction file should be there since 14:00 and is not. */
-  readonly lateDays: () => readonly Day[]
   readonly start: Fetching['start']
   readonly stop: Fetching['stop']
-}
-
-/** Payments that are looked at to know whether a day sold anything: the newest, and only then the rest. */
-const glance = 50
-
-const hasSales = (journal: Journal, day: Day): boolean => {
-  const from = beginOfDay(day)
-  const span = { from, to: instant(from + dayMs) }
-  const isMoney = ({ payment }: ReturnType<Journal['payments']>[number]): boolean => payment.state === 'paid'
-  const newest = journal.payments({ ...span, limit: glance })
-  return newest.some(isMoney) || (newest.length === glance && journal.payments(span).some(isMoney))
 }
 
 export const createFilesDesk = (parts: FilesDeskParts): FilesDesk => {
   const { files, journal, clock, log, operator, expected, places } = parts
   const shelf = createShelf({ files, journal, clock, operator, expected, onChange: parts.onChange })
   const wanted = {
-    hasSales: (day: Day) => hasSales(journal, day),
+    hasSales: (day: Day) => hasMoved(journal, day),
     hasFile: (day: Day) => shelf.goodFiles({ kind: 'transaction', from: day, to: day }).length > 0,
   }
   const fetching = createFetching({
@@ -105,7 +91,6 @@ export const createFilesDesk = (parts: FilesDeskParts): FilesDesk => {
     fetch,
     take,
     view: () => ({ fetch: (practice ?? fetching).state(), quarantined: shelf.quarantined() }),
-    lateDays: () => lateDays(clock.now().at, wanted),
     start: fetching.start,
     stop: fetching.stop,
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -54,6 +54,13 @@ test('refuses a command line that it does not understand, and a file that is not
   expect(await files('take', '/none.txt')).toMatchObject({
     code: 1,
     err: expect.stringContaining('/none.txt'),
+  })
+  const huge = join(folder, 'huge.txt')
+  writeFileSync(huge, '')
+  truncateSync(huge, 10 * 2 ** 30)
+  expect(await files('take', huge)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('has 10737418240 bytes'),
   })
 }, 120_000)
 

@@ -3,7 +3,9 @@ import { sftpServer } from '../../drivers/sftp/server.node.ts'
 import type { FetchState } from '../../main/contract/reconciliation.ts'
 import { ok } from '../../main/domain/result.ts'
 import type { ProviderServer, ProviderSession, RemoteFile } from '../../main/ports.ts'
+import { createFetching } from '../../main/reconciliation/fetching.ts'
 import { createFilesDesk, type FilesDesk } from '../../main/reconciliation/files-desk.node.ts'
+import { createShelf } from '../../main/reconciliation/shelf.ts'
 import { openPlace, noLog, type Place } from './files/desk.ts'
 import { account, detailName, fixture, settlementName, transactionName } from './files/given.ts'
 import { noSshd, startSshd, type Sshd } from './sshd.ts'
@@ -189,6 +191,40 @@ describe.skipIf(skipped !== undefined)('fetching from a real OpenSSH server', ()
     expect(
       reports.shelf.goodFiles().map(({ day, fileKind, lines }) => `${day} ${fileKind} ${lines}`),
     ).toEqual(['2026-03-03 settlement-summary 0', '2026-03-04 settlement 2'])
+  })
+
+  test('ten gigabytes are refused by their size, and keep no other file from being fetched', async () => {
+    sshd.putHuge(`download/${account}_transaction_20260301.txt`, 10 * 2 ** 30)
+    sshd.put(`download/${transactionName}`, fixture(transactionName))
+    expect(await fetch()).toMatchObject({
+      state: 'failed',
+      fault: { kind: 'file-too-large', detail: expect.stringContaining('10737418240') },
+    })
+    expect(good()).toEqual([`${transactionName} 1`])
+  })
+
+  test('while the file of a day that sold something is missing, the till comes again within the half hour', async () => {
+    const state = async (hasSales: boolean): Promise<FetchState> => {
+      const { files, journal, clock } = place
+      const shelf = createShelf({ files, journal, clock, operator: () => 'till', expected: {} })
+      const fetching = createFetching({
+        server: server(sshd.hostKey),
+        places: { account, directory: '/download', fileNames: usualNames },
+        shelf,
+        files,
+        clock,
+        log: noLog,
+        wanted: { hasSales: () => hasSales, hasFile: () => false },
+        onChange: () => undefined,
+        onFault: () => undefined,
+      })
+      const after = await fetching.fetchNow()
+      await fetching.stop()
+      return after
+    }
+    // It is 10:20 in China: at 10:45 again, or on the next morning.
+    expect(await state(true)).toMatchObject({ state: 'idle', nextAt: Date.UTC(2026, 2, 3, 2, 45) })
+    expect(await state(false)).toMatchObject({ state: 'idle', nextAt: Date.UTC(2026, 2, 4, 2, 15) })
   })
 
   test('a folder that is not there is told', async () => {

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { dirname, join } from 'node:path'
 import { isRoot, needs } from '../faults/machine.ts'
@@ -14,6 +14,8 @@ export interface Sshd {
   readonly hostKey: string
   /** Puts a file where the user sees it as this path; folders are made. */
   readonly put: (path: string, content: string | Uint8Array) => void
+  /** A file of so many bytes that takes no room on the disk. */
+  readonly putHuge: (path: string, bytes: number) => void
   readonly remove: (path: string) => void
   /** Ends the server and its connections; the port answers no more. */
   readonly stop: () => Promise<void>
@@ -135,6 +137,12 @@ export const startSshd = async (): Promise<Sshd> => {
         const place = join(root, path)
         mkdirSync(dirname(place), { recursive: true, mode: 0o755 })
         writeFileSync(place, content, { mode: 0o644 })
+      },
+      putHuge: (path, bytes) => {
+        const place = join(root, path)
+        mkdirSync(dirname(place), { recursive: true, mode: 0o755 })
+        writeFileSync(place, '', { mode: 0o644 })
+        truncateSync(place, bytes)
       },
       remove: (path) => rmSync(join(root, path), { recursive: true, force: true }),
       stop: async () => {

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { instant, type Day, type Instant } from '../../../main/domain/time.ts'
 import {
   daysToSweep,
-  lateDays,
   missingDays,
   nextVisit,
   type Visit,
@@ -98,11 +97,5 @@ describe('which days', () => {
     const now = china('03-03 15:00')
     expect(missingDays(now, days('2026-03-03', '2026-03-02', '2026-02-20'))).toEqual(['2026-03-02'])
     expect(missingDays(now, { ...days('2026-03-02'), hasFile: () => true })).toEqual([])
-  })
-
-  test('a file is late from 14:00 in China on the day after', () => {
-    const wanted = days('2026-03-02', '2026-03-01')
-    expect(lateDays(china('03-03 13:59'), wanted)).toEqual(['2026-03-01'])
-    expect(lateDays(china('03-03 14:00'), wanted)).toEqual(['2026-03-02', '2026-03-01'])
   })
 })
