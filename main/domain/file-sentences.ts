@@ -193,10 +193,10 @@ export const serverFaultSentences: Readonly<Record<ServerFaultKind, Sentences>> 
   ),
   'login-refused': both(
     [
-      'The server refused user name or password',
+      'The server {found} refused user name or password',
       'Enter them again in settings. Alipay also checks your address.',
     ],
-    ['服务器拒绝了用户名或密码', '请在设置中重新填写。支付宝还会核对您的网络地址。'],
+    ['服务器 {found} 拒绝了用户名或密码', '请在设置中重新填写。支付宝还会核对您的网络地址。'],
   ),
   'no-password': both(
     ['There is no password for the server', 'Enter the SFTP password in settings. {found}'],

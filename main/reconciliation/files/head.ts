@@ -92,8 +92,9 @@ export const sniffHead = (
     const faults: FileFault[] = requiredOf(layout)
       .filter((name) => !names.includes(name))
       .map((wanted) => ({ line, kind: 'missing-column', wanted }))
-    const repeated = names.filter((name, at) => name !== '' && names.indexOf(name) !== at)
-    faults.push(...[...new Set(repeated)].map((found) => ({ line, kind: 'repeated-column' as const, found })))
+    const seen = new Set<string>()
+    const repeated = names.filter((name) => name !== '' && seen.size === seen.add(name).size)
+    faults.push(...repeated.map((found) => ({ line, kind: 'repeated-column' as const, found })))
     if (layout.end === 'total-count' && preamble === undefined) {
       faults.push({ line: 1, kind: 'bad-first-line', wanted: preambleSays })
     }

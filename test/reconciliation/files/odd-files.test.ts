@@ -1,8 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { fileFaultSentence, fileFaultSentences } from '../../../main/domain/file-sentences.ts'
-import { fileFaultKinds, type FileFault } from '../../../main/domain/reconciled.ts'
+import {
+  fileFaultSentence,
+  fileFaultSentences,
+  serverFaultSentence,
+} from '../../../main/domain/file-sentences.ts'
+import { fileFaultKinds, serverFaultKinds, type FileFault } from '../../../main/domain/reconciled.ts'
 import { fileBytesMax, notATextFile } from '../../../main/reconciliation/files/encoding.ts'
 import { account, checked, readGood } from './given.ts'
 import { oddFiles } from './odd-files.ts'
@@ -69,6 +73,16 @@ describe('what is said of a file', () => {
       }
     },
   )
+
+  test.each(serverFaultKinds)('the server, %s: in both languages, and with what to do', (kind) => {
+    for (const language of ['en', 'zh'] as const) {
+      const { headline, todo } = serverFaultSentence({ kind, detail: 'DETAIL' }, language)
+      expect(`${headline} ${todo}`).not.toMatch(/[{}]/)
+      expect(`${headline} ${todo}`).toContain('DETAIL')
+      expect(/\p{Script=Han}/u.test(headline)).toBe(language === 'zh')
+      expect(/\p{Script=Han}/u.test(todo)).toBe(language === 'zh')
+    }
+  })
 
   test('a value that looks like a placeholder is told as it is', () => {
     const { headline } = fileFaultSentence({ kind: 'not-an-amount', found: '{wanted}', wanted: 'fee' }, 'en')
