@@ -1,0 +1,204 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { openFileShelf } from '../../../app/file-shelf.ts'
+import { createWorkerMatcher } from '../../../app/reconcile-matcher.ts'
+import { systemClock } from '../../../app/system.ts'
+import type { DayReport, ReconcileProgress } from '../../../main/contract/reconciliation.ts'
+import type { ReconciliationDesk } from '../../../main/desks.ts'
+import type { DifferenceKey } from '../../../main/domain/reconciled.ts'
+import { instant, type Day } from '../../../main/domain/time.ts'
+import type { Journal } from '../../../main/journal/journal.ts'
+import type { Clock } from '../../../main/ports.ts'
+import { chinaDay, dayAfter } from '../../../main/reconciliation/china-day.ts'
+import { createReconciliation } from '../../../main/reconciliation/desk.node.ts'
+import type { Reconciliation } from '../../../main/reconciliation/inside.ts'
+import { usualTerms } from '../../../main/reconciliation/terms.ts'
+import { settingsSchema } from '../../../main/settings.ts'
+import {
+  changed,
+  paid,
+  paymentNumber,
+  requested,
+  sending,
+  stampAt,
+  tradeOfPayment,
+} from '../../journal/sales.ts'
+import { dataFolder, openIn } from '../../journal/shop.ts'
+import { madeFiles, type MadeRow } from './made-files.ts'
+
+const today = chinaDay(stampAt(0).now.at)
+/** Noon of the second day after the sales, in real time from then on. */
+const clock: Clock = {
+  now: () => ({ at: instant(stampAt(0).now.at + 2 * 86_400_000), mono: systemClock.now().mono }),
+  after: systemClock.after,
+}
+
+interface Office {
+  readonly desk: ReconciliationDesk
+  readonly sign: Reconciliation['sign']
+  readonly journal: Journal
+  readonly give: (rows: readonly MadeRow[], day?: Day) => Promise<string>
+}
+
+/** The desk of a till with so many paid sales of 12.50 EUR, on a real disk and with its real thread. */
+const openOffice = (sales: number): Office => {
+  const folder = mkdtempSync(join(tmpdir(), 'spot-till-office-'))
+  const journal = openIn(dataFolder())
+  const bodies = Array.from({ length: sales }, (_, index) => index + 1).flatMap((number) => [
+    requested(sending(number)),
+    changed(paid(number)),
+  ])
+  journal.append(stampAt(1), ...bodies)
+  const shelf = join(folder, 'shelf')
+  const { desk, sign, stop } = createReconciliation({
+    journal,
+    settings: settingsSchema.parse({}),
+    clock,
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    operator: () => 'Mina',
+    isBusy: () => false,
+    attended: false,
+    changed: () => undefined,
+    onFault: (fault) => {
+      throw fault
+    },
+    files: openFileShelf(shelf),
+    matcher: createWorkerMatcher(shelf),
+    expected: {},
+    places: { account: '', directory: '', fileNames: [] },
+    terms: usualTerms,
+  })
+  onTestFinished(async () => {
+    await stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  const give = async (rows: readonly MadeRow[], day = today): Promise<string> => {
+    const { files, read } = madeFiles('legacy', new Map([[day, rows]]), new Map())
+    const [facts] = files
+    if (facts === undefined) throw new Error('no file was made')
+    const taken = await desk.take({ name: facts.name, base64: Buffer.from(read(facts)).toString('base64') })
+    return taken.ok ? taken.value.result : taken.error
+  }
+  return { desk, sign, journal, give }
+}
+
+const rowOf = (number: number, minor = 1250): MadeRow => ({
+  type: 'PAYMENT',
+  merchantRef: paymentNumber(number),
+  providerRef: tradeOfPayment(number),
+  minor,
+  fee: 15,
+  at: paidAt(number),
+})
+const paidAt = (number: number): number => {
+  const payment = paid(number)
+  return payment.state === 'paid' ? payment.paidAt : 0
+}
+
+const reportOf = async ({ desk }: Office, day = today): Promise<DayReport> => {
+  let last: ReconcileProgress | undefined
+  for await (const progress of desk.run(day)) last = progress
+  if (last?.state !== 'done') throw new Error(JSON.stringify(last))
+  return last.report
+}
+const summaryOf = ({ desk }: Office, day = today) => desk.view().days.find((one) => one.day === day)
+
+test('a day waits for its file, is late without it, and is noted only once there is one', async () => {
+  const office = openOffice(2)
+  expect(summaryOf(office)).toMatchObject({ state: 'late', version: 0 })
+  expect(office.sign()).toEqual({ undecided: 0, lateFiles: 1 })
+  const report = await reportOf(office)
+  expect(report).toMatchObject({ version: 0, counts: { 'pending-file': 2 }, undecided: 0 })
+  expect(office.journal.newest('day-reconciled', today)).toBeUndefined()
+  expect(summaryOf(office, dayAfter(today, -3))?.state).toBe('nothing-sold')
+})
+
+test('a changed file makes the next version and says which lines changed; the same one makes none', async () => {
+  const office = openOffice(3)
+  expect(await office.give([rowOf(1), rowOf(2, 1200)])).toBe('kept')
+  const first = await reportOf(office)
+  expect(first).toMatchObject({ version: 1, undecided: 2, counts: { matched: 1 } })
+  expect(first.lines.slice(0, 2).map(({ outcome, atRisk }) => [outcome, atRisk?.minor])).toEqual([
+    ['missing-at-provider', 1250],
+    ['amount-differs', 50],
+  ])
+  expect((await reportOf(office)).version).toBe(1)
+
+  expect(await office.give([rowOf(1), rowOf(2, 1100), rowOf(3)])).toBe('kept')
+  const second = await reportOf(office)
+  expect(second).toMatchObject({
+    version: 2,
+    undecided: 1,
+    changedSince: {
+      version: 1,
+      lines: [`transactions PAYMENT ${paymentNumber(2)}`, `transactions PAYMENT ${paymentNumber(3)}`],
+    },
+  })
+  expect(second.digest).not.toBe(first.digest)
+  expect(office.sign()).toEqual({ undecided: 1, lateFiles: 0 })
+})
+
+test('a decision stays with its line, and says so when the line has changed since', async () => {
+  const office = openOffice(2)
+  const difference = `transactions PAYMENT ${paymentNumber(2)}` as DifferenceKey
+  const note = 'asked Alipay by telephone'
+  const decide = (decision: 'claimed' | 'wait') => office.desk.decide({ difference, decision, note })
+  expect(decide('claimed')).toEqual({ ok: false, error: 'unknown-difference' })
+  await office.give([rowOf(1), rowOf(2, 1200)])
+  await reportOf(office)
+  expect(decide('wait')).toEqual({ ok: true, value: true })
+  expect(summaryOf(office)).toMatchObject({ state: 'to-decide', undecided: 1 })
+  expect(decide('claimed')).toEqual({ ok: true, value: true })
+  expect(summaryOf(office)).toMatchObject({ state: 'done', undecided: 0, atRisk: [] })
+  const decided = await reportOf(office)
+  expect(decided.version).toBe(1)
+  expect(decided.lines[0]?.decision).toMatchObject({ decision: 'claimed', note, by: 'Mina' })
+  expect(decided.lines[0]?.decision).not.toHaveProperty('outdated')
+
+  await office.give([rowOf(1), rowOf(2, 900)])
+  const again = await reportOf(office)
+  expect(again).toMatchObject({ version: 2, undecided: 1, atRisk: [{ minor: 350, currency: 'EUR' }] })
+  expect(again.lines[0]?.decision).toMatchObject({ decision: 'claimed', outdated: true })
+  expect(summaryOf(office)).toMatchObject({ state: 'to-decide', undecided: 1 })
+})
+
+test('a sale of another day that a file names is looked up, and counts for its own day', async () => {
+  const office = openOffice(2)
+  const next = dayAfter(today, 1)
+  await office.give([rowOf(1)])
+  await office.give([rowOf(2)], next)
+  expect(await reportOf(office)).toMatchObject({ counts: { matched: 1, 'matched-late': 1 }, undecided: 0 })
+  const other = await reportOf(office, next)
+  expect(other).toMatchObject({ counts: { 'matched-late': 1 }, undecided: 0 })
+  expect(other.footings.filter(({ level }) => level === 'journal-transactions')).toEqual([])
+})
+
+test('what the bank credited is held against the settlement of that day', async () => {
+  const office = openOffice(1)
+  await office.give([rowOf(1)])
+  const credit = { day: today, currency: 'EUR', minor: 1235, note: 'statement 48' }
+  expect(office.desk.bankCredit(credit)).toEqual({ ok: true, value: true })
+  const footing = (await reportOf(office)).footings.find(({ level }) => level === 'settlement-bank')
+  expect(footing).toEqual({
+    level: 'settlement-bank',
+    currency: 'EUR',
+    left: 0,
+    right: 1235,
+    difference: 1235,
+  })
+})
+
+test('a run that is called off says so, and the next one is not kept waiting', async () => {
+  const office = openOffice(40)
+  await office.give([rowOf(1)])
+  const gone = new AbortController()
+  const states: string[] = []
+  for await (const { state } of office.desk.run(today, gone.signal)) {
+    states.push(state)
+    gone.abort()
+  }
+  expect(states.at(-1)).toBe('cancelled')
+  expect(await reportOf(office)).toMatchObject({ version: 1, undecided: 39 })
+})
