@@ -47,13 +47,15 @@ const cpuMs = (): number => {
 const watched = (slicesMs: number[]): Pause => {
   const pause = createPause(systemClock)
   let since = cpuMs()
+  const resumed = async (rest: Promise<void>): Promise<void> => {
+    await rest
+    since = cpuMs()
+  }
   return () => {
     const rest = pause()
     if (rest === undefined) return undefined
     slicesMs.push(cpuMs() - since)
-    return rest.then(() => {
-      since = cpuMs()
-    })
+    return resumed(rest)
   }
 }
 
