@@ -25,8 +25,8 @@ export interface ReconciliationParts
 /** A pause after a start and after files came, in which the till does what is more urgent. Milliseconds. */
 const settleMs = 3000
 const stopped = { ok: false, error: 'till-stopped' } as const
-/** Share of the progress that is reading the journal, of a hundred. */
-const readingShare = 60
+/** Share of a run that is reading the journal; the rest is the other thread's. */
+const readingShare = 0.6
 
 const faultText = (fault: MatchFault): string =>
   fault.what === 'amount-unit' ? `amount-unit ${fault.file}` : `worker ${fault.detail}`
@@ -127,7 +127,10 @@ export const createReconciliation = (parts: ReconciliationParts): Reconciliation
     by: string,
     gone?: AbortSignal,
   ): AsyncGenerator<ReconcileProgress, void> {
-    yield { state: 'working', done: 0, of: 100 }
+    const wanted = filesFor(day)
+    /** Progress is told in lines of the day's own files. */
+    const of = wanted.reduce((sum, file) => sum + (file.day === day ? file.lines : 0), 0)
+    yield { state: 'working', done: 0, of }
     const leave = await inTurn()
     // Whoever has gone may never ask for the rest of this, and the next one is not to wait for that.
     gone?.addEventListener('abort', leave)
@@ -135,7 +138,7 @@ export const createReconciliation = (parts: ReconciliationParts): Reconciliation
       day,
       today: now().day,
       terms,
-      files: filesFor(day),
+      files: wanted,
       ...(expected.unit === undefined ? {} : { unit: expected.unit }),
     }
     const isOff = (): boolean => isStopped || gone?.aborted === true
@@ -149,12 +152,12 @@ export const createReconciliation = (parts: ReconciliationParts): Reconciliation
       for await (const { events, share } of readDay(reading, day, daysBeside)) {
         if (isOff()) break
         run.add(events)
-        const done = Math.floor(share * readingShare)
-        if (done > told) yield { state: 'working', done: (told = done), of: 100 }
+        const done = Math.floor(share * readingShare * of)
+        if (done > told) yield { state: 'working', done: (told = done), of }
       }
       if (isOff()) run.cancel()
       run.added()
-      if (!isOff()) yield { state: 'working', done: readingShare, of: 100 }
+      if (!isOff()) yield { state: 'working', done: Math.floor(readingShare * of), of }
       const ended = await run.ended
       if (ended.end === 'cancelled' || isOff()) yield { state: 'cancelled' }
       else if (ended.end === 'failed') {

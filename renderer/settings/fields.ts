@@ -139,6 +139,19 @@ export const groups: Readonly<Record<Tab, readonly Group[]>> = {
       ],
     },
     {
+      title: 'settings.group.matching',
+      fields: [
+        number('matching_feeBasisPoints', true),
+        number('matching_feeToleranceMinor'),
+        onOff('matching_refundReturnsFee'),
+        literal('matching_amountUnit', ['major', 'minor'], 'compared'),
+        number('matching_nearMidnightMinutes'),
+        number('matching_settledWithinDays'),
+        { name: 'matching_otherTills', kind: 'lines' },
+        onOff('matching_otherSystems'),
+      ],
+    },
+    {
       title: 'settings.group.keeping',
       fields: [number('reports_keepFilesDays'), number('reports_keepLogsDays')],
     },
