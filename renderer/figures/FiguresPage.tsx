@@ -1,6 +1,6 @@
 import '@mantine/charts/styles.css'
 import '../style/figures.css'
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { Figures } from '../../main/contract/reports.ts'
 import type { TillClient } from '../connection.ts'
 import { calendarDay, presetSpan, type DaySpan } from '../office/day-span.ts'
@@ -13,6 +13,9 @@ import { KeyFigures } from './KeyFigures.tsx'
 import { LatencyCard, OutcomesCard } from './GatewayCharts.tsx'
 import { ByDayCard, ByHourCard } from './SalesCharts.tsx'
 
+/** Charts are drawn as wide as a sheet before they are printed, or their letters would shrink with a wide screen. */
+const redrawMs = 250
+
 /** A stretch of shop days in figures and charts, for the screen and for paper. */
 export const FiguresPage = () => {
   const say = useSay()
@@ -20,11 +23,22 @@ export const FiguresPage = () => {
   const [span, setSpan] = useState<DaySpan | undefined>(() =>
     presetSpan('week', calendarDay(Date.now(), timeZone)),
   )
+  const [onPaper, setOnPaper] = useState(false)
+  useEffect(() => {
+    if (!onPaper) return
+    const back = (): void => setOnPaper(false)
+    window.addEventListener('afterprint', back)
+    const timer = setTimeout(() => window.print(), redrawMs)
+    return () => {
+      clearTimeout(timer)
+      window.removeEventListener('afterprint', back)
+    }
+  }, [onPaper])
   return (
-    <div data-testid="figures">
+    <div className="figures-page" data-testid="figures" data-paper={onPaper}>
       <div className="figures-bar">
         <SpanFields span={span} onSpan={setSpan} />
-        <PanelButton testId="figures-print" kind="quiet" onPress={() => window.print()}>
+        <PanelButton testId="figures-print" kind="quiet" onPress={() => setOnPaper(true)}>
           {say('figures.print')}
         </PanelButton>
       </div>

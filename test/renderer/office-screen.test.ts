@@ -359,6 +359,27 @@ describe.skipIf(noBrowser !== undefined)('figures and exports', () => {
       expect(await page.getByTestId('office-tab-days').isVisible()).toBe(false)
     }))
 
+  test('printed from a wide screen, the charts are drawn for the sheet, and after it for the screen again', () =>
+    onScreen(async (page) => {
+      await page.setViewportSize({ width: 1920, height: 1080 })
+      await page.getByTestId('office-button').click()
+      await page.getByTestId('office-tab-figures').click()
+      const chart = page.getByTestId('chart-hours').locator('svg.recharts-surface').first()
+      await chart.waitFor()
+      const wide = (): Promise<number> => chart.evaluate((svg) => svg.getBoundingClientRect().width)
+      await expect.poll(wide, soon).toBeGreaterThan(600)
+      await page.evaluate(() => {
+        window.print = () => {
+          const svg = document.querySelector('[data-testid=chart-hours] svg.recharts-surface')
+          document.title = String(svg?.getBoundingClientRect().width)
+          window.dispatchEvent(new Event('afterprint'))
+        }
+      })
+      await page.getByTestId('figures-print').click()
+      await expect.poll(async () => Number(await page.title()), soon).toBeLessThan(340)
+      await expect.poll(wide, soon).toBeGreaterThan(600)
+    }))
+
   test('other days are chosen by date, and two dates the wrong way round ask nothing', () =>
     onScreen(async (page) => {
       await page.getByTestId('office-button').click()
