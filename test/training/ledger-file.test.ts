@@ -2,7 +2,9 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeF
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { readLedgerFile } from '../../main/training/ledger-file.node.ts'
 import { startTrainingGateway, type TrainingGateway } from '../../main/training/server.node.ts'
+import { ledgerRulesDefault } from '../../main/training/trade.ts'
 import { beijing, createFakeClock, type FakeClock } from './fake-clock.ts'
 import { createShop, type Shop } from './shop.ts'
 
@@ -74,6 +76,19 @@ test('a last line that a power cut tore is not read, and the next one is', async
   await gateway.close()
   await start()
   expect(gateway.ledger.trades(clock.now().at).map((trade) => trade.order.id)).toEqual(['P1', 'P3'])
+})
+
+test('books are looked at while they are written: a torn line is left as it is, and what is none is none', async () => {
+  await shop.pay('P1', '12.50')
+  appendFileSync(file, '{"op":"pay","ord')
+  const before = readFileSync(file)
+  const seen = readLedgerFile(file, ledgerRulesDefault)?.trades(clock.now().at)
+  expect(seen?.map((trade) => trade.order.id)).toEqual(['P1'])
+  expect(readFileSync(file)).toEqual(before)
+  expect(readLedgerFile(`${file}.none`, ledgerRulesDefault)).toBeUndefined()
+  appendFileSync(file, 'er"}\n')
+  expect(readLedgerFile(file, ledgerRulesDefault)).toBeUndefined()
+  expect(readFileSync(file, 'utf8')).toContain('{"op":"pay","order"}')
 })
 
 test('a file that cannot be read is kept beside, and new books begin', async () => {

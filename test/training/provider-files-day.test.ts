@@ -45,7 +45,7 @@ const sell = async (minor: number): Promise<PaymentId> => {
   const { till } = composed
   const charged = till.charge(money(minor, 'USD'), trainingCode((customers += 1), 1))
   if (!charged.ok) throw new Error(charged.error)
-  await expect.poll(() => till.find(charged.value)?.payment.state).toBe('paid')
+  await expect.poll(() => till.find(charged.value)?.payment.state, { timeout: 20_000 }).toBe('paid')
   return charged.value
 }
 const look = async (): Promise<DayReport> => {
