@@ -1,0 +1,66 @@
+import { createRouterClient } from '@orpc/server'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { composeTill } from '../../app/compose.ts'
+import { createRouter } from '../../app/router.ts'
+import type { ExportProgress } from '../../main/contract/reports.ts'
+
+const today = (): never => new Date().toISOString().slice(0, 10) as never
+
+/** The whole till as a host composes it, asked as a screen asks. */
+const screen = async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'reports-host-'))
+  const composed = await composeTill({ dataDir, attended: false, operator: 'command-line' })
+  onTestFinished(() => composed.close())
+  const gone = new AbortController()
+  const { reports } = createRouterClient(createRouter(composed.till), { context: { gone: gone.signal } })
+  return { reports, till: composed.till }
+}
+
+test('a screen is sent a file in parts, and what it is', async () => {
+  const { reports } = await screen()
+  const day = today()
+  const told: ExportProgress[] = []
+  for await (const one of await reports.export({ what: 'journal', format: 'jsonl', from: day, to: day })) {
+    told.push(one)
+  }
+  const [part, done] = told
+  expect(told).toHaveLength(2)
+  const text = part?.state === 'part' ? Buffer.from(part.base64, 'base64').toString() : ''
+  expect(JSON.parse(text.split('\n')[0] ?? '')).toMatchObject({ seq: 1, kind: 'journal-opened' })
+  expect(done).toMatchObject({
+    state: 'done',
+    name: `till-1-journal-${day as string}-${day as string}.jsonl`,
+  })
+})
+
+test('a workbook is made by its own thread while the till is open', async () => {
+  const { reports } = await screen()
+  const told: ExportProgress[] = []
+  for await (const one of await reports.export({
+    what: 'reconciliation',
+    format: 'xlsx',
+    from: today(),
+    to: today(),
+  })) {
+    told.push(one)
+  }
+  const [part] = told
+  expect(part?.state === 'part' && part.base64.startsWith('UEsDB')).toBe(true)
+  expect(told.at(-1)).toMatchObject({ state: 'done', rows: 0 })
+})
+
+test('figures and a purge are asked for in the same way', async () => {
+  const { reports } = await screen()
+  expect(await reports.figures({ from: today(), to: today() })).toMatchObject({
+    currency: 'USD',
+    days: [{ alipay: 0, cash: 0, refunded: 0 }],
+    unsettled: [],
+  })
+  expect(await reports.purge({ before: '2016-01-01' as never, really: true })).toEqual({
+    ok: true,
+    value: { before: '2016-01-01', files: [], done: true, faults: [] },
+  })
+})
