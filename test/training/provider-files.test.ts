@@ -132,6 +132,42 @@ describe('the calendar', () => {
   })
 })
 
+describe('what goes back', () => {
+  const rowsOf = (ledger: ReturnType<typeof createLedger>, of: string) => {
+    const files = providerFilesOf(filedBooks(ledger, beijing('2026-03-05 10:00:00')), day(of))
+    const name = `2088000000007001_transaction_${of.replaceAll('-', '')}.txt`
+    return readTransactions(textOf(files, name)).rows.map((row) => [
+      row['Transaction_type'],
+      row['Partner_transaction_id'],
+      row['Trans_amount'],
+      row['Payment_time'],
+    ])
+  }
+
+  test('a cancel after a partial refund gives back the rest, and all of it comes to nothing', () => {
+    const ledger = createLedger()
+    ledger.pay(order('P1', money(1250, 'EUR')), { type: 'pays' }, beijing('2026-03-02 12:00:00'))
+    ledger.refund(asked('R1', 'P1', 500), {}, beijing('2026-03-02 12:01:00'))
+    ledger.cancel({ partner, id: 'P1' }, beijing('2026-03-02 12:02:00'))
+    expect(rowsOf(ledger, '2026-03-02')).toEqual([
+      ['PAYMENT', 'P1', '12.50', '2026-03-02 12:00:00'],
+      ['REFUND', 'R1', '5.00', '2026-03-02 12:01:00'],
+      ['CANCEL', 'P1', '7.50', '2026-03-02 12:02:00'],
+    ])
+  })
+
+  test('a queued refund is of the day on which it was carried out; one that failed is of none', () => {
+    const ledger = createLedger()
+    ledger.pay(order('P1', money(1250, 'EUR')), { type: 'pays' }, beijing('2026-03-02 12:00:00'))
+    const queued = { ...asked('R1', 'P1', 500), immediate: false }
+    ledger.refund(queued, {}, beijing('2026-03-03 23:59:59'))
+    const failing = { failsWith: 'MERCHANT_BALANCE_NOT_ENOUGH' }
+    ledger.refund({ ...queued, id: 'R2' }, failing, beijing('2026-03-03 23:59:59'))
+    expect(rowsOf(ledger, '2026-03-04')).toEqual([['REFUND', 'R1', '5.00', '2026-03-04 00:00:02']])
+    expect(providerFilesOf(filedBooks(ledger, beijing('2026-03-05 10:00:00')), day('2026-03-03'))).toEqual([])
+  })
+})
+
 describe('another currency than the price', () => {
   test.each([
     ['TWD', 'HKD', 10_000, ['24.37', '0.29', '22.31', '0.24371859', '100.00']],
