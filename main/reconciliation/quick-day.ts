@@ -10,6 +10,11 @@ import { hashOf, lineEnd } from './quick-bytes.ts'
 import { dayNumber, payment, readEvents, refund, type EventTable } from './quick-events.ts'
 import {
   beginJoin,
+  fileOf,
+  forget,
+  fromOf,
+  lineOf,
+  refHashOf,
   isJoined,
   joinTransactions,
   noFile,
@@ -109,18 +114,15 @@ const createJoinedDay = (table: EventTable, files: readonly QuickFile[]) => {
   const settlement: SettledJoin = beginSettlement(table)
   /** Gives an event back to the long way, and its lines with it. */
   const unjoin = (event: number): void => {
-    for (const { file, from, line } of [joined, settlement]) {
-      const number = file[event] as number
-      if (number === noFile) continue
-      const begin = from[event] as number
-      joined.odd.push({
-        file: number,
-        from: begin,
-        to: lineEndOf(files[number] as QuickFile, begin),
-        line: line[event] as number,
-      })
-      file[event] = noFile
+    const giveBack = (file: number, from: number, line: number): void => {
+      if (file === noFile) return
+      joined.odd.push({ file, from, to: lineEndOf(files[file] as QuickFile, from), line })
     }
+    giveBack(fileOf(joined, event), fromOf(joined, event), lineOf(joined, event))
+    forget(joined, event)
+    const { file, from, line } = settlement
+    giveBack(file[event] as number, from[event] as number, line[event] as number)
+    file[event] = noFile
   }
   return { joined, settlement, unjoin }
 }
@@ -191,11 +193,11 @@ export const takeQuickly = (
     if (merchantRef !== providerRef) note(merchantRef)
   }
   const ownHash = (event: number): number => {
-    const from = table.refAt[event] as number
-    return hashOf(table.bytes, from, from + (table.refLength[event] as number))
+    const from = table.refAtOf(event)
+    return hashOf(table.bytes, from, from + table.refLengthOf(event))
   }
   for (let event = 0; event < table.count; event += 1) {
-    if (!isJoined(joined, event) && (table.refLength[event] as number) > 0) numbers.add(ownHash(event))
+    if (!isJoined(joined, event) && table.refLengthOf(event) > 0) numbers.add(ownHash(event))
   }
   const today = dayNumber(beginOfDay(job.day))
   const through = [settlement.through, ...settledDays(rows)].sort().at(-1) ?? ''
@@ -204,9 +206,9 @@ export const takeQuickly = (
   for (let event = 0; event < table.count; event += 1) {
     if (!isJoined(joined, event)) continue
     const isTouched =
-      numbers.has(joined.refHash[event] as number) ||
-      ((table.refLength[event] as number) > 0 && numbers.has(ownHash(event)))
-    const lacksSettlement = wantsSettlement && table.day[event] === today && settlement.file[event] === noFile
+      numbers.has(refHashOf(joined, event)) || (table.refLengthOf(event) > 0 && numbers.has(ownHash(event)))
+    const lacksSettlement =
+      wantsSettlement && table.dayOf(event) === today && settlement.file[event] === noFile
     if (isTouched || lacksSettlement) unjoin(event)
   }
   readOdd()

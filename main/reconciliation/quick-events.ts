@@ -13,17 +13,16 @@ export interface EventTable {
   readonly bytes: Uint8Array
   /** Where each line begins; one more than there are events, the last being the end of all. */
   readonly lines: Uint32Array
-  /** `payment`, `refund`, or 0 for what a quick join does not touch. */
-  readonly type: Uint8Array
-  readonly minor: Float64Array
-  readonly currency: Int32Array
-  /** Number of the China day since 1970. */
-  readonly day: Int32Array
   readonly at: Float64Array
-  readonly idAt: Uint32Array
-  readonly idLength: Uint8Array
-  readonly refAt: Uint32Array
-  readonly refLength: Uint8Array
+  /** `payment`, `refund`, or 0 for what a quick join does not touch. */
+  readonly typeOf: (event: number) => number
+  readonly minorOf: (event: number) => number
+  readonly currencyOf: (event: number) => number
+  /** Number of the China day since 1970. */
+  readonly dayOf: (event: number) => number
+  /** Where Alipay's number stands in the bytes. */
+  readonly refAtOf: (event: number) => number
+  readonly refLengthOf: (event: number) => number
   /** The event of that type with this id, -1 when there is none. */
   readonly find: (type: number, bytes: Uint8Array, from: number, to: number) => number
   /** Whether there is an event of that name, be it one that a quick join does not touch. */
@@ -46,19 +45,26 @@ const letterT = 0x54
 const letterP = 0x50
 const letterY = 0x79
 
+/** Places of an event's facts. `lengths` is the id's, from bit 8 on the number's, from bit 16 on the type. */
+const stride = 8
+const idAt = 0
+const lengths = 1
+const refAt = 2
+const minorLow = 3
+const minorHigh = 4
+const currencyAt = 5
+const dayAt = 6
+const typeBit = 0x1_00_00
+/** An amount is two numbers of 31 bits. */
+const half = 0x8000_0000
+
 /** Reads the packed events of a day. Of two with one name neither is in the table: the long way says what that is. */
 export const readEvents = (bytes: Uint8Array): EventTable => {
   const count = countLines(bytes)
   const lines = new Uint32Array(count + 1)
-  const type = new Uint8Array(count)
-  const minor = new Float64Array(count)
-  const currency = new Int32Array(count)
-  const day = new Int32Array(count)
   const at = new Float64Array(count)
-  const idAt = new Uint32Array(count)
-  const idLength = new Uint8Array(count)
-  const refAt = new Uint32Array(count)
-  const refLength = new Uint8Array(count)
+  // What is asked of an event lies side by side: its line of the file comes by chance, and each place is a wait.
+  const facts = new Int32Array(count * stride)
   let slots = 16
   while (slots < count * 2) slots *= 2
   const mask = slots - 1
@@ -66,7 +72,7 @@ export const readEvents = (bytes: Uint8Array): EventTable => {
   const table = new Int32Array(slots * 2).fill(-1)
 
   /** The last letter of the type, which stands before the id, tells the three apart: T, D and L. */
-  const kindOf = (event: number): number => bytes[(idAt[event] as number) - 2] as number
+  const kindOf = (event: number): number => bytes[(facts[event * stride + idAt] as number) - 2] as number
   /** Where in the table the name stands, or would. */
   const slotOf = (hash: number, kind: number, of: Uint8Array, from: number, to: number): number => {
     let slot = hash & mask
@@ -75,8 +81,8 @@ export const readEvents = (bytes: Uint8Array): EventTable => {
       if (event < 0) return slot * 2
       if (
         table[slot * 2 + 1] === hash &&
-        idLength[event] === to - from &&
-        sameBytes(bytes, idAt[event] as number, of, from, to - from) &&
+        ((facts[event * stride + lengths] as number) & 0xff) === to - from &&
+        sameBytes(bytes, facts[event * stride + idAt] as number, of, from, to - from) &&
         kindOf(event) === kind
       ) {
         return slot * 2
@@ -95,50 +101,54 @@ export const readEvents = (bytes: Uint8Array): EventTable => {
     const idTo = ends[1] as number
     const refFrom = starts[3] as number
     const refTo = ends[3] as number
-    idAt[event] = idFrom
-    idLength[event] = idTo - idFrom
-    refAt[event] = refFrom
-    refLength[event] = refTo - refFrom
-    minor[event] = wholeNumber(bytes, starts[4] as number, ends[4] as number)
-    currency[event] = currencyCode(bytes, starts[5] as number, ends[5] as number)
+    const minor = wholeNumber(bytes, starts[4] as number, ends[4] as number)
     const time = wholeNumber(bytes, starts[6] as number, ends[6] as number)
     at[event] = time
-    day[event] = dayNumber(time)
     const kind = bytes[from] as number
     const isPlain =
       bytes[starts[7] as number] === letterY &&
       time >= 0 &&
-      (minor[event] as number) >= 0 &&
+      minor >= 0 &&
       idTo - idFrom < 256 &&
       refTo - refFrom < 256
-    type[event] = !isPlain ? neither : kind === letterP ? payment : kind === letterR ? refund : neither
+    const type = !isPlain ? neither : kind === letterP ? payment : kind === letterR ? refund : neither
+    const place = event * stride
+    facts[place + idAt] = idFrom
+    facts[place + lengths] = ((idTo - idFrom) & 0xff) | (((refTo - refFrom) & 0xff) << 8) | (type * typeBit)
+    facts[place + refAt] = refFrom
+    facts[place + minorLow] = minor % half
+    facts[place + minorHigh] = Math.floor(minor / half)
+    facts[place + currencyAt] = currencyCode(bytes, starts[5] as number, ends[5] as number)
+    facts[place + dayAt] = dayNumber(time)
     const hash = hashOf(bytes, idFrom, idTo)
     const slot = slotOf(hash, bytes[idFrom - 2] as number, bytes, idFrom, idTo)
     const known = table[slot] as number
     if (known < 0) {
       table[slot] = event
       table[slot + 1] = hash
-    } else type[event] = type[known] = neither
+    } else {
+      for (const twin of [event, known]) facts[twin * stride + lengths]! &= typeBit - 1
+    }
     from = end + 1
   }
   lines[count] = bytes.length
+  const typeOf = (event: number): number => (facts[event * stride + lengths] as number) >> 16
   return {
     count,
     bytes,
     lines,
-    type,
-    minor,
-    currency,
-    day,
     at,
-    idAt,
-    idLength,
-    refAt,
-    refLength,
+    typeOf,
+    minorOf: (event) =>
+      (facts[event * stride + minorHigh] as number) * half + (facts[event * stride + minorLow] as number),
+    currencyOf: (event) => facts[event * stride + currencyAt] as number,
+    dayOf: (event) => facts[event * stride + dayAt] as number,
+    refAtOf: (event) => facts[event * stride + refAt] as number,
+    refLengthOf: (event) => ((facts[event * stride + lengths] as number) >> 8) & 0xff,
     find: (wanted, of, begin, end) => {
       const hash = hashOf(of, begin, end)
       const event = table[slotOf(hash, wanted === payment ? letterT : letterD, of, begin, end)] as number
-      return event >= 0 && type[event] === wanted ? event : -1
+      return event >= 0 && typeOf(event) === wanted ? event : -1
     },
     has: (wanted, id) => {
       const name = new TextEncoder().encode(id)

@@ -42,29 +42,48 @@ export const noFile = 255
 
 /** What a join has found so far, by event. An event without a file is one for the long way. */
 export interface Joined {
-  readonly file: Uint8Array
-  readonly from: Uint32Array
-  readonly line: Uint32Array
-  readonly refHash: Int32Array
-  /** Minor units in the settlement currency, whose code is beside them. */
-  readonly gross: Float64Array
-  readonly fee: Float64Array
-  readonly settleCurrency: Int32Array
+  /** `joinStride` numbers of each event side by side, by the places below. */
+  readonly cells: Int32Array
   readonly odd: OddLine[]
 }
 
-export const isJoined = (joined: Joined, event: number): boolean => joined.file[event] !== noFile
+/** Places of what was found of an event: its line, Alipay's number by its hash, gross and fee in minor units. */
+export const joinStride = 8
+const fileAt = 0
+const fromAt = 1
+const lineAt = 2
+const refHashAt = 3
+const grossLowAt = 4
+const grossHighAt = 5
+const feeAt = 6
+const settleCurrencyAt = 7
+/** A gross is two numbers of 31 bits; a fee that does not fit one is for the long way. */
+const half = 0x8000_0000
 
-export const beginJoin = ({ count }: EventTable): Joined => ({
-  file: new Uint8Array(count).fill(noFile),
-  from: new Uint32Array(count),
-  line: new Uint32Array(count),
-  refHash: new Int32Array(count),
-  gross: new Float64Array(count),
-  fee: new Float64Array(count),
-  settleCurrency: new Int32Array(count),
-  odd: [],
-})
+export const fileOf = ({ cells }: Joined, event: number): number =>
+  cells[event * joinStride + fileAt] as number
+export const isJoined = (joined: Joined, event: number): boolean => fileOf(joined, event) !== noFile
+export const fromOf = ({ cells }: Joined, event: number): number =>
+  cells[event * joinStride + fromAt] as number
+export const lineOf = ({ cells }: Joined, event: number): number =>
+  cells[event * joinStride + lineAt] as number
+export const refHashOf = ({ cells }: Joined, event: number): number =>
+  cells[event * joinStride + refHashAt] as number
+export const grossOf = ({ cells }: Joined, event: number): number =>
+  (cells[event * joinStride + grossHighAt] as number) * half +
+  (cells[event * joinStride + grossLowAt] as number)
+export const feeOf = ({ cells }: Joined, event: number): number => cells[event * joinStride + feeAt] as number
+export const settleCurrencyOf = ({ cells }: Joined, event: number): number =>
+  cells[event * joinStride + settleCurrencyAt] as number
+export const forget = ({ cells }: Joined, event: number): void => {
+  cells[event * joinStride + fileAt] = noFile
+}
+
+export const beginJoin = ({ count }: EventTable): Joined => {
+  const cells = new Int32Array(count * joinStride)
+  for (let place = fileAt; place < cells.length; place += joinStride) cells[place] = noFile
+  return { cells, odd: [] }
+}
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text)
 export const words = {
@@ -175,19 +194,19 @@ export const joinTransactions = (
     if (!readCells(bytes, columns, starts, ends, placesOf, cells)) return -1
     const refFrom = starts[columns.providerRef] as number
     const refLength = (ends[columns.providerRef] as number) - refFrom
-    const ownLength = table.refLength[event] as number
+    const ownLength = table.refLengthOf(event)
     const isSameTrade =
       type === refund ||
       ownLength === 0 ||
       refLength === 0 ||
-      (ownLength === refLength &&
-        sameBytes(table.bytes, table.refAt[event] as number, bytes, refFrom, refLength))
+      (ownLength === refLength && sameBytes(table.bytes, table.refAtOf(event), bytes, refFrom, refLength))
     const timeFrom = starts[columns.time] as number
     const isSame =
       isSameTrade &&
-      cells.price === table.minor[event] &&
-      cells.currency === table.currency[event] &&
-      table.day[event] === file.day &&
+      cells.fee < half &&
+      cells.price === table.minorOf(event) &&
+      cells.currency === table.currencyOf(event) &&
+      table.dayOf(event) === file.day &&
       sameBytes(bytes, timeFrom, dayText, 0, dayText.length) &&
       isFeeRight(type, cells.gross, cells.fee, terms)
     return isSame ? event : -1
@@ -197,18 +216,20 @@ export const joinTransactions = (
   for (let from = file.start; from < bytes.length; line += 1) {
     const split = splitLine(bytes, from, starts, ends)
     const event = split.cells < count ? -1 : eventOf()
-    if (event >= 0 && joined.file[event] === noFile) {
-      joined.file[event] = fileNumber
-      joined.from[event] = from
-      joined.line[event] = line
-      joined.refHash[event] = hashOf(
+    if (event >= 0 && !isJoined(joined, event)) {
+      const place = event * joinStride
+      joined.cells[place + fileAt] = fileNumber
+      joined.cells[place + fromAt] = from
+      joined.cells[place + lineAt] = line
+      joined.cells[place + refHashAt] = hashOf(
         bytes,
         starts[columns.providerRef] as number,
         ends[columns.providerRef] as number,
       )
-      joined.gross[event] = cells.gross
-      joined.fee[event] = cells.fee
-      joined.settleCurrency[event] = cells.settleCurrency
+      joined.cells[place + grossLowAt] = cells.gross % half
+      joined.cells[place + grossHighAt] = Math.floor(cells.gross / half)
+      joined.cells[place + feeAt] = cells.fee
+      joined.cells[place + settleCurrencyAt] = cells.settleCurrency
     } else if (split.end > from) {
       joined.odd.push({ file: fileNumber, from, to: split.end, line })
     }

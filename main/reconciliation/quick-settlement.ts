@@ -2,6 +2,9 @@ import { sameBytes, splitLine, plainAmount } from './quick-bytes.ts'
 import { payment, refund, type EventTable } from './quick-events.ts'
 import {
   columnCount,
+  feeOf,
+  grossOf,
+  settleCurrencyOf,
   isJoined,
   noFile,
   isWord,
@@ -85,11 +88,11 @@ export const joinSettlement = (
       placesOf(cells.settleCurrency),
     )
     const isSame =
-      cells.price === table.minor[event] &&
-      cells.currency === table.currency[event] &&
-      cells.gross === joined.gross[event] &&
-      cells.fee === joined.fee[event] &&
-      cells.settleCurrency === joined.settleCurrency[event] &&
+      cells.price === table.minorOf(event) &&
+      cells.currency === table.currencyOf(event) &&
+      cells.gross === grossOf(joined, event) &&
+      cells.fee === feeOf(joined, event) &&
+      cells.settleCurrency === settleCurrencyOf(joined, event) &&
       net === cells.gross - cells.fee &&
       isWord(bytes, starts[columns.status] as number, ends[columns.status] as number, words.liquidated) &&
       isDay(bytes, starts[columns.time] as number) &&

@@ -5,7 +5,19 @@ import { unpackEvent } from './packed-events.ts'
 import type { ProviderRow } from './provider-row.ts'
 import { currencyOfCode, lineEnd } from './quick-bytes.ts'
 import { refund, type EventTable } from './quick-events.ts'
-import { isJoined, noFile, type Joined, type OddLine, type QuickFile } from './quick-join.ts'
+import {
+  feeOf,
+  fileOf,
+  fromOf,
+  grossOf,
+  isJoined,
+  lineOf,
+  noFile,
+  settleCurrencyOf,
+  type Joined,
+  type OddLine,
+  type QuickFile,
+} from './quick-join.ts'
 import type { SettledJoin } from './quick-settlement.ts'
 import type { TillEvent } from './till-event.ts'
 
@@ -56,16 +68,16 @@ export const sumsOf = (
   let count = 0
   for (let event = 0; event < table.count; event += 1) {
     if (!isJoined(joined, event)) continue
-    const sign = table.type[event] === refund ? -1 : 1
-    const currency = nameOf(joined.settleCurrency[event] as number)
+    const sign = table.typeOf(event) === refund ? -1 : 1
+    const currency = nameOf(settleCurrencyOf(joined, event))
     const isSettled = settlement.file[event] !== noFile
     if (isSettled && settlement.isCredit[event] === 1) {
       credited.add(currency, sign * (settlement.net[event] as number))
     }
-    if (table.day[event] !== day) continue
+    if (table.dayOf(event) !== day) continue
     count += 1
-    gross.add(nameOf(table.currency[event] as number), sign * (table.minor[event] as number))
-    net.add(currency, sign * ((joined.gross[event] as number) - (joined.fee[event] as number)))
+    gross.add(nameOf(table.currencyOf(event)), sign * table.minorOf(event))
+    net.add(currency, sign * (grossOf(joined, event) - feeOf(joined, event)))
     if (isSettled) settled.add(currency, sign * (settlement.net[event] as number))
   }
   return { count, gross, net, settled, credited }
@@ -82,7 +94,8 @@ export const firstOf = (
   let latest = Infinity
   const byTime = (a: number, b: number): number => (table.at[a] as number) - (table.at[b] as number)
   for (let event = 0; event < table.count; event += 1) {
-    if (!isJoined(joined, event) || table.day[event] !== day || (table.at[event] as number) > latest) continue
+    if (!isJoined(joined, event) || table.dayOf(event) !== day || (table.at[event] as number) > latest)
+      continue
     chosen.push(event)
     if (chosen.length < wanted * 4) continue
     chosen.sort(byTime)
@@ -99,15 +112,15 @@ export const linesOfEvents = (
   table: EventTable,
   joined: Joined,
   events: readonly number[],
-  fileOf: (number: number) => QuickFile,
+  quickFile: (number: number) => QuickFile,
   read: (file: number, lines: readonly OddLine[]) => readonly ProviderRow[],
 ): readonly MatchedLine[] => {
-  const byFile = Map.groupBy(events, (event) => joined.file[event] as number)
+  const byFile = Map.groupBy(events, (event) => fileOf(joined, event))
   return [...byFile]
     .flatMap(([file, members]) => {
       const lines = members.map((event) => {
-        const from = joined.from[event] as number
-        return { file, from, to: lineEndOf(fileOf(file), from), line: joined.line[event] as number }
+        const from = fromOf(joined, event)
+        return { file, from, to: lineEndOf(quickFile(file), from), line: lineOf(joined, event) }
       })
       return read(file, lines).map((row, place) => {
         const event = eventAt(table, members[place] as number)
