@@ -141,10 +141,10 @@ const fixed: Readonly<
   ),
   'duplicate-in-journal': say(
     [
-      "Twice in this till's journal",
-      'Call the technician: one number must not stand twice. Alipay has it once, and the shop is paid once.',
+      'Two sales here, one trade at Alipay',
+      'Alipay pays once for both. Press Q on each, look both up in the portal, and call the technician.',
     ],
-    ['本机流水中出现两次', '请联系技术人员：同一单号不应出现两次。支付宝只有一笔，本店也只会收到一笔。'],
+    ['本机两笔交易，支付宝同一笔', '支付宝只付一次。请对两笔分别按 Q 查询，在商户平台核对，并通知技术人员。'],
   ),
   'pending-file': say(
     [

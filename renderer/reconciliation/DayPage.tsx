@@ -2,6 +2,7 @@ import { Progress } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import type { DayReport } from '../../main/contract/reconciliation.ts'
 import type { Day } from '../../main/domain/time.ts'
+import type { Say } from '../i18n.ts'
 import { Message } from '../panels/Message.tsx'
 import { PanelButton } from '../panels/PanelButton.tsx'
 import { useSay } from '../use-screen.tsx'
@@ -60,6 +61,14 @@ export const DayPage = ({ day, onBack }: Props) => {
   )
 }
 
+/** What the till says of a comparison that failed: a word, and after it the file or the fault that it is about. */
+const brokenText = (broken: string, say: Say): string => {
+  if (broken === 'till-stopped') return say('office.stopped')
+  const [, kind, detail = ''] = /^(amount-unit|worker) (.*)$/s.exec(broken) ?? []
+  if (kind === 'amount-unit') return say('days.brokenUnit', { file: detail })
+  return say('days.broken', { what: kind === undefined ? broken : detail })
+}
+
 /** How far the comparison is, or why it stands still. */
 const RunState = ({ run }: { run: DayRun }) => {
   const say = useSay()
@@ -91,11 +100,7 @@ const RunState = ({ run }: { run: DayRun }) => {
     case 'lost':
       return <Message tone="bad" text={say('office.failed')} testId="day-ending" />
     default:
-      return ending.broken === 'till-stopped' ? (
-        <Message tone="bad" text={say('office.stopped')} testId="day-ending" />
-      ) : (
-        <Message tone="bad" text={say('days.broken', { what: ending.broken })} testId="day-ending" />
-      )
+      return <Message tone="bad" text={brokenText(ending.broken, say)} testId="day-ending" />
   }
 }
 

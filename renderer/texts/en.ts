@@ -503,6 +503,8 @@ export const en = {
     cancelled: 'Called off. What stands below is from before.',
     cancelledFirst: 'Called off. Press "Compare again".',
     broken: 'Could not compare: {{what}}. Press "Compare again".',
+    brokenUnit:
+      'The amounts in {{file}} fit neither whole units nor cents of what the till sold. Ask Alipay which they are, and set it under Matching in the settings (F9).',
     risk: 'Money at risk',
     riskNone: 'No money at risk',
     decideNone: 'Nothing to decide',

@@ -491,6 +491,7 @@ export const zh: Texts = {
     cancelled: '已停止。下方是之前的结果。',
     cancelledFirst: '已停止。请按“重新核对”。',
     broken: '无法核对：{{what}}。请按“重新核对”。',
+    brokenUnit: '{{file}} 中的金额按元或按分都与本机不符。请向支付宝确认单位，并在设置（F9）的对账部分填写。',
     risk: '有风险的金额',
     riskNone: '没有风险金额',
     decideNone: '没有待决定的事项',
@@ -651,7 +652,7 @@ export const zh: Texts = {
     done: '{{name}}，共 {{rows}} 行，已存到下载文件夹。',
     'no-such-format': '流水供程序使用，没有 Excel 格式。请选择 JSON 行或 CSV。',
     'too-many': '行数超出该格式的上限。请缩短日期范围，或改用 CSV。',
-    'not-matched': '其中有一天未能与文件核对。请先在“每日对账”中查看，再重试。',
+    'not-matched': '其中有一天未能与文件核对。请先在“对账”中查看，再重试。',
     'till-stopped': '收银机已停止，未生成文件。请看收款画面的提示。',
   },
   people: {

@@ -243,7 +243,15 @@ describe.skipIf(noBrowser !== undefined)('a day and its lines', () => {
       await page.getByText('410,000 of 1,000,000').waitFor()
       await page.getByTestId('day-cancel').click()
       await expect.poll(() => page.getByTestId('day-ending').textContent(), soon).toContain('Called off')
-      await office(page, { day: [{ state: 'failed', what: 'disk I/O error' }], dayNeverEnds: false })
+      await office(page, {
+        day: [{ state: 'failed', what: 'amount-unit settlement.csv' }],
+        dayNeverEnds: false,
+      })
+      await page.getByTestId('day-again').click()
+      await expect
+        .poll(() => page.getByTestId('day-ending').textContent(), soon)
+        .toContain('amounts in settlement.csv fit neither')
+      await office(page, { day: [{ state: 'failed', what: 'worker disk I/O error' }] })
       await page.getByTestId('day-again').click()
       await expect.poll(() => page.getByTestId('day-ending').textContent(), soon).toContain('disk I/O error')
     }))
