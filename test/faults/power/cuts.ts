@@ -157,7 +157,7 @@ const lookAfter = async (shop: Shop, options: CutOptions, isLast: boolean): Prom
     const quiet = await isQuiet(journal, isLast)
     if (isLast && !quiet) figures.broken.push(`I4: ${unsettled(journal)} are not settled in the end`)
     figures.broken.push(...disagreements(journal, shop.gateway))
-    if (last) figures.sales += journal.payments().length
+    if (isLast) figures.sales += journal.payments().length
     return lost === 0
   } finally {
     await till.close()
