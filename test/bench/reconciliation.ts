@@ -12,7 +12,7 @@ const root = dirname(dirname(import.meta.dirname))
 export const benchDay = '2026-03-02' as Day
 /** Rows on each side; the budget speaks of a million (performance P16). */
 const size = Number(process.env['SPOT_TILL_BENCH_ROWS'] ?? 1_000_000)
-const rounds = 5
+const rounds = 3
 /** What is wrong between the two sides: not there, not here, and another amount. */
 const wrong = { missing: 99, strange: 100, differing: 199 }
 
