@@ -30,7 +30,11 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'spot-till-practice-'))
   writeFileSync(
     join(folder, 'settings.json'),
-    JSON.stringify({ training: { gatewayUrl: gateway.url }, matching: { feeBasisPoints: 120 } }),
+    JSON.stringify({
+      training: { gatewayUrl: gateway.url },
+      // Near midnight in China a sale might stand in the next day's file; here it has to be in its own.
+      matching: { feeBasisPoints: 120, nearMidnightMinutes: 0 },
+    }),
   )
   composed = await composeTill({ dataDir: folder, attended: false })
 }, 120_000)
