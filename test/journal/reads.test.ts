@@ -134,6 +134,20 @@ describe('refunds', () => {
     expect(journal.openRefunds()).toEqual([refundSending(2, 1)])
     expect(journal.refund(refundNumber(3))).toBeUndefined()
   })
+
+  test('are listed by when they were asked for, newest first, open or not', () => {
+    const journal = openIn(dataFolder())
+    journal.append(stampAt(1), requested(sending(1)), changed(paid(1)))
+    const asked = [1, 2, 3].map((number) => refundAsked(refundSending(number, 1, 100), number))
+    journal.append(stampAt(2), ...asked, refundChanged(refunded(2, 1, 100)))
+    const numbers = (filter?: Parameters<typeof journal.refunds>[0]): readonly string[] =>
+      journal.refunds(filter).map(({ id }) => id)
+    expect(numbers()).toEqual([3, 2, 1].map(refundNumber))
+    expect(journal.refunds()[1]).toEqual(refunded(2, 1, 100))
+    const second = refundSending(2, 1).createdAt
+    expect(numbers({ from: second, limit: 1 })).toEqual([refundNumber(3)])
+    expect(numbers({ to: second })).toEqual([refundNumber(1)])
+  })
 })
 
 describe('discrepancies and prints', () => {
