@@ -59,6 +59,36 @@ describe('the same input gives the same bytes', () => {
   })
 })
 
+test('every event and every line of a till is added up on exactly one day', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 10_000 }), async (seed) => {
+      const made = makeDay(seed, 150, 1)
+      const sums = { left: 0, right: 0 }
+      for (const day of ['2026-03-01', '2026-03-02', '2026-03-03'] as Day[]) {
+        const { footings } = await resultOf(made, { ...made.job, day })
+        for (const { level, left, right = 0 } of footings) {
+          if (level !== 'journal-transactions') continue
+          sums.left += left
+          sums.right += right
+        }
+      }
+      const others = new Set(
+        made.planted.filter(({ outcome }) => outcome === 'not-a-till-event').map(({ id }) => id),
+      )
+      const signed = ({ type, minor }: { readonly type: string; readonly minor: number }): number =>
+        type === 'PAYMENT' ? minor : -minor
+      const rows = [...made.transactions.values()]
+        .flat()
+        .filter(({ type, merchantRef }) => type !== 'DISPUTE' && !others.has(merchantRef))
+      expect(sums.left).toBe(
+        made.events.reduce((sum, one) => sum + (one.moved === 'yes' ? signed(one) : 0), 0),
+      )
+      expect(sums.right).toBe(rows.reduce((sum, one) => sum + signed(one), 0))
+    }),
+    { numRuns: 12 },
+  )
+})
+
 const day = '2026-03-02' as Day
 const noon = Date.parse('2026-03-02T12:00:00+08:00')
 const event = (id: string, more: Partial<TillEvent> = {}): TillEvent => ({
