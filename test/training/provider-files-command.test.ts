@@ -22,7 +22,7 @@ const keepBooks = async (books: string): Promise<void> => {
   await gateway.close()
 }
 
-describe('the provider’s files by command', () => {
+describe('the provider’s files by command', { timeout: 120_000 }, () => {
   let folder: string
   let books: string
   beforeEach(async () => {
