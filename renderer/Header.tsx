@@ -1,3 +1,4 @@
+import type { MouseEvent } from 'react'
 import {
   IconHelpCircle,
   IconLanguage,
@@ -13,6 +14,9 @@ import { mayDoHere } from './people/rights.ts'
 import { isLocked } from './sale-state.ts'
 import { officeTabsFor } from './office/rights.ts'
 import { useSay, useScreen, useShown, useView } from './use-screen.tsx'
+
+/** A click in the header leaves the keys where they are: the next Enter is the sale's and not a button's. */
+const keepKeys = (event: MouseEvent): void => event.preventDefault()
 
 /** Which till this is, and whether its parts are well. */
 export const Header = () => {
@@ -46,7 +50,7 @@ export const Header = () => {
         ? `${say('header.offlineTodo')} (${gateway.why})`
         : say('header.untriedTodo')
   return (
-    <header className="frame-header">
+    <header className="frame-header" onMouseDown={keepKeys}>
       <img className="frame-logo" src={icon} alt="" />
       <div className="frame-shop">
         <div className="frame-shopName">{view.shop}</div>

@@ -129,8 +129,8 @@ const CountAndClose = () => {
         onChange={keepCount}
         onLast={() => button.current?.querySelector('button')?.focus()}
       />
-      <CountedSum draft={draft} />
       <div className="cash-buttons" ref={button}>
+        <CountedSum draft={draft} />
         <PanelButton testId="close-day" size="xl" busy={busy} onPress={() => void countAndClose()}>
           {say(busy ? 'cash.closing' : 'cash.close')}
         </PanelButton>

@@ -45,8 +45,8 @@ export const CountPage = () => {
         onChange={keepCount}
         onLast={() => button.current?.querySelector('button')?.focus()}
       />
-      <CountedSum draft={draft} />
       <div className="cash-buttons" ref={button}>
+        <CountedSum draft={draft} />
         <PanelButton testId="count-done" size="xl" busy={busy} onPress={() => void count()}>
           {say('cash.countDone')}
         </PanelButton>

@@ -55,10 +55,10 @@ export const ShiftForm = ({ denominations }: { denominations: readonly number[] 
             onChange={setDraft}
             onLast={() => button.current?.querySelector('button')?.focus()}
           />
-          <CountedSum draft={draft} />
         </>
       )}
       <div className="cash-buttons" ref={button}>
+        {draft !== undefined && <CountedSum draft={draft} />}
         <PanelButton testId="shift-open" type="submit" size="xl" busy={busy}>
           {say('cash.openShift', { amount: formatMoney(float) })}
         </PanelButton>

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { denominationsByCurrency } from '../../main/domain/denominations.ts'
 import type { CashAnswers } from './fake-cash.ts'
 import { closedShift, closing, exact, openShift, over, seal, short, xView, zView } from './cash-examples.ts'
 import { attempt, everyRefund, idOf, waiting } from './examples.ts'
@@ -107,6 +108,13 @@ export const cashScenes: readonly (readonly [string, (page: Page) => Promise<unk
   ['cash refund', (page) => opened(page, '4')],
   ['open the drawer', (page) => page.keyboard.press('F7')],
   ['count', (page) => opened(page, '6')],
+  [
+    'count of a currency with many notes and coins',
+    async (page) => {
+      await show(page, { shift: { ...openShift, denominations: denominationsByCurrency.EUR } })
+      await drawerPage(page, '6')
+    },
+  ],
   [
     'X',
     async (page) => {
