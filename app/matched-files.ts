@@ -1,3 +1,4 @@
+import type { ReconcileFault } from '../main/contract/reconciliation.ts'
 import type { ReconciliationDesk } from '../main/desks.ts'
 import type { MatchOutcome, ProviderFileFacts } from '../main/domain/reconciled.ts'
 import type { Day } from '../main/domain/time.ts'
@@ -30,6 +31,9 @@ const rowsOf = async (shelf: Shelf, facts: ProviderFileFacts): Promise<Iterable<
     for (const line of lines()) yield rowOf(line, facts, signs)
   })()
 }
+
+const faultText = (fault: ReconcileFault): string =>
+  fault.why === 'till-stopped' ? fault.why : `${fault.why} ${fault.detail}`
 
 /** What the provider's files on the shelf say, for reports. */
 export const matchedFiles = ({ journal, settings, clock, reconcile, ...parts }: MatchedParts): Matched => {
@@ -67,7 +71,7 @@ export const matchedFiles = ({ journal, settings, clock, reconcile, ...parts }: 
       if (reconcile === undefined) return
       for await (const progress of reconcile(day)) {
         if (progress.state === 'cancelled') throw new NotMatched(`${day}: called off`)
-        if (progress.state === 'failed') throw new NotMatched(`${day}: ${progress.what}`)
+        if (progress.state === 'failed') throw new NotMatched(`${day}: ${faultText(progress.fault)}`)
         if (progress.state !== 'done') continue
         const { lines, counts } = progress.report
         const unlisted = new Map(Object.entries(counts) as [MatchOutcome, number][])

@@ -19,7 +19,7 @@ export const createWorkerMatcher = (folder: string): Matcher => {
     const ended = new Promise<MatchEnd>((resolve) => (end = resolve))
     const fail = (fault: unknown): void => {
       const detail = fault instanceof Error ? fault.message : String(fault)
-      end({ end: 'failed', fault: { what: 'worker', detail } })
+      end({ end: 'failed', fault: { why: 'worker', detail } })
     }
     const tell = (message: ToWorker, bytes?: Uint8Array): void =>
       worker.postMessage(message, bytes === undefined ? [] : [bytes.buffer as ArrayBuffer])

@@ -37,7 +37,7 @@ parentPort?.on('message', (message: ToWorker) => {
       (end) => say({ type: 'ended', end }),
       (fault: unknown) => {
         const detail = fault instanceof Error ? fault.message : String(fault)
-        say({ type: 'ended', end: { end: 'failed', fault: { what: 'worker', detail } } })
+        say({ type: 'ended', end: { end: 'failed', fault: { why: 'worker', detail } } })
       },
     )
   }

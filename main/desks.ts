@@ -159,7 +159,7 @@ export const closedDesks = (currency: string): Desks => ({
     fetch: () => later(stopped),
     take: () => later(stopped),
     run: async function* () {
-      yield { state: 'failed', what: 'till-stopped' }
+      yield { state: 'failed', fault: { why: 'till-stopped' } }
     },
     decide: () => stopped,
     bankCredit: () => stopped,

@@ -2,6 +2,7 @@ import type {
   DayReport,
   Footing,
   MatchedLine,
+  ReconcileFault,
   ReconcileProgress,
 } from '../../main/contract/reconciliation.ts'
 import { formatAmount, isCurrency, money } from '../../main/domain/money.ts'
@@ -103,12 +104,9 @@ const print = (report: DayReport, language: Language): void => {
   if (differing.length > linesPrinted) console.log(say.more(differing.length - linesPrinted))
 }
 
-const failedText = (what: string, language: Language): string => {
+const failedText = (fault: ReconcileFault, language: Language): string => {
   const say = words[language].failed
-  const at = what.indexOf(' ')
-  const kind = at < 0 ? what : what.slice(0, at)
-  const detail = at < 0 ? '' : what.slice(at + 1)
-  return kind in say ? say[kind as keyof typeof say](detail) : what
+  return fault.why === 'till-stopped' ? say['till-stopped']() : say[fault.why](fault.detail)
 }
 
 const dayOption = (options: Options): Day => {
@@ -134,7 +132,7 @@ const runDay = (options: Options, host: CommandHost): Promise<number> => {
       const { language } = till.view()
       const end = await ended(till, day)
       if (end.state !== 'done') {
-        throw new Error(end.state === 'failed' ? failedText(end.what, language) : words[language].cancelled)
+        throw new Error(end.state === 'failed' ? failedText(end.fault, language) : words[language].cancelled)
       }
       if (options.flag('json')) console.log(JSON.stringify(end.report))
       else print(end.report, language)

@@ -97,7 +97,18 @@ export interface DayReport {
 export interface DaySummary {
   readonly day: Day
   readonly version: number
-  readonly state: 'waiting-for-file' | 'late' | 'to-decide' | 'done' | 'nothing-sold'
+  readonly state:
+    | 'waiting-for-file'
+    | 'late'
+    /** Its files are there, and the till has not compared them yet. */
+    | 'matching'
+    /** They could not be compared; who opens the day is told why. */
+    | 'not-matched'
+    | 'to-decide'
+    /** Settlement lines were settled on it, and of a currency of theirs no credit of the bank is typed in. */
+    | 'enter-bank-credit'
+    | 'done'
+    | 'nothing-sold'
   readonly undecided: number
   readonly atRisk: readonly { readonly minor: number; readonly currency: string }[]
 }
@@ -134,11 +145,18 @@ export type FileAnswer =
   | { readonly result: 'known-already' }
   | { readonly result: 'quarantined'; readonly faults: readonly FileFault[] }
 
+export type ReconcileFault =
+  | { readonly why: 'till-stopped' }
+  /** The amounts of a report, `detail` is its name, fit neither unit: nothing is matched until the contract's is set. */
+  | { readonly why: 'amount-unit'; readonly detail: string }
+  /** The thread that matches has failed; `detail` is what it said, for the technician. */
+  | { readonly why: 'worker'; readonly detail: string }
+
 export type ReconcileProgress =
   | { readonly state: 'working'; readonly done: number; readonly of: number }
   | { readonly state: 'done'; readonly report: DayReport }
   | { readonly state: 'cancelled' }
-  | { readonly state: 'failed'; readonly what: string }
+  | { readonly state: 'failed'; readonly fault: ReconcileFault }
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/) as unknown as z.ZodType<Day, string>
 const currency = z.string().regex(/^[A-Z]{3}$/) as unknown as z.ZodType<Currency, string>

@@ -171,6 +171,8 @@ export type ReconciliationBody =
       readonly version: number
       readonly files: readonly string[]
       readonly counts: Readonly<Partial<Record<MatchOutcome, number>>>
+      /** Currencies of what was settled on that day, whose credit the bank's statement has; absent when nothing was. */
+      readonly settled?: readonly string[]
       /** SHA-256, hex, of the whole result: the same input gives the same. */
       readonly digest: string
       /** What needs a decision, by money at risk; at most the first thousand. */

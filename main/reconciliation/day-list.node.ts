@@ -26,6 +26,16 @@ export const reconciledIn = (journal: Journal, day: Day): ReconciledBody | undef
   return body?.kind === 'day-reconciled' ? body : undefined
 }
 
+/** Minor units that were typed in as the bank's credit of a day, by currency. */
+export const creditsIn = (journal: Journal, day: Day): ReadonlyMap<string, number> =>
+  new Map(
+    journal
+      .newestOfEach('bank-credited')
+      .flatMap(({ body }) =>
+        body.kind === 'bank-credited' && body.day === day ? [[body.currency, body.minor] as const] : [],
+      ),
+  )
+
 /** Whether the journal has anything of that day that a provider's file should have a line of. */
 export const hasMoved = (journal: Journal, day: Day): boolean => {
   const from = beginOfDay(day)
@@ -41,13 +51,15 @@ export const hasMoved = (journal: Journal, day: Day): boolean => {
 /** The list of days, kept until something changes: it is looked at with every change of the till's view. */
 export interface DayList {
   readonly days: () => readonly DaySummary[]
-  /** A day was matched or decided on, or a file came. */
+  /** A day was matched or decided on, could not be matched, or a file came. */
   readonly forget: () => void
 }
 
 export const createDayList = (
   journal: Journal,
   goodFiles: (from: Day, to: Day) => readonly ProviderFileFacts[],
+  /** The newest run of that day failed. */
+  hasFailed: (day: Day) => boolean,
   /** China's day and the minute of it. */
   now: () => { readonly day: Day; readonly minute: number },
 ): DayList => {
@@ -64,26 +76,35 @@ export const createDayList = (
   }
   const stateOf = (
     day: Day,
+    own: readonly ProviderFileFacts[],
+    body: ReconciledBody | undefined,
     undecided: number,
-    hasFile: boolean,
-    isMatched: boolean,
   ): DaySummary['state'] => {
     const { day: today, minute } = now()
+    if (own.some(({ sha256 }) => body?.files.includes(sha256) !== true)) {
+      return hasFailed(day) ? 'not-matched' : 'matching'
+    }
     if (undecided > 0) return 'to-decide'
-    if (hasFile && isMatched) return 'done'
-    if (!hasFile && !hadSales(day, today)) return 'nothing-sold'
-    const next = dayAfter(day, 1)
-    const isLate = today > next || (today === next && minute >= lateAtMinute)
-    return !hasFile && isLate ? 'late' : 'waiting-for-file'
+    const hasFile = own.some(({ fileKind }) => fileKind === 'transaction')
+    if (!hasFile && hadSales(day, today)) {
+      const next = dayAfter(day, 1)
+      const isLate = today > next || (today === next && minute >= lateAtMinute)
+      return isLate ? 'late' : 'waiting-for-file'
+    }
+    const settled = body?.settled ?? []
+    if (settled.length > 0) {
+      const credits = creditsIn(journal, day)
+      return settled.every((currency) => credits.has(currency)) ? 'done' : 'enter-bank-credit'
+    }
+    return hasFile ? 'done' : 'nothing-sold'
   }
 
   const make = (): readonly DaySummary[] => {
     const { day: today } = now()
     const first = dayAfter(today, 1 - daysListed)
-    const withFile = new Set(
-      goodFiles(first, today)
-        .filter(({ fileKind }) => fileKind === 'transaction')
-        .map(({ day }) => day),
+    const files = Map.groupBy(
+      goodFiles(first, today).filter(({ fileKind }) => fileKind !== 'settlement-summary'),
+      ({ day }) => day,
     )
     const decisions = decisionsIn(journal)
     return Array.from({ length: daysListed }, (_, back): DaySummary => {
@@ -93,7 +114,7 @@ export const createDayList = (
       return {
         day,
         version: body?.version ?? 0,
-        state: stateOf(day, open.undecided, withFile.has(day), body !== undefined),
+        state: stateOf(day, files.get(day) ?? [], body, open.undecided),
         ...open,
       }
     })

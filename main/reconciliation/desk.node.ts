@@ -5,13 +5,13 @@ import { beijingDay, beijingMinuteOfDay, type Day } from '../domain/time.ts'
 import { JournalFault } from '../journal/journal.ts'
 import { dayAfter } from './china-day.ts'
 import { readByIds, readDay } from './day-events.ts'
-import { createDayList, daysListed, decisionsIn, reconciledIn } from './day-list.node.ts'
+import { createDayList, creditsIn, daysListed, decisionsIn, reconciledIn } from './day-list.node.ts'
 import { changedBetween, countDifferences, differencesOf, reportOf } from './day-report.node.ts'
 import type { DayResult } from './day-result.ts'
 import { createFilesDesk, type FilesDeskParts } from './files-desk.node.ts'
 import type { Reconciliation, ReconciliationInside } from './inside.ts'
 import { daysBeside } from './match-job.node.ts'
-import type { Matcher, MatchFault, MatchRun } from './matching.ts'
+import type { Matcher, MatchRun } from './matching.ts'
 import type { MatchTerms } from './terms.ts'
 
 export interface ReconciliationParts
@@ -28,9 +28,6 @@ const stopped = { ok: false, error: 'till-stopped' } as const
 /** Share of a run that is reading the journal; the rest is the other thread's. */
 const readingShare = 0.6
 
-const faultText = (fault: MatchFault): string =>
-  fault.what === 'amount-unit' ? `amount-unit ${fault.file}` : `worker ${fault.detail}`
-
 export const createReconciliation = (parts: ReconciliationParts): Reconciliation => {
   const { journal, clock, log, operator, terms, matcher, expected } = parts
   const now = (): { readonly day: Day; readonly minute: number } => {
@@ -39,6 +36,8 @@ export const createReconciliation = (parts: ReconciliationParts): Reconciliation
   }
   let isStopped = false
   const runs = new Set<MatchRun>()
+  /** Days whose newest run failed. */
+  const failed = new Set<Day>()
 
   const files = createFilesDesk({
     ...parts,
@@ -47,7 +46,8 @@ export const createReconciliation = (parts: ReconciliationParts): Reconciliation
   })
   const list = createDayList(
     journal,
-    (from, to) => files.shelf.goodFiles({ kind: 'transaction', from, to }),
+    (from, to) => files.shelf.goodFiles({ from, to }),
+    (day) => failed.has(day),
     now,
   )
   const changed = (): void => {
@@ -79,27 +79,22 @@ export const createReconciliation = (parts: ReconciliationParts): Reconciliation
     return true
   }
 
-  const creditsOf = (day: Day): ReadonlyMap<string, number> =>
-    new Map(
-      journal
-        .newestOfEach('bank-credited')
-        .flatMap(({ body }) =>
-          body.kind === 'bank-credited' && body.day === day ? [[body.currency, body.minor] as const] : [],
-        ),
-    )
-
   /** Notes a result that says something new as the next version, and makes the report of it. */
   const noted = (result: DayResult, by: string): DayReport | undefined => {
     const before = reconciledIn(journal, result.day)
     const differences = differencesOf(result)
     const isNew = hasOwnFile(result.day, result.files) && before?.digest !== result.digest
     const version = (before?.version ?? 0) + (isNew ? 1 : 0)
+    const settled = result.footings
+      .filter(({ level }) => level === 'settlement-bank')
+      .map(({ currency }) => currency)
     const body: EntryBody = {
       kind: 'day-reconciled',
       day: result.day,
       version,
       files: result.files.map(({ sha256 }) => sha256),
       counts: result.counts,
+      ...(settled.length === 0 ? {} : { settled }),
       digest: result.digest,
       differences,
       differencesInAll: countDifferences(result.counts),
@@ -109,7 +104,7 @@ export const createReconciliation = (parts: ReconciliationParts): Reconciliation
       isNew && before !== undefined
         ? { version: before.version, lines: changedBetween(before.differences, differences) }
         : undefined
-    return reportOf(result, version, decisionsIn(journal), creditsOf(result.day), changedSince)
+    return reportOf(result, version, decisionsIn(journal), creditsIn(journal, result.day), changedSince)
   }
 
   /** One day at a time: whoever comes during a run waits for its end. */
@@ -161,16 +156,22 @@ export const createReconciliation = (parts: ReconciliationParts): Reconciliation
       const ended = await run.ended
       if (ended.end === 'cancelled' || isOff()) yield { state: 'cancelled' }
       else if (ended.end === 'failed') {
-        log.warn('reconciliation-failed', { day, why: faultText(ended.fault) })
-        yield { state: 'failed', what: faultText(ended.fault) }
+        const { fault } = ended
+        log.warn('reconciliation-failed', { day, why: `${fault.why} ${fault.detail}` })
+        failed.add(day)
+        changed()
+        yield { state: 'failed', fault }
       } else {
+        failed.delete(day)
         const report = noted(ended.result, by)
-        yield report === undefined ? { state: 'failed', what: 'till-stopped' } : { state: 'done', report }
+        yield report === undefined
+          ? { state: 'failed', fault: { why: 'till-stopped' } }
+          : { state: 'done', report }
       }
     } catch (fault) {
       if (!(fault instanceof JournalFault)) throw fault
       parts.onFault(fault, '', 'day-reconciled')
-      yield { state: 'failed', what: 'till-stopped' }
+      yield { state: 'failed', fault: { why: 'till-stopped' } }
     } finally {
       gone?.removeEventListener('abort', cancel)
       gone?.removeEventListener('abort', leave)
@@ -219,6 +220,7 @@ export const createReconciliation = (parts: ReconciliationParts): Reconciliation
     callOff = clock.after(settleMs, () => void matchDue())
   }
   const filesChanged = (): void => {
+    failed.clear()
     changed()
     matchSoon()
   }

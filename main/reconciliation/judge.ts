@@ -106,7 +106,7 @@ const contradicts = (event: TillEvent, row: ProviderRow, context: JudgeContext):
 }
 
 /** Too little taken in, or too much given back, is the shop's loss; the other way round it is the customer's. */
-export const amountVerdict = (
+const amountVerdict = (
   expected: number,
   row: ProviderRow,
   minor: number,

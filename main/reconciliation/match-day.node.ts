@@ -20,6 +20,7 @@ import { cancelledPairs, judge, type JudgeContext } from './judge.ts'
 import { dayOf, indexEvents, pairTransactions } from './pairing.ts'
 import { directionOf, type ProviderRow } from './provider-row.ts'
 import type { QuicklyMatched } from './quick-shown.ts'
+import { createFirstLevel } from './risk-once.ts'
 import { judgeSettlement, pairSettlement } from './settlement.ts'
 import type { MatchTerms } from './terms.ts'
 import type { TillEvent } from './till-event.ts'
@@ -73,6 +74,7 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
   const hasFile = (of: Day): boolean => filesOf(files, 'transaction', of)
   const context: JudgeContext = { terms, today, hasFile, ...cancelledPairs(pairings) }
 
+  const { level: firstLevel, note } = createFirstLevel(pairings)
   const journalSums = createSums()
   const fileSums = createSums()
   const netSums = createSums()
@@ -84,6 +86,7 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
     if (!isOfReport(pairing, day)) continue
     const verdict = judge(pairing, context)
     if (verdict === undefined) continue
+    note(pairing, verdict)
     const line = transactionLine(pairing, verdict)
     bump(counts, verdict.outcome)
     ;(verdict.outcome === 'matched' ? matched : differing).push(line)
@@ -105,7 +108,11 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
     const of = chinaDay(at)
     return latest === undefined || of > latest ? of : latest
   }, quick?.settledThrough)
-  const settlementContext = { ...context, ...(settledThrough === undefined ? {} : { settledThrough }) }
+  const settlementContext = {
+    ...context,
+    firstLevel,
+    ...(settledThrough === undefined ? {} : { settledThrough }),
+  }
   const settledSums = createSums()
   addAll(settledSums, quick?.settled)
   let isSettled = settledSums.currencies().length > 0

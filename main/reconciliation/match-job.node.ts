@@ -112,7 +112,7 @@ export const runMatchJob = async (
     .map((facts) => ({ facts, bytes: read(facts) }))
   const prepared =
     (way === 'quick' ? prepareQuickly(job, packed, files) : undefined) ?? prepare(job, packed, files)
-  if (typeof prepared === 'string') return { end: 'failed', fault: { what: 'amount-unit', file: prepared } }
+  if (typeof prepared === 'string') return { end: 'failed', fault: { why: 'amount-unit', detail: prepared } }
 
   const { events, rows, has, knows, quick } = prepared
   const strange = new Set<string>()

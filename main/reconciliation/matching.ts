@@ -1,3 +1,4 @@
+import type { ReconcileFault } from '../contract/reconciliation.ts'
 import type { ProviderFileFacts } from '../domain/reconciled.ts'
 import type { Day } from '../domain/time.ts'
 import type { DayResult } from './day-result.ts'
@@ -14,10 +15,7 @@ export interface MatchJob {
   readonly unit?: 'major' | 'minor'
 }
 
-export type MatchFault =
-  /** The amounts of a report fit neither unit: nothing is matched until somebody has set the contract's. */
-  | { readonly what: 'amount-unit'; readonly file: string }
-  | { readonly what: 'worker'; readonly detail: string }
+export type MatchFault = Exclude<ReconcileFault, { why: 'till-stopped' }>
 
 export type MatchEnd =
   | { readonly end: 'done'; readonly result: DayResult }

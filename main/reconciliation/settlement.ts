@@ -1,10 +1,10 @@
 import type { MatchRule } from '../contract/reconciliation.ts'
 import type { Day } from '../domain/time.ts'
 import { beginOfDay, chinaDay, dayAfter, dayMs } from './china-day.ts'
-import { amountVerdict, contractFee, strangerVerdict, type JudgeContext, type Verdict } from './judge.ts'
+import { contractFee, strangerVerdict, type JudgeContext, type Risk, type Verdict } from './judge.ts'
 import { dayOf, rowOrder, type Pairing } from './pairing.ts'
 import { directionOf, hasOwnPrice, identityOf, type ProviderRow } from './provider-row.ts'
-import type { TillEvent } from './till-event.ts'
+import { amountRisk, feeRisk, wholeRisk, type FirstLevel, type Sum } from './risk-once.ts'
 
 /** What the first level found of one event, and the settlement line that pays it out. */
 export interface Settled {
@@ -101,6 +101,7 @@ export const pairSettlement = (
 export interface SettlementContext extends JudgeContext {
   /** The latest China day of a payment in any settlement file; days up to it are settled. */
   readonly settledThrough?: Day
+  readonly firstLevel: FirstLevel
 }
 
 /** Whether the settlement that should have it may still come. */
@@ -113,31 +114,33 @@ const mayComeLater = (at: number, { terms, today, settledThrough }: SettlementCo
   return settledThrough === day && at >= beginOfDay(day) + dayMs - near
 }
 
-/** What the transaction file says, so that what differs there already is told once; else what the till says. */
-const expectedOf = ({ event, row }: Pairing): Pick<TillEvent, 'minor' | 'currency'> | undefined =>
+/** What the transaction file says, so that the lines of this level come to its difference; else what the till says. */
+const expectedOf = ({ event, row }: Pairing): Sum | undefined =>
   row?.minor === undefined ? event : { minor: row.minor, currency: row.currency ?? '' }
 
+const withRisk = (verdict: Verdict, atRisk: Risk | undefined): Verdict =>
+  atRisk === undefined ? verdict : { ...verdict, atRisk }
+
 const compare = (left: Pairing, row: ProviderRow, rule: MatchRule, context: SettlementContext): Verdict => {
+  const said = context.firstLevel.said(left)
   // A layout without columns of the price has the settled amount in their place, which is compared below.
   const hasPrice = left.row === undefined || hasOwnPrice(row)
   const expected = hasPrice ? expectedOf(left) : undefined
   if (expected !== undefined && row.currency !== expected.currency) {
-    const minor = Math.abs(expected.minor)
-    return {
-      outcome: 'currency-differs',
-      rule,
-      atRisk: { minor, currency: expected.currency, whose: 'shop' },
-    }
+    return withRisk({ outcome: 'currency-differs', rule }, wholeRisk(left, expected, said))
   }
   if (expected !== undefined && row.minor !== undefined && row.minor !== expected.minor) {
-    return amountVerdict(expected.minor, row, row.minor, expected.currency, rule)
+    const atRisk = amountRisk(left, row, row.minor, expected, said)
+    return withRisk({ outcome: 'amount-differs', rule }, atRisk)
   }
   const other = left.row
   const currency = row.settleCurrency ?? ''
   if (other?.settleMinor !== undefined && row.settleMinor !== undefined) {
     if (other.settleCurrency !== row.settleCurrency) return { outcome: 'currency-differs', rule }
     if (other.settleMinor !== row.settleMinor) {
-      return amountVerdict(other.settleMinor, row, row.settleMinor, currency, rule)
+      const settled = { minor: other.settleMinor, currency }
+      const atRisk = amountRisk(left, row, row.settleMinor, settled, said)
+      return withRisk({ outcome: 'amount-differs', rule }, atRisk)
     }
   }
   const { terms } = context
@@ -151,11 +154,7 @@ const compare = (left: Pairing, row: ProviderRow, rule: MatchRule, context: Sett
       : row.settleMinor - row.feeMinor - row.netMinor
   if (Math.abs(apart) > tolerance || netApart !== 0) {
     const loss = directionOf(row.type) * (Math.abs(apart) > tolerance ? apart : netApart)
-    return {
-      outcome: 'fee-differs',
-      rule,
-      ...(loss > 0 ? { atRisk: { minor: loss, currency, whose: 'shop' } } : {}),
-    }
+    return withRisk({ outcome: 'fee-differs', rule }, feeRisk(left, row, loss, terms, said))
   }
   return { outcome: 'matched', rule }
 }
@@ -165,11 +164,13 @@ const compare = (left: Pairing, row: ProviderRow, rule: MatchRule, context: Sett
  * to nothing on both sides.
  */
 export const judgeSettlement = (
-  { left, row, rule, extra }: Settled,
+  { left, row, rule, extra, ordinal }: Settled,
   context: SettlementContext,
 ): Verdict | undefined => {
   if (row !== undefined && extra === true) {
-    const isLoss = isUndoing(row.type)
+    // A line that is twice in the transaction file as well is counted there.
+    const isCounted = left !== undefined && (ordinal ?? 2) <= 1 + context.firstLevel.extras(left)
+    const isLoss = isUndoing(row.type) && !isCounted
     return {
       outcome: 'duplicate-at-provider',
       rule,
@@ -195,9 +196,7 @@ export const judgeSettlement = (
     return undefined
   }
   const { minor = 0, currency = '' } = left.row
-  return {
-    outcome: 'missing-at-provider',
-    rule: 'none',
-    ...(left.row.type === 'PAYMENT' && minor > 0 ? { atRisk: { minor, currency, whose: 'shop' } } : {}),
-  }
+  const verdict: Verdict = { outcome: 'missing-at-provider', rule: 'none' }
+  if (left.row.type !== 'PAYMENT' || minor <= 0) return verdict
+  return withRisk(verdict, wholeRisk(left, { minor, currency }, context.firstLevel.said(left)))
 }

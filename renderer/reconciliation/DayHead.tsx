@@ -108,7 +108,7 @@ const FootingCard = ({ day, footing, onChanged }: FootingProps) => {
             data-testid="bank-enter"
             onClick={() => setTyping(true)}
           >
-            {say('days.bankEnter')}
+            {say(right === undefined ? 'days.bankEnter' : 'days.bankCorrect')}
           </button>
         )}
       </p>
@@ -116,6 +116,7 @@ const FootingCard = ({ day, footing, onChanged }: FootingProps) => {
         <BankCredit
           day={day}
           currency={currency}
+          entered={right}
           onSaved={() => {
             setTyping(false)
             onChanged()
@@ -129,14 +130,16 @@ const FootingCard = ({ day, footing, onChanged }: FootingProps) => {
 interface BankProps {
   readonly day: Day
   readonly currency: string
+  /** Minor units that stand there already, and are to be corrected. */
+  readonly entered: number | undefined
   readonly onSaved: () => void
 }
 
 /** What the statement of the bank says, typed in: the one figure that no file has. */
-const BankCredit = ({ day, currency, onSaved }: BankProps) => {
+const BankCredit = ({ day, currency, entered, onSaved }: BankProps) => {
   const say = useSay()
   const { client } = useParts()
-  const [amount, setAmount] = useState('')
+  const [amount, setAmount] = useState(entered === undefined ? '' : shownMinor(entered, currency))
   const [note, setNote] = useState('')
   const [fault, setFault] = useState<string | undefined>()
   const save = (event: FormEvent): void => {

@@ -1,6 +1,6 @@
 import { Progress } from '@mantine/core'
 import { useEffect, useState } from 'react'
-import type { DayReport } from '../../main/contract/reconciliation.ts'
+import type { DayReport, ReconcileFault } from '../../main/contract/reconciliation.ts'
 import type { Day } from '../../main/domain/time.ts'
 import type { Say } from '../i18n.ts'
 import { Message } from '../panels/Message.tsx'
@@ -61,12 +61,16 @@ export const DayPage = ({ day, onBack }: Props) => {
   )
 }
 
-/** What the till says of a comparison that failed: a word, and after it the file or the fault that it is about. */
-const brokenText = (broken: string, say: Say): string => {
-  if (broken === 'till-stopped') return say('office.stopped')
-  const [, kind, detail = ''] = /^(amount-unit|worker) (.*)$/s.exec(broken) ?? []
-  if (kind === 'amount-unit') return say('days.brokenUnit', { file: detail })
-  return say('days.broken', { what: kind === undefined ? broken : detail })
+/** Why a comparison failed. */
+const faultText = (fault: ReconcileFault, say: Say): string => {
+  switch (fault.why) {
+    case 'till-stopped':
+      return say('office.stopped')
+    case 'amount-unit':
+      return say('days.brokenUnit', { file: fault.detail })
+    case 'worker':
+      return say('days.broken', { what: fault.detail })
+  }
 }
 
 /** How far the comparison is, or why it stands still. */
@@ -100,7 +104,7 @@ const RunState = ({ run }: { run: DayRun }) => {
     case 'lost':
       return <Message tone="bad" text={say('office.failed')} testId="day-ending" />
     default:
-      return <Message tone="bad" text={brokenText(ending.broken, say)} testId="day-ending" />
+      return <Message tone="bad" text={faultText(ending.fault, say)} testId="day-ending" />
   }
 }
 

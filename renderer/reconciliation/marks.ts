@@ -45,7 +45,10 @@ export const outcomeTone = (outcome: MatchOutcome): Tone => {
 export const dayTone: Readonly<Record<DaySummary['state'], Tone>> = {
   'waiting-for-file': 'waiting',
   late: 'caution',
+  matching: 'waiting',
+  'not-matched': 'caution',
   'to-decide': 'bad',
+  'enter-bank-credit': 'caution',
   done: 'good',
   'nothing-sold': 'neutral',
 }

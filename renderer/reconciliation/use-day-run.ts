@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
-import type { DayReport, ReconcileProgress } from '../../main/contract/reconciliation.ts'
+import type { DayReport, ReconcileFault, ReconcileProgress } from '../../main/contract/reconciliation.ts'
 import type { Day } from '../../main/domain/time.ts'
 import type { TillClient } from '../connection.ts'
 import { useParts } from '../use-screen.tsx'
@@ -9,7 +9,7 @@ interface Shown {
   /** The newest result; it stays while the day is compared again. */
   readonly report?: DayReport | undefined
   readonly working?: { readonly done: number; readonly of: number } | undefined
-  readonly ending?: 'cancelled' | 'lost' | { readonly broken: string } | undefined
+  readonly ending?: 'cancelled' | 'lost' | { readonly fault: ReconcileFault } | undefined
 }
 export interface DayRun extends Shown {
   readonly again: () => void
@@ -25,7 +25,7 @@ const shownOf = (progress: ReconcileProgress): Shown => {
     case 'cancelled':
       return { ending: 'cancelled' }
     case 'failed':
-      return { ending: { broken: progress.what } }
+      return { ending: { fault: progress.fault } }
   }
 }
 

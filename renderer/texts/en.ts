@@ -445,7 +445,10 @@ export const en = {
     state: {
       'waiting-for-file': 'Waiting for the file',
       late: 'File is late',
+      matching: 'Being compared',
+      'not-matched': 'Could not be compared',
       'to-decide': 'To decide',
+      'enter-bank-credit': 'Enter the bank credit',
       done: 'Done',
       'nothing-sold': 'Nothing sold',
     },
@@ -525,6 +528,7 @@ export const en = {
     bankAmount: 'Amount ({{currency}})',
     bankNote: 'Note, such as the number of the statement',
     bankEnter: 'Enter the credit',
+    bankCorrect: 'Credit entered. Correct it',
     bankSave: 'Save',
     bankWrong: 'Write the amount like 1234.50, without a currency.',
     bankWrongWhole: 'Write the amount like 1234, without a currency.',

@@ -439,7 +439,10 @@ export const zh: Texts = {
     state: {
       'waiting-for-file': '等待文件',
       late: '文件迟到',
+      matching: '正在核对',
+      'not-matched': '未能核对',
       'to-decide': '待决定',
+      'enter-bank-credit': '待填写银行入账',
       done: '已完成',
       'nothing-sold': '没有交易',
     },
@@ -512,6 +515,7 @@ export const zh: Texts = {
     bankAmount: '金额（{{currency}}）',
     bankNote: '备注，例如对账单号',
     bankEnter: '填写银行入账',
+    bankCorrect: '已填写入账，可更正',
     bankSave: '保存',
     bankWrong: '请按 1234.50 的格式填写金额，不带币种。',
     bankWrongWhole: '请按 1234 的格式填写金额，不带币种。',

@@ -44,6 +44,9 @@ export const everyDay = (): readonly DaySummary[] => [
   summary('2026-11-14', 'nothing-sold', { version: 0 }),
   summary('2026-11-13', 'nothing-sold', { version: 0 }),
   summary('2026-11-12', 'nothing-sold', { version: 0 }),
+  summary('2026-11-11', 'enter-bank-credit'),
+  summary('2026-11-10', 'matching', { version: 0 }),
+  summary('2026-11-09', 'not-matched', { version: 0 }),
 ]
 
 export const quietOffice = (): ReconciliationView => ({

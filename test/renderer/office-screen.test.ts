@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import type { Day } from '../../main/domain/time.ts'
 import type { PeopleView } from '../../main/contract/people.ts'
 import type { OperatorId, Role } from '../../main/domain/operator.ts'
 import type { Act } from '../../main/domain/rights.ts'
@@ -235,6 +236,26 @@ describe.skipIf(noBrowser !== undefined)('a day and its lines', () => {
         .toEqual([{ day: '2026-11-18', currency: 'USD', minor: 16_582_090, note: 'statement 47' }])
     }))
 
+  test('a day of a settlement asks for its credit in the list; one that was entered says so, and is corrected', () =>
+    onScreen(async (page) => {
+      await page.getByTestId('office-button').click()
+      const row = page.locator('[data-testid=day-row][data-state=enter-bank-credit]')
+      expect(await row.textContent()).toContain('Enter the bank credit')
+      await page.evaluate(() => {
+        const report = { ...window.officeExamples.doneReport(), day: '2026-11-11' as Day }
+        window.fakeTill.office.day = [{ state: 'done', report }]
+      })
+      await row.click()
+      await expect.poll(() => page.getByTestId('bank-enter').textContent(), soon).toContain('Credit entered')
+      await page.getByTestId('bank-enter').click()
+      expect(await page.getByTestId('bank-amount').inputValue()).toBe('56.35')
+      await page.getByTestId('bank-amount').fill('56.30')
+      await page.getByTestId('bank-save').click()
+      await expect
+        .poll(() => called(page, 'reconciliation.bankCredit'), soon)
+        .toEqual([{ day: '2026-11-11', currency: 'USD', minor: 5630, note: '' }])
+    }))
+
   test('a long comparison shows how far it is, and is called off', () =>
     onScreen(async (page) => {
       await office(page, { day: [{ state: 'working', done: 410_000, of: 1_000_000 }], dayNeverEnds: true })
@@ -244,14 +265,14 @@ describe.skipIf(noBrowser !== undefined)('a day and its lines', () => {
       await page.getByTestId('day-cancel').click()
       await expect.poll(() => page.getByTestId('day-ending').textContent(), soon).toContain('Called off')
       await office(page, {
-        day: [{ state: 'failed', what: 'amount-unit settlement.csv' }],
+        day: [{ state: 'failed', fault: { why: 'amount-unit', detail: 'settlement.csv' } }],
         dayNeverEnds: false,
       })
       await page.getByTestId('day-again').click()
       await expect
         .poll(() => page.getByTestId('day-ending').textContent(), soon)
         .toContain('amounts in settlement.csv fit neither')
-      await office(page, { day: [{ state: 'failed', what: 'worker disk I/O error' }] })
+      await office(page, { day: [{ state: 'failed', fault: { why: 'worker', detail: 'disk I/O error' } }] })
       await page.getByTestId('day-again').click()
       await expect.poll(() => page.getByTestId('day-ending').textContent(), soon).toContain('disk I/O error')
     }))

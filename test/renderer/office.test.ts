@@ -132,5 +132,16 @@ test('an hour without a sale between two with sales is a gap in the chart', () =
 
 test('days in a row without a sale stand together, a single one by itself, and none is lost', () => {
   const groups = dayGroups(everyDay()).map((group) => group.map(({ day }) => day.slice(8)))
-  expect(groups).toEqual([['20'], ['19'], ['18'], ['17'], ['16'], ['15'], ['14', '13', '12']])
+  expect(groups).toEqual([
+    ['20'],
+    ['19'],
+    ['18'],
+    ['17'],
+    ['16'],
+    ['15'],
+    ['14', '13', '12'],
+    ['11'],
+    ['10'],
+    ['09'],
+  ])
 })

@@ -72,6 +72,19 @@ const differs =
       },
     ]
   }
+/** The transaction file alone has a mistake; the settlement is as it should be, and is no more of the same money. */
+const differsOnce =
+  (
+    outcome: MatchOutcome,
+    change: (row: MadeRow) => MadeRow,
+    risk: (row: MadeRow) => Planted['risk'],
+  ): Plant =>
+  (sale, fault) => {
+    const settled = first(sale.settled)
+    const told = differs(outcome, change, risk)(sale, fault)
+    sale.settled.splice(0, 1, settled)
+    return [...told, at('settlement', 'PAYMENT', settled.merchantRef, outcome)]
+  }
 const at = (
   level: Planted['level'],
   type: string,
@@ -144,6 +157,60 @@ const plants: Readonly<Record<string, Plant>> = {
     (row) => ({ ...row, fee: row.fee + 10 }),
     () => ['shop', 10],
   ),
+  'amount is less in the transaction file only': differsOnce(
+    'amount-differs',
+    (row) => ({ ...row, minor: row.minor - 900, fee: feeOf(row.minor - 900) }),
+    () => ['shop', 900],
+  ),
+  'amount is more in the transaction file only': differsOnce(
+    'amount-differs',
+    (row) => ({ ...row, minor: row.minor + 300, fee: feeOf(row.minor + 300) }),
+    () => ['customer', 300],
+  ),
+  'fee is higher in the transaction file only': differsOnce(
+    'fee-differs',
+    (row) => ({ ...row, fee: row.fee + 4 }),
+    () => ['shop', 4],
+  ),
+  'amount is less, and settled for still less': (sale, fault) => {
+    const told = differs(
+      'amount-differs',
+      (row) => ({ ...row, minor: row.minor - 100, fee: feeOf(row.minor - 100) }),
+      () => ['shop', 100],
+    )(sale, fault)
+    const settled = first(sale.settled)
+    sale.settled.splice(0, 1, { ...settled, minor: settled.minor - 30 })
+    return [...told, at('settlement', 'PAYMENT', settled.merchantRef, 'amount-differs', ['shop', 30])]
+  },
+  'payment is missing, and settled for less': (sale) => {
+    const { merchantRef, minor } = paidOf(sale)
+    sale.rows.length = 0
+    const settled = first(sale.settled)
+    sale.settled.splice(0, 1, { ...settled, minor: settled.minor - 60 })
+    return [
+      at('transactions', 'PAYMENT', merchantRef, 'missing-at-provider', ['shop', minor]),
+      at('settlement', 'PAYMENT', merchantRef, 'amount-differs'),
+    ]
+  },
+  'declined here, paid there and not settled': (sale) => {
+    const { merchantRef, minor } = paidOf(sale)
+    sale.events.splice(0, 1, { ...first(sale.events), moved: 'no', state: 'declined' })
+    sale.settled.length = 0
+    return [
+      at('transactions', 'PAYMENT', merchantRef, 'status-differs', ['customer', minor]),
+      at('settlement', 'PAYMENT', merchantRef, 'missing-at-provider'),
+    ]
+  },
+  'refund stands there twice, and is settled twice': (sale) => {
+    const back = refunded(sale, numberOf(sale), 1000, 17)
+    const settled = { ...back, settledAt: settledAtOf(sale) }
+    sale.rows.push({ day: madeDayIs, row: back }, { day: madeDayIs, row: back })
+    sale.settled.push(settled, { ...settled, settledAt: settled.settledAt + 1000 })
+    return [
+      at('transactions', 'REFUND', back.merchantRef, 'duplicate-at-provider', ['shop', 17]),
+      at('settlement', 'REFUND', back.merchantRef, 'duplicate-at-provider'),
+    ]
+  },
   'declined here, paid there': (sale) => {
     const { merchantRef, minor } = paidOf(sale)
     sale.events.splice(0, 1, { ...first(sale.events), moved: 'no', state: 'declined' })

@@ -14,6 +14,7 @@ import type { Clock } from '../../../main/ports.ts'
 import { chinaDay, dayAfter } from '../../../main/reconciliation/china-day.ts'
 import { createReconciliation } from '../../../main/reconciliation/desk.node.ts'
 import type { Reconciliation } from '../../../main/reconciliation/inside.ts'
+import type { Matcher } from '../../../main/reconciliation/matching.ts'
 import { usualTerms } from '../../../main/reconciliation/terms.ts'
 import { settingsSchema } from '../../../main/settings.ts'
 import {
@@ -26,7 +27,7 @@ import {
   tradeOfPayment,
 } from '../../journal/sales.ts'
 import { dataFolder, openIn } from '../../journal/shop.ts'
-import { madeFiles, type MadeRow } from './made-files.ts'
+import { madeFiles, type MadeFiles, type MadeRow } from './made-files.ts'
 
 const today = chinaDay(stampAt(0).now.at)
 /** Noon of the second day after the sales, in real time from then on. */
@@ -40,10 +41,12 @@ interface Office {
   readonly sign: Reconciliation['sign']
   readonly journal: Journal
   readonly give: (rows: readonly MadeRow[], day?: Day) => Promise<string>
+  /** A settlement file of that day. */
+  readonly settle: (rows: readonly MadeRow[], day: Day) => Promise<string>
 }
 
 /** The desk of a till with so many paid sales of 12.50 EUR, on a real disk and with its real thread. */
-const openOffice = (sales: number): Office => {
+const openOffice = (sales: number, begin?: Matcher['begin']): Office => {
   const folder = mkdtempSync(join(tmpdir(), 'spot-till-office-'))
   const journal = openIn(dataFolder())
   const bodies = Array.from({ length: sales }, (_, index) => index + 1).flatMap((number) => [
@@ -52,6 +55,7 @@ const openOffice = (sales: number): Office => {
   ])
   journal.append(stampAt(1), ...bodies)
   const shelf = join(folder, 'shelf')
+  const matcher = createWorkerMatcher(shelf)
   const { desk, sign, stop } = createReconciliation({
     journal,
     settings: settingsSchema.parse({}),
@@ -65,7 +69,7 @@ const openOffice = (sales: number): Office => {
       throw fault
     },
     files: openFileShelf(shelf),
-    matcher: createWorkerMatcher(shelf),
+    matcher: begin === undefined ? matcher : { ...matcher, begin },
     expected: {},
     places: { account: '', directory: '', fileNames: [] },
     terms: usualTerms,
@@ -74,14 +78,20 @@ const openOffice = (sales: number): Office => {
     await stop()
     rmSync(folder, { recursive: true, force: true })
   })
-  const give = async (rows: readonly MadeRow[], day = today): Promise<string> => {
-    const { files, read } = madeFiles('legacy', new Map([[day, rows]]), new Map())
+  const take = async ({ files, read }: MadeFiles): Promise<string> => {
     const [facts] = files
     if (facts === undefined) throw new Error('no file was made')
     const taken = await desk.take({ name: facts.name, base64: Buffer.from(read(facts)).toString('base64') })
     return taken.ok ? taken.value.result : taken.error
   }
-  return { desk, sign, journal, give }
+  const none = new Map<Day, readonly MadeRow[]>()
+  return {
+    desk,
+    sign,
+    journal,
+    give: (rows, day = today) => take(madeFiles('legacy', new Map([[day, rows]]), none)),
+    settle: (rows, day) => take(madeFiles('legacy', none, new Map([[day, rows]]))),
+  }
 }
 
 const rowOf = (number: number, minor = 1250): MadeRow => ({
@@ -188,6 +198,67 @@ test('what the bank credited is held against the settlement of that day', async 
     right: 1235,
     difference: 1235,
   })
+})
+
+test('a day whose file is there says that it is being compared, until it was', async () => {
+  const office = openOffice(1)
+  await office.give([rowOf(1)])
+  expect(summaryOf(office)).toMatchObject({ state: 'matching', version: 0 })
+  expect(office.sign()).toEqual({ undecided: 0, lateFiles: 0 })
+  await reportOf(office)
+  expect(summaryOf(office)).toMatchObject({ state: 'done', version: 1 })
+  await office.give([rowOf(1), rowOf(2)])
+  expect(summaryOf(office)).toMatchObject({ state: 'matching', version: 1 })
+})
+
+test('a day that could not be compared says so, with why, until other files come', async () => {
+  const office = openOffice(1, () => ({
+    add: () => undefined,
+    added: () => undefined,
+    cancel: () => undefined,
+    ended: Promise.resolve({ end: 'failed', fault: { why: 'worker', detail: 'out of memory' } }),
+  }))
+  await office.give([rowOf(1)])
+  const states: ReconcileProgress[] = []
+  for await (const progress of office.desk.run(today)) states.push(progress)
+  expect(states.at(-1)).toEqual({ state: 'failed', fault: { why: 'worker', detail: 'out of memory' } })
+  expect(summaryOf(office)).toMatchObject({ state: 'not-matched', version: 0 })
+  await office.give([rowOf(1, 1200)])
+  expect(summaryOf(office)?.state).toBe('matching')
+})
+
+test('a day on which nothing was sold and something settled asks for the credit, and is done with it', async () => {
+  const office = openOffice(1)
+  await office.give([rowOf(1)])
+  await reportOf(office)
+  const settledOn = dayAfter(today, 2)
+  expect(summaryOf(office, settledOn)?.state).toBe('nothing-sold')
+  expect(await office.settle([{ ...rowOf(1), settledAt: paidAt(1) + 2 * 86_400_000 }], settledOn)).toBe(
+    'kept',
+  )
+  expect(summaryOf(office, settledOn)?.state).toBe('matching')
+  expect(await reportOf(office, settledOn)).toMatchObject({ version: 1, undecided: 0 })
+  expect(summaryOf(office, settledOn)?.state).toBe('enter-bank-credit')
+
+  const enter = (minor: number, currency = 'EUR') =>
+    office.desk.bankCredit({ day: settledOn, currency, minor, note: '' })
+  enter(1235, 'USD')
+  expect(summaryOf(office, settledOn)?.state).toBe('enter-bank-credit')
+  enter(1234)
+  expect(summaryOf(office, settledOn)?.state).toBe('done')
+  enter(1235)
+  const report = await reportOf(office, settledOn)
+  expect(report.footings).toContainEqual({
+    level: 'settlement-bank',
+    currency: 'EUR',
+    left: 1235,
+    right: 1235,
+    difference: 0,
+  })
+  expect(summaryOf(office, settledOn)?.state).toBe('done')
+  // The day of the sale has no settlement of its own.
+  await reportOf(office)
+  expect(summaryOf(office)?.state).toBe('done')
 })
 
 test('a run that is called off says so, and the next one is not kept waiting', async () => {

@@ -1,0 +1,253 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { DayReport } from '../../../main/contract/reconciliation.ts'
+import type { Day } from '../../../main/domain/time.ts'
+import { matchDay, type DayInput } from '../../../main/reconciliation/match-day.node.ts'
+import type { ProviderRow } from '../../../main/reconciliation/provider-row.ts'
+import { usualTerms, type MatchTerms } from '../../../main/reconciliation/terms.ts'
+import type { TillEvent } from '../../../main/reconciliation/till-event.ts'
+
+/** One sale or refund, what the two files say of it, and the money that the lines of both levels call at risk. */
+
+const day = '2026-03-02' as Day
+const noon = Date.parse('2026-03-02T12:00:00+08:00')
+type Type = 'PAYMENT' | 'REFUND'
+
+const event = (type: Type, minor: number, more: Partial<TillEvent> = {}): TillEvent => ({
+  type,
+  id: 'a',
+  payment: 'a' as TillEvent['payment'],
+  providerRef: type === 'PAYMENT' ? 'trade-a' : '',
+  minor,
+  currency: 'EUR',
+  at: noon,
+  moved: 'yes',
+  state: 'paid',
+  ...more,
+})
+const row = (
+  source: ProviderRow['source'],
+  type: Type,
+  minor: number,
+  more: Partial<ProviderRow> = {},
+): ProviderRow => ({
+  source,
+  account: '2088000000000011',
+  file: `${source}.txt`,
+  line: 1,
+  fileDay: day,
+  type,
+  rawType: type,
+  merchantRef: 'a',
+  providerRef: 'trade-a',
+  originalRef: '',
+  minor,
+  currency: 'EUR',
+  settleMinor: minor,
+  settleCurrency: 'EUR',
+  feeMinor: 0,
+  ...(source === 'settlement' ? { netMinor: minor } : {}),
+  at: noon,
+  ...more,
+})
+const transactionFile = { fileKind: 'transaction', day, sha256: 'a' } as DayInput['files'][number]
+
+interface Given {
+  readonly till?: TillEvent
+  readonly transactions?: readonly ProviderRow[]
+  readonly settlements?: readonly ProviderRow[]
+  readonly terms?: Partial<MatchTerms>
+}
+const result = ({ till, transactions = [], settlements = [], terms = {} }: Given) =>
+  matchDay({
+    day,
+    // So late that what is not settled is missing.
+    today: '2026-06-01' as Day,
+    terms: { ...usualTerms, ...terms },
+    events: till === undefined ? [] : [till],
+    transactions,
+    settlements,
+    files: [transactionFile],
+  })
+const said = (given: Given): readonly string[] =>
+  result(given).lines.map(
+    ({ level, outcome, atRisk }) =>
+      `${level} ${outcome}${atRisk === undefined ? '' : ` ${atRisk.whose} ${atRisk.minor} ${atRisk.currency}`}`,
+  )
+const one = (source: ProviderRow['source'], minor: number, more: Partial<ProviderRow> = {}) => [
+  row(source, 'PAYMENT', minor, more),
+]
+const dollars = (minor: number): Partial<ProviderRow> => ({ settleMinor: minor, settleCurrency: 'USD' })
+
+describe('money of one sale is at risk once', () => {
+  test.each<[string, Given, readonly string[]]>([
+    [
+      'the transaction file alone has another amount',
+      {
+        till: event('PAYMENT', 2000),
+        transactions: one('transactions', 200),
+        settlements: one('settlement', 2000),
+      },
+      ['settlement amount-differs', 'transactions amount-differs shop 1800 EUR'],
+    ],
+    [
+      'the settlement pays still less than the transaction file says',
+      {
+        till: event('PAYMENT', 2000),
+        transactions: one('transactions', 1800),
+        settlements: one('settlement', 1500),
+      },
+      ['settlement amount-differs shop 300 EUR', 'transactions amount-differs shop 200 EUR'],
+    ],
+    [
+      'one file has less and the other one more: the shop may lose the one, the customer the other',
+      {
+        till: event('PAYMENT', 2000),
+        transactions: one('transactions', 200),
+        settlements: one('settlement', 2500),
+      },
+      ['settlement amount-differs customer 500 EUR', 'transactions amount-differs shop 1800 EUR'],
+    ],
+    [
+      'less in the transaction file, and never settled: together no more than the sale',
+      { till: event('PAYMENT', 2000), transactions: one('transactions', 200) },
+      ['settlement missing-at-provider shop 200 EUR', 'transactions amount-differs shop 1800 EUR'],
+    ],
+    [
+      'not in the transaction file, and settled for less',
+      { till: event('PAYMENT', 2000), settlements: one('settlement', 1500) },
+      ['settlement amount-differs', 'transactions missing-at-provider shop 2000 EUR'],
+    ],
+    [
+      'paid at Alipay only, and not settled: the customer has a claim, and the shop has lost nothing besides',
+      {
+        till: event('PAYMENT', 2000, { moved: 'no', state: 'declined' }),
+        transactions: one('transactions', 2000),
+      },
+      ['settlement missing-at-provider', 'transactions status-differs customer 2000 EUR'],
+    ],
+    [
+      'a payment that nobody here made, settled for less',
+      { transactions: one('transactions', 2000), settlements: one('settlement', 1500) },
+      ['settlement amount-differs', 'transactions missing-in-journal customer 2000 EUR'],
+    ],
+    [
+      'another currency in the transaction file, and not settled',
+      {
+        till: event('PAYMENT', 2000),
+        transactions: one('transactions', 2000, { currency: 'USD', settleCurrency: 'USD' }),
+      },
+      ['settlement missing-at-provider', 'transactions currency-differs shop 2000 EUR'],
+    ],
+    [
+      'less in the transaction file, and settled in another currency: the rest of the sale',
+      {
+        till: event('PAYMENT', 2000),
+        transactions: one('transactions', 200),
+        settlements: one('settlement', 2000, { currency: 'GBP' }),
+      },
+      ['settlement currency-differs shop 200 EUR', 'transactions amount-differs shop 1800 EUR'],
+    ],
+    [
+      'settled in dollars, a step back to the amount of the journal is the same money',
+      {
+        till: event('PAYMENT', 2000),
+        transactions: one('transactions', 200, dollars(220)),
+        settlements: one('settlement', 200, { ...dollars(2200), netMinor: 2200 }),
+      },
+      ['settlement amount-differs', 'transactions amount-differs shop 1800 EUR'],
+    ],
+    [
+      'settled in dollars, a step further away is more of it',
+      {
+        till: event('PAYMENT', 2000),
+        transactions: one('transactions', 200, dollars(220)),
+        settlements: one('settlement', 200, { ...dollars(20), netMinor: 20 }),
+      },
+      ['settlement amount-differs shop 200 USD', 'transactions amount-differs shop 1800 EUR'],
+    ],
+    [
+      'a fee above the contract, settled with the right one',
+      {
+        till: event('PAYMENT', 2000),
+        transactions: one('transactions', 2000, { feeMinor: 34 }),
+        settlements: one('settlement', 2000, { feeMinor: 24, netMinor: 1976 }),
+        terms: { feeBasisPoints: 120 },
+      },
+      ['settlement fee-differs', 'transactions fee-differs shop 10 EUR'],
+    ],
+    [
+      'a fee above the contract, settled with a still higher one',
+      {
+        till: event('PAYMENT', 2000),
+        transactions: one('transactions', 2000, { feeMinor: 34 }),
+        settlements: one('settlement', 2000, { feeMinor: 39, netMinor: 1961 }),
+        terms: { feeBasisPoints: 120 },
+      },
+      ['settlement fee-differs shop 5 EUR', 'transactions fee-differs shop 10 EUR'],
+    ],
+    [
+      'a fee below the contract, settled with the right one',
+      {
+        till: event('PAYMENT', 2000),
+        transactions: one('transactions', 2000, { feeMinor: 10 }),
+        settlements: one('settlement', 2000, { feeMinor: 24, netMinor: 1976 }),
+        terms: { feeBasisPoints: 120 },
+      },
+      ['settlement fee-differs', 'transactions fee-differs'],
+    ],
+    [
+      'a fee that differs is part of a price that is lost',
+      {
+        till: event('PAYMENT', 2000),
+        transactions: one('transactions', 2000, { failed: true }),
+        settlements: one('settlement', 2000, { feeMinor: 30, netMinor: 1970 }),
+      },
+      ['settlement fee-differs', 'transactions status-differs shop 2000 EUR'],
+    ],
+    [
+      'a refund twice in the transaction file and three times in the settlement',
+      {
+        till: event('REFUND', 500),
+        transactions: [row('transactions', 'REFUND', 500), row('transactions', 'REFUND', 500, { line: 2 })],
+        settlements: [1, 2, 3].map((line) => row('settlement', 'REFUND', 500, { line })),
+      },
+      [
+        'settlement duplicate-at-provider',
+        'settlement duplicate-at-provider shop 500 EUR',
+        'transactions duplicate-at-provider shop 500 EUR',
+        'transactions matched',
+      ],
+    ],
+  ])('%s', (_, given, wanted) => {
+    expect(said(given)).toEqual(wanted)
+  })
+
+  test('of any three amounts: the greater of what both files say against the journal, on either side', () => {
+    const minor = fc.integer({ min: 1, max: 60 })
+    const type = fc.constantFrom<Type[]>('PAYMENT', 'REFUND')
+    fc.assert(
+      fc.property(type, minor, minor, minor, (of, journal, transaction, settlement) => {
+        const { lines, footings } = result({
+          till: event(of, journal),
+          transactions: [row('transactions', of, transaction)],
+          settlements: [row('settlement', of, settlement)],
+        })
+        const atRisk = (whose: 'shop' | 'customer'): number =>
+          lines.reduce((sum, line) => sum + (line.atRisk?.whose === whose ? line.atRisk.minor : 0), 0)
+        const sign = of === 'PAYMENT' ? 1 : -1
+        const shopGets = [0, sign * (transaction - journal), sign * (settlement - journal)]
+        expect(atRisk('shop')).toBe(0 - Math.min(...shopGets))
+        expect(atRisk('customer')).toBe(Math.max(...shopGets))
+
+        // Each level still comes to what its own lines say.
+        const differenceOf = (level: DayReport['footings'][number]['level']): number | undefined =>
+          footings.find((footing) => footing.level === level)?.difference
+        expect(differenceOf('journal-transactions')).toBe(0 + sign * (transaction - journal))
+        expect(differenceOf('transactions-settlement')).toBe(0 + sign * (settlement - transaction))
+        expect(lines.some(({ level }) => level === 'settlement')).toBe(settlement !== transaction)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
