@@ -21,6 +21,8 @@ export interface LineSide {
   readonly providerRef?: string
   readonly minor?: number
   readonly currency?: string
+  /** Of a file, in the settlement currency: before the fee, the fee, and after it. */
+  readonly settleMinor?: number
   readonly feeMinor?: number
   readonly netMinor?: number
   readonly settleCurrency?: string
@@ -59,6 +61,8 @@ export interface MatchedLine {
   readonly payment?: PaymentId
   readonly till?: LineSide
   readonly provider?: LineSide
+  /** Of a settlement line: the line of the transaction file that it was compared with. */
+  readonly transaction?: LineSide
   /** Minor units that may be lost, and who may lose them; absent when nothing is. docs/reconciliation.md defines it. */
   readonly atRisk?: { readonly minor: number; readonly currency: string; readonly whose: 'shop' | 'customer' }
   readonly decision?: {

@@ -70,6 +70,9 @@ export const transactionLine = (pairing: Pairing, verdict: Verdict): MatchedLine
   }
 }
 
+/** Without the place in the file, which another order of its lines would change. */
+const unplaced = ({ file: _file, line: _line, ...said }: LineSide): LineSide => said
+
 export const settlementLine = ({ left, row, extra, ordinal }: Settled, verdict: Verdict): MatchedLine => {
   const till = left?.event ?? left?.sale
   const named: Pairing = {
@@ -89,6 +92,9 @@ export const settlementLine = ({ left, row, extra, ordinal }: Settled, verdict: 
         ? {}
         : { provider: providerSide(left.row) }
       : { provider: providerSide(row) }),
+    ...(row === undefined || left?.row === undefined
+      ? {}
+      : { transaction: unplaced(providerSide(left.row)) }),
     ...(verdict.atRisk === undefined ? {} : { atRisk: verdict.atRisk }),
   }
 }

@@ -4,7 +4,7 @@ import type { MatchOutcome } from '../domain/reconciled.ts'
 import type { Day } from '../domain/time.ts'
 import { beginOfDay, chinaDay, dayAfter, dayMs } from './china-day.ts'
 import type { Pairing } from './pairing.ts'
-import { directionOf, hasOwnPrice, type ProviderRow } from './provider-row.ts'
+import { directionOf, hasOwnPrice, movedBy, type ProviderRow } from './provider-row.ts'
 import type { MatchTerms } from './terms.ts'
 import type { TillEvent } from './till-event.ts'
 
@@ -55,7 +55,7 @@ export const strangerVerdict = (row: ProviderRow, terms: MatchTerms, undone: boo
     return { outcome: 'not-a-till-event', rule: 'other-till' }
   }
   const whose = row.type === 'PAYMENT' ? 'customer' : 'shop'
-  const minor = undone || row.failed === true ? 0 : Math.abs(row.minor ?? 0)
+  const minor = undone || row.failed === true ? 0 : Math.abs(movedBy(row, 0))
   return { outcome: 'missing-in-journal', rule: 'none', ...risk(whose, minor, row.currency) }
 }
 
@@ -66,7 +66,8 @@ const extraVerdict = ({ event, row, rule }: Pairing): Verdict => {
     return { outcome: 'duplicate-in-journal', rule, ...risk(whose, event.minor, event.currency) }
   }
   const whose = row?.type === 'PAYMENT' ? 'customer' : 'shop'
-  return { outcome: 'duplicate-at-provider', rule, ...risk(whose, Math.abs(row?.minor ?? 0), row?.currency) }
+  const minor = row === undefined ? 0 : Math.abs(movedBy(row, 0))
+  return { outcome: 'duplicate-at-provider', rule, ...risk(whose, minor, row?.currency) }
 }
 
 /** Whether the file that should have it may still come: its own day's, or near midnight that of the day beside it. */
@@ -94,10 +95,10 @@ const statusRisk = (event: TillEvent, row: ProviderRow): Pick<Verdict, 'atRisk'>
   if (row.failed === true) {
     return risk(event.type === 'PAYMENT' ? 'shop' : 'customer', event.minor, event.currency)
   }
-  if (row.type === 'PAYMENT') return risk('customer', Math.abs(row.minor ?? 0), row.currency)
+  if (row.type === 'PAYMENT') return risk('customer', Math.abs(movedBy(row, 0)), row.currency)
   // A refund that the till has asked for and knows no end of yet is no loss.
   if (event.moved === 'open') return {}
-  return risk('shop', Math.abs(row.minor ?? 0), row.currency)
+  return risk('shop', Math.abs(movedBy(row, 0)), row.currency)
 }
 
 const contradicts = (event: TillEvent, row: ProviderRow, context: JudgeContext): boolean => {
@@ -130,8 +131,9 @@ const pairVerdict = (event: TillEvent, row: ProviderRow, rule: MatchRule, contex
   if (row.currency !== event.currency && !isPriceUnseen) {
     return { outcome: 'currency-differs', rule, ...risk('shop', event.minor, event.currency) }
   }
-  if (row.minor !== event.minor && !isPriceUnseen) {
-    return amountVerdict(event.minor, row, row.minor ?? 0, event.currency, rule)
+  const moved = movedBy(row, event.minor)
+  if (moved !== event.minor && !isPriceUnseen) {
+    return amountVerdict(event.minor, row, moved, event.currency, rule)
   }
   if (rule === 'merchant-ref-other-trade') return { outcome: 'status-differs', rule }
   const fee = contractFee(row, context.terms)
@@ -169,7 +171,7 @@ export const judge = (pairing: Pairing, context: JudgeContext): Verdict | undefi
 }
 
 const sameMoney = (a: ProviderRow, b: ProviderRow): boolean =>
-  a.minor === b.minor && a.currency === b.currency
+  a.currency === b.currency && movedBy(a, 0) === movedBy(b, 0)
 
 /** Fills what `JudgeContext` says of pairs of a payment and its cancel (reconciliation 1.5). */
 export const cancelledPairs = (

@@ -18,7 +18,7 @@ import {
 } from './day-result.ts'
 import { cancelledPairs, judge, type JudgeContext } from './judge.ts'
 import { dayOf, indexEvents, pairTransactions } from './pairing.ts'
-import { directionOf, type ProviderRow } from './provider-row.ts'
+import { directionOf, movedBy, type ProviderRow } from './provider-row.ts'
 import type { QuicklyMatched } from './quick-shown.ts'
 import { createFirstLevel } from './risk-once.ts'
 import { judgeSettlement, pairSettlement } from './settlement.ts'
@@ -97,7 +97,8 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
     }
     if (row === undefined || !isTillRow(row, verdict)) continue
     const direction = directionOf(row.type)
-    fileSums.add(row.currency ?? '', direction * (row.minor ?? 0))
+    const expected = event?.moved === 'yes' ? event.minor : 0
+    fileSums.add(row.currency ?? '', direction * movedBy(row, expected))
     if (row.settleMinor !== undefined && row.settleCurrency !== undefined) {
       netSums.add(row.settleCurrency, direction * (row.settleMinor - (row.feeMinor ?? 0)))
     }

@@ -1,6 +1,6 @@
 import type { MatchRule } from '../contract/reconciliation.ts'
 import { chinaDay } from './china-day.ts'
-import { identityOf, type ProviderRow } from './provider-row.ts'
+import { identityOf, movedBy, type ProviderRow } from './provider-row.ts'
 import type { TillEvent } from './till-event.ts'
 
 /** An event of the till with the line of a provider's file that is about it, or one of the two alone. */
@@ -43,7 +43,7 @@ interface Claim {
 const claimOrder = (event: TillEvent) => {
   const misfit = ({ row, rule }: Claim): number =>
     (rule === 'merchant-ref' ? 0 : 8) +
-    (row.minor === event.minor && row.currency === event.currency ? 0 : 4) +
+    (movedBy(row, event.minor) === event.minor && row.currency === event.currency ? 0 : 4) +
     (row.failed === true ? 2 : 0) +
     (row.fileDay === chinaDay(event.at) ? 0 : 1)
   return (a: Claim, b: Claim): number => misfit(a) - misfit(b) || rowOrder(a.row, b.row)

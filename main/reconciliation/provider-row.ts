@@ -47,6 +47,20 @@ export const directionOf = (type: RowType): 1 | -1 => (type === 'PAYMENT' || typ
 export const hasOwnPrice = (row: ProviderRow): boolean =>
   row.currency !== row.settleCurrency || row.minor !== row.settleMinor
 
+/**
+ * What a line says was moved, in its price currency: the price, or the settled amount where it is in the same currency
+ * and further away from what is expected. No fee is in either, so that they must be the same (reconciliation 1.4).
+ */
+export const movedBy = (
+  { minor = 0, currency, settleMinor, settleCurrency }: ProviderRow,
+  expected: number,
+): number =>
+  settleMinor !== undefined &&
+  settleCurrency === currency &&
+  Math.abs(settleMinor - expected) > Math.abs(minor - expected)
+    ? settleMinor
+    : minor
+
 /** What makes two lines the same one (reconciliation 1.6): payment and cancel share our id by design. */
 export const identityOf = (row: ProviderRow): string =>
   [row.account, row.source, row.type, row.providerRef, row.merchantRef].join('|')
@@ -57,6 +71,7 @@ export const providerSide = (row: ProviderRow): LineSide => ({
   ...(row.providerRef === '' ? {} : { providerRef: row.providerRef }),
   ...(row.minor === undefined ? {} : { minor: row.minor }),
   ...(row.currency === undefined ? {} : { currency: row.currency }),
+  ...(row.settleMinor === undefined ? {} : { settleMinor: row.settleMinor }),
   ...(row.feeMinor === undefined ? {} : { feeMinor: row.feeMinor }),
   ...(row.netMinor === undefined ? {} : { netMinor: row.netMinor }),
   ...(row.settleCurrency === undefined ? {} : { settleCurrency: row.settleCurrency }),

@@ -206,6 +206,7 @@ export const joinTransactions = (
       cells.fee < half &&
       cells.price === table.minorOf(event) &&
       cells.currency === table.currencyOf(event) &&
+      (cells.settleCurrency !== cells.currency || cells.gross === cells.price) &&
       table.dayOf(event) === file.day &&
       sameBytes(bytes, timeFrom, dayText, 0, dayText.length) &&
       isFeeRight(type, cells.gross, cells.fee, terms)

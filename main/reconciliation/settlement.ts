@@ -3,7 +3,7 @@ import type { Day } from '../domain/time.ts'
 import { beginOfDay, chinaDay, dayAfter, dayMs } from './china-day.ts'
 import { contractFee, strangerVerdict, type JudgeContext, type Risk, type Verdict } from './judge.ts'
 import { dayOf, rowOrder, type Pairing } from './pairing.ts'
-import { directionOf, hasOwnPrice, identityOf, type ProviderRow } from './provider-row.ts'
+import { directionOf, hasOwnPrice, identityOf, movedBy, type ProviderRow } from './provider-row.ts'
 import { amountRisk, feeRisk, wholeRisk, type FirstLevel, type Sum } from './risk-once.ts'
 
 /** What the first level found of one event, and the settlement line that pays it out. */
@@ -129,19 +129,31 @@ const compare = (left: Pairing, row: ProviderRow, rule: MatchRule, context: Sett
   if (expected !== undefined && row.currency !== expected.currency) {
     return withRisk({ outcome: 'currency-differs', rule }, wholeRisk(left, expected, said))
   }
-  if (expected !== undefined && row.minor !== undefined && row.minor !== expected.minor) {
-    const atRisk = amountRisk(left, row, row.minor, expected, said)
-    return withRisk({ outcome: 'amount-differs', rule }, atRisk)
-  }
   const other = left.row
   const currency = row.settleCurrency ?? ''
-  if (other?.settleMinor !== undefined && row.settleMinor !== undefined) {
-    if (other.settleCurrency !== row.settleCurrency) return { outcome: 'currency-differs', rule }
-    if (other.settleMinor !== row.settleMinor) {
-      const settled = { minor: other.settleMinor, currency }
-      const atRisk = amountRisk(left, row, row.settleMinor, settled, said)
-      return withRisk({ outcome: 'amount-differs', rule }, atRisk)
+  const differs = (minor: number, from: Sum): Verdict =>
+    withRisk({ outcome: 'amount-differs', rule }, amountRisk(left, row, minor, from, said))
+  const settled =
+    other?.settleMinor === undefined
+      ? undefined
+      : { minor: other.settleMinor, currency: other.settleCurrency }
+  const isOtherSum =
+    settled !== undefined && row.settleMinor !== undefined && settled.minor !== row.settleMinor
+  // In one currency it is the settled amount that the level adds up; between two, the price is the journal's own.
+  if (isOtherSum && settled.currency === row.settleCurrency && currency === row.currency) {
+    return differs(row.settleMinor ?? 0, { minor: settled.minor, currency })
+  }
+  if (expected !== undefined && row.minor !== undefined) {
+    const minor = other === undefined ? movedBy(row, expected.minor) : row.minor
+    if (minor !== expected.minor) return differs(minor, expected)
+  }
+  if (settled !== undefined && row.settleMinor !== undefined) {
+    if (settled.currency !== row.settleCurrency) {
+      // Nothing of it is in the currency that was to be paid out: all of it, the shop.
+      const whole = expected ?? { minor: settled.minor, currency: settled.currency ?? '' }
+      return withRisk({ outcome: 'currency-differs', rule }, wholeRisk(left, whole, said))
     }
+    if (isOtherSum) return differs(row.settleMinor, { minor: settled.minor, currency })
   }
   const { terms } = context
   const fee = other?.feeMinor ?? contractFee(row, terms)
@@ -170,13 +182,13 @@ export const judgeSettlement = (
   if (row !== undefined && extra === true) {
     // A line that is twice in the transaction file as well is counted there.
     const isCounted = left !== undefined && (ordinal ?? 2) <= 1 + context.firstLevel.extras(left)
-    const isLoss = isUndoing(row.type) && !isCounted
+    const minor = Math.abs(movedBy(row, 0))
+    const whose = isUndoing(row.type) ? 'shop' : 'customer'
+    const isLoss = row.type !== 'OTHER' && minor > 0 && !isCounted
     return {
       outcome: 'duplicate-at-provider',
       rule,
-      ...(isLoss && row.minor !== undefined
-        ? { atRisk: { minor: Math.abs(row.minor), currency: row.currency ?? '', whose: 'shop' as const } }
-        : {}),
+      ...(isLoss ? { atRisk: { minor, currency: row.currency ?? '', whose } } : {}),
     }
   }
   if (left === undefined) {

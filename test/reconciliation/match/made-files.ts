@@ -10,6 +10,8 @@ export interface MadeRow {
   readonly providerRef: string
   readonly minor: number
   readonly fee: number
+  /** Settled amount before the fee, where it is not the price. */
+  readonly gross?: number
   readonly at: number
   readonly currency?: string
   readonly settledAt?: number
@@ -26,11 +28,11 @@ const legacyTransactions = (day: Day, rows: readonly MadeRow[]): string =>
   [
     `Partner:${account}|Payment_time: ${day}|Total_count:${rows.length}`,
     'Partner_transaction_id|Transaction_id|Transaction_amount|Charge_amount|Currency|Payment_time|Transaction_type|Remark|Trans_currency|Trans_amount|Trans_forex_rate',
-    ...rows.map(({ type, merchantRef, providerRef, minor, fee, at, currency = 'EUR' }) =>
+    ...rows.map(({ type, merchantRef, providerRef, minor, gross = minor, fee, at, currency = 'EUR' }) =>
       [
         merchantRef,
         providerRef,
-        amount(minor),
+        amount(gross),
         amount(fee),
         currency,
         chinaTime(at),
@@ -48,14 +50,24 @@ const legacySettlement = (rows: readonly MadeRow[]): string =>
   [
     'Partner_transaction_id|Transaction_id|Amount|Fee|Settlement|Currency|Payment_time|Settlement_time|Type|Status|Remarks|Trans_currency|Trans_amount|Trans_forex_rate',
     ...rows.map(
-      ({ type, merchantRef, providerRef, minor, fee, at, currency = 'EUR', settledAt = at + 86_400_000 }) =>
+      ({
+        type,
+        merchantRef,
+        providerRef,
+        minor,
+        gross = minor,
+        fee,
+        at,
+        currency = 'EUR',
+        settledAt = at + 86_400_000,
+      }) =>
         [
           // A cancelled payment's line has Alipay's number in both places (reconciliation 1.3).
           type === 'CANCEL' ? providerRef : merchantRef,
           providerRef,
-          amount(minor),
+          amount(gross),
           amount(fee),
-          amount(minor - fee),
+          amount(gross - fee),
           currency,
           chinaTime(at),
           chinaTime(settledAt),
@@ -79,7 +91,17 @@ const antom = (kind: 'transaction' | 'settlement', layout: MadeLayout, rows: rea
     ',paymentMethodFeeAmountValue,paymentMethodFeeCurrency',
   ].join('')
   const lines = rows.map(
-    ({ type, merchantRef, providerRef, minor, fee, at, currency = 'EUR', settledAt = at + 86_400_000 }) => {
+    ({
+      type,
+      merchantRef,
+      providerRef,
+      minor,
+      gross = minor,
+      fee,
+      at,
+      currency = 'EUR',
+      settledAt = at + 86_400_000,
+    }) => {
       const sign = type === 'PAYMENT' ? 1 : -1
       const isDispute = type === 'DISPUTE'
       return [
@@ -96,7 +118,7 @@ const antom = (kind: 'transaction' | 'settlement', layout: MadeLayout, rows: rea
         kind === 'settlement' ? chinaTime(settledAt).slice(0, 10) : 'SUCCESS',
         printed(sign * minor),
         currency,
-        printed(sign * (minor - fee)),
+        printed(sign * (gross - fee)),
         currency,
         printed(-sign * fee),
         currency,

@@ -83,7 +83,9 @@ test('every event and every line of a till is added up on exactly one day', asyn
       expect(sums.left).toBe(
         made.events.reduce((sum, one) => sum + (one.moved === 'yes' ? signed(one) : 0), 0),
       )
-      expect(sums.right).toBe(rows.reduce((sum, one) => sum + signed(one), 0))
+      expect(sums.right).toBe(
+        rows.reduce((sum, { type, minor, gross = minor }) => sum + signed({ type, minor: gross }), 0),
+      )
     }),
     { numRuns: 12 },
   )
@@ -204,6 +206,21 @@ describe('rules', () => {
       ['transactions PAYMENT a: status-differs by merchant-ref'],
     ],
     [
+      'what is settled in the currency of the price, for less than the price, is another amount',
+      [event('a')],
+      [row('a', { settleMinor: 125 })],
+      ['transactions PAYMENT a: amount-differs by merchant-ref'],
+    ],
+    [
+      'of two lines the one that is settled in full is matched',
+      [event('a')],
+      [row('a', { settleMinor: 125 }), row('a')],
+      [
+        'transactions PAYMENT a trade-a line 2: duplicate-at-provider by merchant-ref',
+        'transactions PAYMENT a: matched by merchant-ref',
+      ],
+    ],
+    [
       'an amount whose printed sign contradicts its type is another amount',
       [event('a')],
       [row('a', { minor: -1250 })],
@@ -230,6 +247,72 @@ describe('rules', () => {
     ])
     expect(match([event('a')], [abroad], { terms: { ...usualTerms, settlementCurrency: 'USD' } })).toEqual([
       'transactions PAYMENT a: matched by merchant-ref',
+    ])
+  })
+})
+
+describe('a settled amount in the currency of the price', () => {
+  const result = (events: readonly TillEvent[], transactions: readonly ProviderRow[]) => {
+    const settlements = transactions.map((one): ProviderRow => ({
+      ...one,
+      source: 'settlement',
+      netMinor: (one.settleMinor ?? 0) - (one.feeMinor ?? 0),
+      settledAt: noon + 86_400_000,
+    }))
+    const files = [transactionFile]
+    return matchDay({ day, today: day, terms: usualTerms, files, events, transactions, settlements })
+  }
+  test.each([
+    ['a sale that is settled for a tenth', 'PAYMENT', { minor: 1250, settleMinor: 125 }, 1125, -1125],
+    ['a refund that takes a tenth more', 'REFUND', { minor: 1250, settleMinor: 1375 }, 125, -125],
+    [
+      'a price that is less, and less still settled',
+      'PAYMENT',
+      { minor: 1200, settleMinor: 125 },
+      1125,
+      -1125,
+    ],
+    ['a price that is less, and settled in full', 'PAYMENT', { minor: 1200, settleMinor: 1250 }, 50, -50],
+  ] as const)(
+    '%s: the difference is at risk, once, and is the level’s',
+    (_, type, said, minor, difference) => {
+      const line = row('a', { type, rawType: type, ...said })
+      const { lines: found, footings } = result([event('a', { type })], [line])
+      expect(found.map(({ level, outcome, atRisk }) => ({ level, outcome, atRisk }))).toEqual([
+        {
+          level: 'transactions',
+          outcome: 'amount-differs',
+          atRisk: { minor, currency: 'EUR', whose: 'shop' },
+        },
+      ])
+      expect(footings[0]).toMatchObject({ level: 'journal-transactions', difference })
+      expect(footings[1]).toMatchObject({ level: 'transactions-settlement', difference: 0 })
+    },
+  )
+  test('a settlement in another currency than the transaction file says is all at risk', () => {
+    const settlement = row('a', {
+      source: 'settlement',
+      settleMinor: 1400,
+      settleCurrency: 'USD',
+      netMinor: 1385,
+      settledAt: noon,
+    })
+    const input = { day, today: day, terms: usualTerms, events: [event('a')], files: [transactionFile] }
+    const { lines: found } = matchDay({ ...input, transactions: [row('a')], settlements: [settlement] })
+    expect(found.map(({ level, outcome, atRisk }) => ({ level, outcome, atRisk }))[0]).toEqual({
+      level: 'settlement',
+      outcome: 'currency-differs',
+      atRisk: { minor: 1250, currency: 'EUR', whose: 'shop' },
+    })
+  })
+  test('a sale of which only the settlement is there, for a tenth of it', () => {
+    const late = event('a')
+    const settlement = row('a', { source: 'settlement', settleMinor: 125, netMinor: 110, settledAt: noon })
+    const input = { day, today: day, terms: usualTerms, events: [late], transactions: [], files: [] }
+    const { lines: found } = matchDay({ ...input, settlements: [settlement] })
+    expect(found.map(({ level, outcome, atRisk }) => [level, outcome, atRisk?.minor])).toEqual([
+      ['settlement', 'amount-differs', 1125],
+      ['transactions', 'pending-file', undefined],
     ])
   })
 })

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { DayResult } from '../../../main/reconciliation/day-result.ts'
 import { runMatchJob } from '../../../main/reconciliation/match-job.node.ts'
-import { faultsPlanted, makeDay, type MadeDay } from './made-day.ts'
+import { makeDay, type MadeDay } from './made-day.ts'
+import { faultsPlanted } from './plants.ts'
 
 /** `SPOT_TILL_SEEDS=1000 npm test test/reconciliation/match/seeds` for more of them. */
 const seeds = Number(process.env['SPOT_TILL_SEEDS'] ?? 12)
@@ -57,8 +58,8 @@ describe(`a day of ${size} sales with every kind of fault`, () => {
             type !== 'DISPUTE' && !otherTills.has(merchantRef) && !(type === 'REFUND' && at >= end),
         )
       const right = rows.reduce(
-        (sum, { type, minor, currency }) =>
-          sum + (currency === undefined ? (type === 'PAYMENT' ? minor : -minor) : 0),
+        (sum, { type, minor, gross = minor, currency }) =>
+          sum + (currency === undefined ? (type === 'PAYMENT' ? gross : -gross) : 0),
         0,
       )
       const left = made.events.reduce(
