@@ -40,7 +40,7 @@ export interface Shelf {
   readonly take: (name: string, bytes: Uint8Array, source: ProviderFileFacts['source']) => Promise<FileAnswer>
   /** The newest version of each, oldest day first. */
   readonly goodFiles: (filter?: FileFilter) => readonly ProviderFileFacts[]
-  /** Every version, in the order in which they were kept. */
+  /** Every file in the order in which it was kept: one that came back stands in its newest place only. */
   readonly allFiles: () => readonly ProviderFileFacts[]
   /** Whether these bytes were kept before, in whichever version. */
   readonly knows: (sha256: string) => boolean
@@ -98,7 +98,11 @@ export const createShelf = ({ files, journal, clock, operator, expected, onChang
   const append = (body: EntryBody): void => {
     const before = allFiles()
     journal.append({ now: clock.now(), operator: operator() }, body)
-    if (body.kind === 'provider-file-kept') kept = [...before, body.file]
+    if (body.kind === 'provider-file-kept') {
+      const { file } = body
+      // By SHA-256, as the journal has them: the same bytes once more are the newest of their entries.
+      kept = [...before.filter(({ sha256 }) => sha256 !== file.sha256), file]
+    }
     onChange?.()
   }
   /** Read once: nobody but this shelf adds to them. */
@@ -221,9 +225,26 @@ export const createShelf = ({ files, journal, clock, operator, expected, onChang
     return { result: 'kept', file, ...(before === undefined ? {} : { replaces: before.version }) }
   }
 
+  /**
+   * Whether a file that was kept before says nothing new: it is the one that counts; or it comes from where it came
+   * from before, and nothing else came from there since. So a server that goes on offering what somebody has replaced
+   * by hand does not replace it back at every visit, and its word counts again when it offers other bytes.
+   */
+  const saysNothingNew = (sha256: string, source: ProviderFileFacts['source']): boolean => {
+    const before = allFiles().find((facts) => facts.sha256 === sha256)
+    if (before === undefined) return false
+    const series = seriesOfFacts(before)
+    if (newestOf(series)?.sha256 === sha256) return true
+    const isByHand = source === 'screen' || source === 'command-line'
+    const lastFromThere = allFiles().findLast(
+      (facts) => facts.source === source && seriesOfFacts(facts) === series,
+    )
+    return !isByHand && lastFromThere?.sha256 === sha256
+  }
+
   const takeOne: Shelf['take'] = async (name, bytes, source) => {
     const sha256 = await files.sha256(bytes)
-    if (knows(sha256)) return { result: 'known-already' }
+    if (saysNothingNew(sha256, source)) return { result: 'known-already' }
     const checked = await inSlices(clock, checkFile(name, bytes, expected))
     return checked.ok
       ? await keep(checked.value, sha256, bytes, source)

@@ -101,13 +101,50 @@ describe('the shelf of provider’s files', () => {
     expect(kept()).toHaveLength(2)
   })
 
-  test('a version that comes back after another is known already and changes nothing', async () => {
+  test('a file that comes back by hand after another one is the next version, and counts', async () => {
     await shelf.take(transactionName, bytesOf(transaction), 'sftp')
-    await shelf.take(transactionName, bytesOf(secondVersion), 'sftp')
-    expect(await shelf.take(transactionName, bytesOf(transaction), 'sftp')).toEqual({
+    await shelf.take(transactionName, bytesOf(secondVersion), 'screen')
+    expect(await shelf.take(transactionName, bytesOf(transaction), 'screen')).toMatchObject({
+      result: 'kept',
+      replaces: 2,
+      file: { version: 3, difference: { added: 1, gone: 1, changed: 1 } },
+    })
+    expect(await shelf.take(transactionName, bytesOf(transaction), 'screen')).toEqual({
       result: 'known-already',
     })
-    expect(shelf.goodFiles().map(({ version }) => version)).toEqual([2])
+    for (const read of [shelf, openShelf()]) {
+      expect(read.goodFiles().map(({ version }) => version)).toEqual([3])
+      expect(read.allFiles().map(({ version }) => version)).toEqual([2, 3])
+      const [facts] = read.goodFiles()
+      const opened = facts && (await read.open(facts))
+      expect(opened?.ok === true && Buffer.from(opened.value.bytes).toString()).toBe(transaction)
+    }
+    expect(await openShelf().take(transactionName, bytesOf(secondVersion), 'screen')).toMatchObject({
+      replaces: 3,
+      file: { version: 4 },
+    })
+    expect(kept()).toHaveLength(2)
+  })
+
+  test('a server that goes on offering what was replaced by hand changes nothing, until its own bytes do', async () => {
+    const offer = async (text: string): Promise<string> => {
+      const answer = await openShelf().take(transactionName, bytesOf(text), 'sftp')
+      return answer.result === 'kept' ? `version ${answer.file.version}` : answer.result
+    }
+    expect(await offer(transaction)).toBe('version 1')
+    await openShelf().take(transactionName, bytesOf(secondVersion), 'screen')
+    expect([await offer(transaction), await offer(transaction)]).toEqual(['known-already', 'known-already'])
+    const third = secondVersion.replace('|12.60|', '|12.70|')
+    expect([await offer(third), await offer(third)]).toEqual(['version 3', 'known-already'])
+    expect([await offer(transaction), await offer(transaction)]).toEqual(['version 4', 'known-already'])
+  })
+
+  test('what the server has never offered counts when it does, whoever took it by hand before', async () => {
+    await shelf.take(transactionName, bytesOf(transaction), 'screen')
+    await shelf.take(transactionName, bytesOf(secondVersion), 'screen')
+    expect(await shelf.take(transactionName, bytesOf(transaction), 'sftp')).toMatchObject({
+      file: { version: 3, source: 'sftp' },
+    })
   })
 
   test('two versions given at once get two numbers', async () => {
