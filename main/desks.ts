@@ -90,9 +90,11 @@ export interface ReconciliationDesk {
   readonly run: (day: Day, gone?: AbortSignal) => AsyncGenerator<ReconcileProgress, void>
   readonly decide: (input: {
     readonly difference: DifferenceKey
+    /** `MatchedLine.mark` as it was shown to whoever decides. */
+    readonly mark: string
     readonly decision: Decision
     readonly note: string
-  }) => Answer<true, 'unknown-difference' | 'till-stopped'>
+  }) => Answer<true, 'unknown-difference' | 'line-changed' | 'till-stopped'>
   readonly bankCredit: (input: {
     readonly day: Day
     readonly currency: string

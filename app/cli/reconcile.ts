@@ -32,6 +32,9 @@ const words = {
     more: (count: number) => `and ${count} more lines; --json shows the first thousand`,
     unknown: (key: string) =>
       `No day has a difference "${key}". Run "reconcile --day" and copy the key as it stands there.`,
+    changed: (key: string) =>
+      `"${key}" has changed since its mark was shown, and nothing was noted. Run "reconcile --day", look at it, and decide with the new mark.`,
+    mark: 'mark',
     kept: 'Kept.',
     failed: {
       'amount-unit': (file: string) =>
@@ -53,6 +56,9 @@ const words = {
     decided: '已处理',
     more: (count: number) => `另有 ${count} 条；--json 显示前一千条`,
     unknown: (key: string) => `没有差异“${key}”。请运行 "reconcile --day" 并照原样复制其键。`,
+    changed: (key: string) =>
+      `“${key}”在其标记显示之后已变化，决定未保存。请运行 "reconcile --day" 查看后用新标记再决定。`,
+    mark: '标记',
     kept: '已保存。',
     failed: {
       'amount-unit': (file: string) =>
@@ -79,7 +85,7 @@ const footingText = ({ level, currency, left, right, difference }: Footing, lang
   return `${say[level]}: ${amount(left, currency)} | ${other}${apart}`
 }
 const lineText = (line: MatchedLine, language: Language): string => {
-  const { key, outcome, till, provider, atRisk, decision } = line
+  const { key, outcome, till, provider, atRisk, decision, mark = '' } = line
   const type = till?.type ?? provider?.type ?? 'OTHER'
   const { headline, todo } = outcomeSentence(outcome, type)[language]
   const risk =
@@ -88,7 +94,7 @@ const lineText = (line: MatchedLine, language: Language): string => {
     decision === undefined || decision.outdated === true
       ? ''
       : `  ${words[language].decided}: ${decision.decision} (${decision.by}: ${decision.note})`
-  return `"${key}"${risk}${decided}\n    ${headline}. ${todo}`
+  return `"${key}"${risk}  ${words[language].mark} ${mark}${decided}\n    ${headline}. ${todo}`
 }
 
 const print = (report: DayReport, language: Language): void => {
@@ -150,16 +156,20 @@ const decide = (options: Options, host: CommandHost): Promise<number> => {
   if (decision === undefined) throw new UsageFault(`a decision is one of ${decisions.join(', ')}`)
   const note = options.required('note').trim()
   if (note === '' || note.length > 500) throw new UsageFault('--note says why, in up to 500 letters')
+  const mark = options.required('mark')
   return withTill(
     options,
     host,
     async (till) => {
       const say = words[till.view().language]
-      const decided = till.reconciliation.decide({ difference: key as DifferenceKey, decision, note })
+      const decided = till.reconciliation.decide({ difference: key as DifferenceKey, mark, decision, note })
       if (!decided.ok) {
-        throw new Error(
-          decided.error === 'unknown-difference' ? say.unknown(key) : say.failed['till-stopped'](),
-        )
+        const refusals = {
+          'unknown-difference': () => say.unknown(key),
+          'line-changed': () => say.changed(key),
+          'till-stopped': say.failed['till-stopped'],
+        }
+        throw new Error(refusals[decided.error]())
       }
       console.log(options.flag('json') ? JSON.stringify({ difference: key, decision, note }) : say.kept)
       return exitCodes.done
@@ -170,7 +180,7 @@ const decide = (options: Options, host: CommandHost): Promise<number> => {
 
 /** Matches a China day with the provider's files, or notes what somebody decided on one of its lines. */
 export const reconcile = (args: readonly string[], host: CommandHost): Promise<number> => {
-  const options = readOptions(args, { texts: ['day', 'note'] })
+  const options = readOptions(args, { texts: ['day', 'mark', 'note'] })
   const first = options.optional(0)
   if (first === undefined) return runDay(options, host)
   if (first === 'decide') return decide(options, host)

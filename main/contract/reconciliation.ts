@@ -65,6 +65,8 @@ export interface MatchedLine {
   readonly transaction?: LineSide
   /** Minor units that may be lost, and who may lose them; absent when nothing is. docs/reconciliation.md defines it. */
   readonly atRisk?: { readonly minor: number; readonly currency: string; readonly whose: 'shop' | 'customer' }
+  /** What a decision on the line as it stands here covers; given with it. Absent where nothing is to be decided. */
+  readonly mark?: string
   readonly decision?: {
     readonly decision: Decision
     readonly note: string
@@ -188,11 +190,13 @@ export const reconciliationContract = {
     .input(
       z.strictObject({
         difference: key,
+        /** Of the line as it was shown. */
+        mark: z.string().regex(/^[0-9a-f]{16}$/),
         decision: z.enum(['accepted', 'claimed', 'written-off', 'wait']),
         note: z.string().trim().min(1).max(500),
       }),
     )
-    .output(output<Answer<true, 'unknown-difference' | 'till-stopped'>>()),
+    .output(output<Answer<true, 'unknown-difference' | 'line-changed' | 'till-stopped'>>()),
   bankCredit: oc
     .input(
       z.strictObject({

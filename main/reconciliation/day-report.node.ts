@@ -16,13 +16,24 @@ export type Decisions = ReadonlyMap<DifferenceKey, Entry>
 /** How many differences an entry keeps and a report shows. */
 export const differencesMax = 1000
 
-/** What a line says, without the file and the line in it where it stands: a decision covers that and nothing else. */
-export const markOf = ({ outcome, till, provider, atRisk, payment }: MatchedLine): string => {
+/**
+ * What a line says, with every amount and currency of both sides and without the file and the line in it where it
+ * stands: a decision covers that and nothing else.
+ */
+export const markOf = ({
+  outcome,
+  till,
+  provider,
+  transaction,
+  atRisk,
+  payment,
+}: Omit<MatchedLine, 'decision' | 'mark'>): string => {
   const { file: _file, line: _line, ...said } = provider ?? {}
   const content = {
     outcome,
     ...(till === undefined ? {} : { till: { ...till } }),
     ...(provider === undefined ? {} : { provider: said }),
+    ...(transaction === undefined ? {} : { transaction: { ...transaction } }),
     ...(atRisk === undefined ? {} : { atRisk: { ...atRisk } }),
     ...(payment === undefined ? {} : { payment }),
   }
@@ -128,8 +139,9 @@ export const reportOf = (
   const differences = differencesOf(result)
   const lines = result.lines.map((line): MatchedLine => {
     if (!needsDecision(line.outcome)) return line
-    const decision = decisionOn(line.key, markOf(line), decisions)
-    return decision === undefined ? line : { ...line, decision }
+    const mark = markOf(line)
+    const decision = decisionOn(line.key, mark, decisions)
+    return { ...line, mark, ...(decision === undefined ? {} : { decision }) }
   })
   const rank = ({ outcome, decision }: MatchedLine): number =>
     needsDecision(outcome) ? (isUndecided(decision) ? 0 : 1) : outcome === 'matched' ? 3 : 2

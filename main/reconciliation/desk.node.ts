@@ -247,9 +247,10 @@ export const createReconciliation = (parts: ReconciliationParts): Reconciliation
       fetch: files.fetch,
       take: files.take,
       run: (day, gone) => match(day, operator(), gone),
-      decide: ({ difference, decision, note }) => {
+      decide: ({ difference, mark, decision, note }) => {
         const covers = markOf(difference)
         if (covers === undefined) return { ok: false, error: 'unknown-difference' }
+        if (covers !== mark) return { ok: false, error: 'line-changed' }
         const isKept = append({ kind: 'difference-decided', difference, decision, note, covers }, operator())
         return isKept ? { ok: true, value: true } : stopped
       },

@@ -9,6 +9,12 @@ import { useLanguage, useParts, useSay, useView } from '../use-screen.tsx'
 
 const decisions: readonly Decision[] = ['accepted', 'claimed', 'written-off', 'wait']
 
+const refusals = {
+  'till-stopped': 'office.stopped',
+  'unknown-difference': 'days.decideUnknown',
+  'line-changed': 'days.decideChanged',
+} as const
+
 /** Who decided what and why, and the way to decide: a word why, then one of four buttons. */
 export const DecisionForm = ({ line, onChanged }: { line: MatchedLine; onChanged: () => void }) => {
   const say = useSay()
@@ -29,13 +35,13 @@ export const DecisionForm = ({ line, onChanged }: { line: MatchedLine; onChanged
     setGiving(true)
     setFault(undefined)
     client.reconciliation
-      .decide({ difference: line.key, decision, note: note.trim() })
+      .decide({ difference: line.key, mark: line.mark ?? '', decision, note: note.trim() })
       .then((answer) => {
         if (answer.ok) {
           setNote('')
           return onChanged()
         }
-        return setFault(say(answer.error === 'till-stopped' ? 'office.stopped' : 'days.decideUnknown'))
+        return setFault(say(refusals[answer.error]))
       })
       .catch(() => setFault(say('office.failed')))
       .finally(() => setGiving(false))

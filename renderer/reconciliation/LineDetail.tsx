@@ -92,12 +92,14 @@ const factsOf = (
   timeZone: string,
   say: ReturnType<typeof useSay>,
 ): readonly (readonly [FactKey, string | undefined])[] => {
-  const { at, feeMinor, netMinor, settleCurrency, currency, file, line } = side
+  const { at, minor, settleMinor, feeMinor, netMinor, settleCurrency, currency, file, line } = side
   const settled = settleCurrency ?? currency ?? ''
   const amount = (minor: number | undefined): string | undefined =>
     minor === undefined ? undefined : `${settled} ${shownMinor(minor, settled)}`
   return [
     ['days.fact.amount', side.minor === undefined ? undefined : shownSide(side)],
+    // The price says it already, but where the two are not the same.
+    ['days.fact.settled', settleMinor === minor && settled === currency ? undefined : amount(settleMinor)],
     ['days.fact.fee', amount(feeMinor)],
     ['days.fact.net', amount(netMinor)],
     ['days.fact.state', side.state === undefined ? undefined : stateName(side.state, say)],

@@ -570,6 +570,7 @@ export const en = {
       merchantRef: "Till's number",
       providerRef: "Alipay's number",
       amount: 'Amount',
+      settled: 'Settled before the fee',
       fee: 'Fee',
       net: 'Net',
       state: 'State',
@@ -592,6 +593,8 @@ export const en = {
     decided: '{{decision}}, by {{by}}, {{at}}',
     outdated: 'The line has changed since. Decide again.',
     decideUnknown: 'This line is another one by now. Press "Compare again".',
+    decideChanged:
+      'This line has changed since it was shown, so nothing was noted. Press "Compare again", look at it, and decide then.',
     keysHint: 'Arrow keys: move · Enter: open · Q: ask Alipay',
   },
   figures: {
@@ -705,6 +708,7 @@ export const en = {
       act: {
         refund: 'Refund',
         'refund-cash': 'Refund in cash',
+        'set-people': 'Change who is a manager',
         'change-settings': 'Save the new settings',
         purge: 'Remove old files',
       },
@@ -754,6 +758,7 @@ export const en = {
       'pin-differs': 'The two PINs differ. Key both again.',
       'needs-pin-or-badge': 'Give a PIN or a badge.',
       'badge-taken': 'This badge is somebody else’s.',
+      'needs-second-person': 'Another manager has to agree. Nothing was changed. Save again and ask one.',
       'last-manager': 'At least one manager with a PIN must stay. Enter another one first.',
       'unknown-operator': 'This person is not in the list any more. Close the page and open it again.',
       'till-stopped': 'The till could not keep it. See what the till says, and try again.',

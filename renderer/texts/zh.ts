@@ -557,6 +557,7 @@ export const zh: Texts = {
       merchantRef: '本机单号',
       providerRef: '支付宝单号',
       amount: '金额',
+      settled: '扣费前结算金额',
       fee: '手续费',
       net: '净额',
       state: '状态',
@@ -579,6 +580,7 @@ export const zh: Texts = {
     decided: '{{decision}}，{{by}}，{{at}}',
     outdated: '此条此后有变化，请重新决定。',
     decideUnknown: '此条已有变化。请按“重新核对”。',
+    decideChanged: '此条在显示之后已变化，决定未保存。请按“重新核对”，查看后再决定。',
     keysHint: '方向键：移动 · 回车：展开 · Q：向支付宝查询',
   },
   figures: {
@@ -691,6 +693,7 @@ export const zh: Texts = {
       act: {
         refund: '退款',
         'refund-cash': '现金退款',
+        'set-people': '更改经理人员',
         'change-settings': '保存新设置',
         purge: '清除旧文件',
       },
@@ -740,6 +743,7 @@ export const zh: Texts = {
       'pin-differs': '两次输入不一致，请重新输入。',
       'needs-pin-or-badge': '请设置 PIN 码或工牌。',
       'badge-taken': '这个工牌是别人的。',
+      'needs-second-person': 'Another manager has to agree. Nothing was changed. Save again and ask one.',
       'last-manager': '至少要留下一位有 PIN 码的经理。请先登记另一位。',
       'unknown-operator': '列表中已没有此人。请关闭本页后重新打开。',
       'till-stopped': '收银机未能保存。请看收银机的提示后重试。',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { composeTill, openTillJournal, type ComposedTill } from '../../app/compose.ts'
 import { readSettingsFile } from '../../app/settings-file.ts'
 import { systemClock } from '../../app/system.ts'
+import type { OperatorInput } from '../../main/contract/people.ts'
 import type { Desks } from '../../main/desks.ts'
 import type { EntryBody } from '../../main/domain/entry.ts'
 import type { PaymentId } from '../../main/domain/ids.ts'
@@ -145,7 +146,7 @@ const calls: Calls = {
   'reconciliation.take': (till) => till.reconciliation.take({ name: 'x.csv', base64: '' }),
   'reconciliation.run': (till) => till.reconciliation.run(day).return(),
   'reconciliation.decide': (till) =>
-    till.reconciliation.decide({ difference: 'none' as never, decision: 'wait', note: 'x' }),
+    till.reconciliation.decide({ difference: 'none' as never, mark: '', decision: 'wait', note: 'x' }),
   'reconciliation.bankCredit': (till) =>
     till.reconciliation.bankCredit({ day, currency: 'USD', minor: 1, note: '' }),
   'reports.figures': (till) => till.reports.figures({ from: day, to: day }),
@@ -200,7 +201,7 @@ describe('the table of acts', () => {
     expect([...Object.keys(calls), 'close'].toSorted()).toEqual(Object.keys(expected).toSorted())
   })
 
-  test('a second person is asked for to refund above the limit, to change settings and to purge', () => {
+  test('a second person is asked for to refund above the limit, to change managers and settings, and to purge', () => {
     const second = Object.entries(rights).flatMap(([act, right]) =>
       'second' in right ? [[act, right.second]] : [],
     )
@@ -208,6 +209,7 @@ describe('the table of acts', () => {
       ['refund', 'above-limit'],
       ['refund-cash', 'above-limit'],
       ['purge', 'always'],
+      ['set-people', 'for-managers'],
       ['change-settings', 'always'],
     ])
   })
@@ -288,6 +290,31 @@ describe('the real till', { timeout: 120_000 }, () => {
     if (!agreed.ok) throw new Error(agreed.error.why)
     return agreed.value.token
   }
+
+  test('a manager alone makes no second manager up, nor takes a PIN of one (S30)', async () => {
+    const { second, cashier } = people
+    await sign('manager')
+    const set = (input: Partial<OperatorInput>) =>
+      till().people.set({ name: 'Lin', role: 'manager', active: true, ...input })
+    expect(await set({ id: second, pin: '314159' })).toEqual({ ok: false, error: 'needs-second-person' })
+    expect(await set({ id: second, role: 'cashier' })).toEqual({ ok: false, error: 'needs-second-person' })
+    expect(await set({ name: 'Nobody', pin: '314159' })).toEqual({ ok: false, error: 'needs-second-person' })
+    expect(await set({ id: cashier, name: 'Anna' })).toEqual({ ok: false, error: 'needs-second-person' })
+    expect((await set({ id: cashier, name: 'Anna', role: 'cashier' })).ok).toBe(true)
+    const token = await approve('set-people', `${second} manager Lin`, 'second')
+    expect(await set({ id: second, name: 'Lina', token })).toEqual({
+      ok: false,
+      error: 'needs-second-person',
+    })
+    const again = await approve('set-people', `${second} manager Lin`, 'second')
+    expect((await set({ id: second, token: again })).ok).toBe(true)
+    // The token itself is nobody's secret afterwards, and is in no entry.
+    expect(
+      till()
+        .people.list()
+        .find(({ id }) => id === second),
+    ).not.toHaveProperty('token')
+  })
 
   test('a refund above the limit, also in parts, needs a second person, and every entry says who (S32)', async () => {
     const sale = await paidSale(5000)

@@ -135,6 +135,7 @@ const line = (number: number, outcome: MatchOutcome, rest: Partial<MatchedLine>)
   outcome,
   rule: 'merchant-ref',
   payment: idOf(number),
+  mark: `00000000000000${number}`,
   ...rest,
 })
 const shopLoses = (minor: number, currency = 'USD') => ({ minor, currency, whose: 'shop' as const })

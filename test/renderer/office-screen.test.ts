@@ -192,7 +192,14 @@ describe.skipIf(noBrowser !== undefined)('a day and its lines', () => {
       await page.getByTestId('decide-claimed').click()
       await expect
         .poll(() => called(page, 'reconciliation.decide'), soon)
-        .toEqual([{ difference: everyOutcome()[0]?.key, decision: 'claimed', note: 'Asked Alipay' }])
+        .toEqual([
+          {
+            difference: everyOutcome()[0]?.key,
+            mark: everyOutcome()[0]?.mark,
+            decision: 'claimed',
+            note: 'Asked Alipay',
+          },
+        ])
       await expect.poll(async () => (await called(page, 'reconciliation.run')).length, soon).toBe(runs + 1)
     }))
 
@@ -218,6 +225,18 @@ describe.skipIf(noBrowser !== undefined)('a day and its lines', () => {
         .poll(() => page.getByTestId('decision-fault').textContent(), soon)
         .toContain('Compare again')
       expect(await page.getByTestId('decision-note').inputValue()).toBe('Looked')
+    }))
+
+  test('a decision on a line that has changed since it was shown is not noted, and that is said', () =>
+    onScreen(async (page) => {
+      await office(page, { decide: { ok: false, error: 'line-changed' } })
+      await openDay(page)
+      await page.getByTestId('line').first().click()
+      await page.getByTestId('decision-note').fill('Looked')
+      await page.getByTestId('decide-accepted').click()
+      await expect
+        .poll(() => page.getByTestId('decision-fault').textContent(), soon)
+        .toContain('has changed since it was shown')
     }))
 
   test('what the bank credited is typed in, and what is no amount is refused', () =>

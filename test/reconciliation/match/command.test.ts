@@ -48,11 +48,15 @@ test('a day is matched and decided on from the command line', async () => {
   expect(after).toMatchObject({ code: 3 })
   const key = `transactions PAYMENT ${id}`
   expect(after.out).toContain(`"${key}"  at risk USD 0.50`)
-  const decide = (of: string) =>
-    runTill('reconcile', 'decide', of, 'claimed', '--note', 'asked Alipay', '--data', data)
+  const mark = /at risk USD 0\.50 {2}mark ([0-9a-f]{16})/.exec(after.out)?.[1] ?? ''
+  const decide = (of: string, seen = mark) =>
+    runTill('reconcile', 'decide', of, 'claimed', '--mark', seen, '--note', 'asked', '--data', data)
   const unknown = await decide('transactions PAYMENT 1')
   expect(unknown).toMatchObject({ code: 1 })
   expect(unknown.err).toContain('transactions PAYMENT 1')
+  const changed = await decide(key, '0123456789abcdef')
+  expect(changed).toMatchObject({ code: 1 })
+  expect(changed.err).toContain('has changed since its mark was shown')
   expect((await decide(key)).code).toBe(0)
   const done = await runTill('reconcile', '--day', day, '--json', '--data', data)
   expect(done).toMatchObject({

@@ -12,6 +12,7 @@ import { instant, type Day } from '../../../main/domain/time.ts'
 import type { Journal } from '../../../main/journal/journal.ts'
 import type { Clock } from '../../../main/ports.ts'
 import { chinaDay, dayAfter } from '../../../main/reconciliation/china-day.ts'
+import { markOf } from '../../../main/reconciliation/day-report.node.ts'
 import { createReconciliation } from '../../../main/reconciliation/desk.node.ts'
 import type { Reconciliation } from '../../../main/reconciliation/inside.ts'
 import type { Matcher } from '../../../main/reconciliation/matching.ts'
@@ -154,10 +155,11 @@ test('a decision stays with its line, and says so when the line has changed sinc
   const office = openOffice(2)
   const difference = `transactions PAYMENT ${paymentNumber(2)}` as DifferenceKey
   const note = 'asked Alipay by telephone'
-  const decide = (decision: 'claimed' | 'wait') => office.desk.decide({ difference, decision, note })
+  let mark = ''
+  const decide = (decision: 'claimed' | 'wait') => office.desk.decide({ difference, mark, decision, note })
   expect(decide('claimed')).toEqual({ ok: false, error: 'unknown-difference' })
   await office.give([rowOf(1), rowOf(2, 1200)])
-  await reportOf(office)
+  mark = (await reportOf(office)).lines[0]?.mark ?? ''
   expect(decide('wait')).toEqual({ ok: true, value: true })
   expect(summaryOf(office)).toMatchObject({ state: 'to-decide', undecided: 1 })
   expect(decide('claimed')).toEqual({ ok: true, value: true })
@@ -168,10 +170,32 @@ test('a decision stays with its line, and says so when the line has changed sinc
   expect(decided.lines[0]?.decision).not.toHaveProperty('outdated')
 
   await office.give([rowOf(1), rowOf(2, 900)])
+  await reportOf(office)
+  expect(decide('claimed')).toEqual({ ok: false, error: 'line-changed' })
   const again = await reportOf(office)
   expect(again).toMatchObject({ version: 2, undecided: 1, atRisk: [{ minor: 350, currency: 'EUR' }] })
   expect(again.lines[0]?.decision).toMatchObject({ decision: 'claimed', outdated: true })
   expect(summaryOf(office)).toMatchObject({ state: 'to-decide', undecided: 1 })
+})
+
+test('a decision covers every amount and currency of both sides', () => {
+  const side = { type: 'PAYMENT', minor: 2000, currency: 'EUR' } as const
+  const file = { ...side, settleMinor: 1800, settleCurrency: 'USD', feeMinor: 24, netMinor: 1776 }
+  const line = {
+    key: 'settlement PAYMENT 7' as DifferenceKey,
+    level: 'settlement',
+    outcome: 'amount-differs',
+    rule: 'merchant-ref',
+    till: side,
+    provider: { ...file, file: 'settled.txt', line: 4 },
+    transaction: file,
+  } as const
+  const other = { minor: 1, settleMinor: 1, feeMinor: 1, netMinor: 1, currency: 'JPY', settleCurrency: 'JPY' }
+  const changes = (['till', 'provider', 'transaction'] as const).flatMap((of) =>
+    Object.entries(other).map(([fact, value]) => ({ ...line, [of]: { ...line[of], [fact]: value } })),
+  )
+  expect(new Set([line, ...changes].map(markOf)).size).toBe(1 + changes.length)
+  expect(markOf({ ...line, provider: { ...line.provider, file: 'again.txt', line: 9 } })).toBe(markOf(line))
 })
 
 test('a sale of another day that a file names is looked up, and counts for its own day', async () => {
