@@ -41,7 +41,10 @@ export const bundle = async (entry: string, planted?: Planted): Promise<Bundle> 
     root,
     logLevel: 'error',
     plugins: planted === undefined ? [] : [planting(planted)],
-    ssr: { noExternal: true, external: ['better-sqlite3', 'node-hid', 'pino'] },
+    ssr: {
+      noExternal: true,
+      external: ['better-sqlite3', 'node-hid', 'pdfkit', 'pino', 'ssh2-sftp-client', 'write-excel-file'],
+    },
     build: {
       ssr: true,
       outDir: folder,
