@@ -2,7 +2,14 @@ import type { TillNotice, TillView } from './contract.ts'
 import type { Desks } from './desks.ts'
 import type { Money } from './domain/money.ts'
 import type { PaymentId } from './domain/ids.ts'
-import { aboutCashRefund, aboutPurge, aboutRefund, aboutSettings, type Act } from './domain/rights.ts'
+import {
+  aboutCashRefund,
+  aboutOperator,
+  aboutPurge,
+  aboutRefund,
+  aboutSettings,
+  type Act,
+} from './domain/rights.ts'
 import type { People } from './operators/people.ts'
 import type { Settings } from './settings.ts'
 import { deskActs, readByThemselves, tillActs } from './till-acts.ts'
@@ -85,6 +92,9 @@ export const guardTill = (till: Till, people: People, limit: Settings['people'][
     return told.signedIn === undefined ? withoutSales(withPeople) : withPeople
   }
   const guardedTill = guarded(till, tillActs, '', people)
+  const guardedPeople = guarded(till.people, deskActs.people, 'people.', people)
+  const managers = (): readonly string[] =>
+    till.people.list().flatMap((one) => (one.role === 'manager' ? [one.id] : []))
   const guardedCash = guarded(till.cash, deskActs.cash, 'cash.', people)
   const guardedReports = guarded(till.reports, deskActs.reports, 'reports.', people)
   const isEntered = (): boolean => people.operator() !== undefined
@@ -101,7 +111,20 @@ export const guardTill = (till: Till, people: People, limit: Settings['people'][
       .reduce<number>((sum, refund) => sum + refund.amount.minor, amount.minor)
 
   const desks: Desks = {
-    people: guarded(till.people, deskActs.people, 'people.', people),
+    people: {
+      ...guardedPeople,
+      set: (input) => {
+        const { id, name, role, token } = input
+        const isAboutManager = role === 'manager' || managers().includes(id ?? '')
+        const isOneself = id !== undefined && id === people.operator()
+        return people.may('set-people') &&
+          isAboutManager &&
+          !isOneself &&
+          lacksSecond('set-people', aboutOperator(id, name, role), token)
+          ? Promise.resolve(needsSecond)
+          : guardedPeople.set(input)
+      },
+    },
     cash: {
       ...guardedCash,
       refund: (input) => {

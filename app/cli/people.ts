@@ -26,6 +26,7 @@ const faults: Readonly<Record<OperatorFault, string>> = {
   'pin-too-simple': 'This PIN is too easy to guess. Choose another one.',
   'needs-pin-or-badge': 'Somebody who works here needs a PIN or a badge.',
   'badge-taken': 'This badge is somebody else’s.',
+  'needs-second-person': 'Another manager has to agree; on this command line nobody is asked.',
   'last-manager': 'At least one manager with a PIN must stay. Enter another one first.',
   'unknown-operator': 'There is nobody with this id. See: people list',
   'till-stopped': 'The journal did not take it.',

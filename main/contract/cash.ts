@@ -59,7 +59,7 @@ export interface ClosingView {
 
 const minor = z.int().min(0).max(10_000_000_000)
 const reason = z.string().trim().max(128)
-const denominations = z.record(z.string().regex(/^\d{1,10}$/), z.int().min(0).max(100_000))
+const denominations = z.record(z.string().regex(/^[1-9]\d{0,9}$/), z.int().min(0).max(100_000))
 const number = z.int().min(1)
 
 /** Amounts are minor units of the till's currency. */

@@ -45,6 +45,7 @@ export type OperatorFault =
   | 'badge-taken'
   | 'last-manager'
   | 'unknown-operator'
+  | 'needs-second-person'
   | 'till-stopped'
 
 const operatorId = z.string().regex(/^op-\d{1,6}$/) as unknown as z.ZodType<OperatorId, string>
@@ -62,6 +63,8 @@ export const operatorInput = z.strictObject({
   /** Left out: stays as it is. `null`: taken away. */
   pin: pin.nullable().optional(),
   badge: badge.nullable().optional(),
+  /** Of a second person, where it is about a manager. */
+  token: z.string().max(64).optional(),
 })
 export type OperatorInput = z.infer<typeof operatorInput>
 

@@ -1,11 +1,14 @@
 import type { PaymentId } from './ids.ts'
-import type { Role } from './operator.ts'
+import type { OperatorId, Role } from './operator.ts'
 import type { Day } from './time.ts'
 
 const everybody: readonly Role[] = ['cashier', 'manager', 'technician']
 const counter: readonly Role[] = ['cashier', 'manager']
 const office: readonly Role[] = ['manager']
 const service: readonly Role[] = ['manager', 'technician']
+
+/** Always, to an amount above the limit of the settings, or where it is about a manager. */
+export type Second = 'always' | 'above-limit' | 'for-managers'
 
 /**
  * Who may do what (security S30). Held by the engine; the screen only hides what would be refused. `second`: when a
@@ -35,18 +38,17 @@ export const rights = {
   'enter-bank-credit': { roles: office },
   export: { roles: office },
   purge: { roles: office, second: 'always' },
-  'set-people': { roles: office },
+  /** Who is, was or becomes a manager, but oneself: else one alone could make the second person up. */
+  'set-people': { roles: office, second: 'for-managers' },
   'read-settings': { roles: service },
   'change-settings': { roles: service, second: 'always' },
   'test-connection': { roles: service },
-} as const satisfies Readonly<
-  Record<string, { readonly roles: readonly Role[]; readonly second?: 'always' | 'above-limit' }>
->
+} as const satisfies Readonly<Record<string, { readonly roles: readonly Role[]; readonly second?: Second }>>
 
 export type Act = keyof typeof rights
-/** Whether a second person has to agree: never, always, or to an amount above the limit of the settings. */
-export const secondFor = (act: Act): 'never' | 'always' | 'above-limit' => {
-  const right: { readonly roles: readonly Role[]; readonly second?: 'always' | 'above-limit' } = rights[act]
+/** Whether a second person has to agree. */
+export const secondFor = (act: Act): 'never' | Second => {
+  const right: { readonly roles: readonly Role[]; readonly second?: Second } = rights[act]
   return right.second ?? 'never'
 }
 export const acts = Object.keys(rights) as readonly Act[]
@@ -56,4 +58,6 @@ export const mayDo = (role: Role, act: Act): boolean => rights[act].roles.some((
 export const aboutRefund = (payment: PaymentId, minor: number): string => `${payment} ${minor}`
 export const aboutCashRefund = (minor: number): string => `cash ${minor}`
 export const aboutPurge = (before: Day): string => `before ${before}`
+export const aboutOperator = (id: OperatorId | undefined, name: string, role: Role): string =>
+  `${id ?? 'new'} ${role} ${name}`
 export const aboutSettings = 'settings'

@@ -17,11 +17,11 @@ export const plainBars = { isAnimationActive: false } as const
 export const plainChart = { accessibilityLayer: false } as const
 export const axisText = { fontSize: 13, fill: '#12202f' } as const
 
-/** Amounts in minor units on an axis: without cents, which are the table's. */
+/** Amounts in minor units on an axis, without cents where there are none. */
 export const axisAmount =
   (currency: string) =>
   (minor: number): string =>
-    shownMinor(minor, currency).replace(/\.\d\d$/, '')
+    shownMinor(minor, currency).replace(/\.00$/, '')
 
 export const tipAmount =
   (currency: string) =>

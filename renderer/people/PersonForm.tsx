@@ -1,10 +1,12 @@
 import { useState, type FormEvent } from 'react'
 import type { OperatorFault, OperatorInput, OperatorView } from '../../main/contract/people.ts'
+import { aboutOperator } from '../../main/domain/rights.ts'
 import { roles, type Role } from '../../main/domain/operator.ts'
 import { Message } from '../panels/Message.tsx'
 import { PanelButton } from '../panels/PanelButton.tsx'
 import { useParts, useSay } from '../use-screen.tsx'
 import { BadgeField } from './BadgeField.tsx'
+import { SecondPerson } from './SecondPerson.tsx'
 
 interface Props {
   /** Left out for somebody new. */
@@ -28,8 +30,10 @@ export const PersonForm = ({ person, isFirst, onSaved, onCancel }: Props) => {
   const [badge, setBadge] = useState<string | null | undefined>()
   const [fault, setFault] = useState<Fault | undefined>()
   const [busy, setBusy] = useState(false)
+  /** A second person has to agree first. */
+  const [asking, setAsking] = useState(false)
 
-  const save = async (): Promise<void> => {
+  const save = async (token?: string): Promise<void> => {
     if (busy) return
     if (pin !== again) return setFault('pin-differs')
     const input: OperatorInput = {
@@ -39,12 +43,15 @@ export const PersonForm = ({ person, isFirst, onSaved, onCancel }: Props) => {
       active,
       ...(pin === '' ? {} : { pin }),
       ...(badge === undefined ? {} : { badge }),
+      ...(token === undefined ? {} : { token }),
     }
+    setAsking(false)
     setBusy(true)
     try {
       const answer = await client.people.set(input)
       if (answer.ok) return onSaved(answer.value.name)
-      setFault(answer.error)
+      if (answer.error === 'needs-second-person' && token === undefined) setAsking(true)
+      else setFault(answer.error)
     } catch {
       setFault('failed')
     }
@@ -83,6 +90,15 @@ export const PersonForm = ({ person, isFirst, onSaved, onCancel }: Props) => {
 
   return (
     <form onSubmit={submit} data-testid="person-form">
+      {asking && (
+        <SecondPerson
+          act="set-people"
+          about={aboutOperator(person?.id, name.trim(), role)}
+          shown={name.trim()}
+          onToken={(token) => void save(token)}
+          onCancel={() => setAsking(false)}
+        />
+      )}
       {fault !== undefined && (
         <Message tone="bad" text={say(`people.fault.${fault}`)} testId="person-fault" />
       )}

@@ -59,6 +59,7 @@ describe('a shift', () => {
     expect(open(10_000, { '5000': 1 })).toEqual(refused('float-differs'))
     expect(open(7000, { '7000': 1 })).toEqual(refused('unknown-denomination'))
     expect(open(10_000_000_001, {})).toEqual(refused('too-large'))
+    expect(open(20_000, { '5000': 2, '05000': 2 })).toEqual(refused('unknown-denomination'))
     expect(open(10_000, { '50000': 300_000 })).toEqual(refused('too-large'))
     done(open(10_000, { '5000': 1, '2000': 2, '1000': 1, '500': 0 }))
     expect(shop.journal.newest('shift-opened')?.body).toMatchObject({
@@ -85,6 +86,14 @@ describe('a shift', () => {
 })
 
 describe('cash', () => {
+  test('is never more than a count can come to', () => {
+    const { desk } = shopWith()
+    done(desk.openShift({ float: 500 }))
+    expect(desk.sell({ amount: 9_999_999_501, tendered: 9_999_999_501 })).toEqual(refused('too-large'))
+    done(desk.sell({ amount: 9_999_999_500, tendered: 9_999_999_500 }))
+    expect(desk.sell({ amount: 1, tendered: 1 })).toEqual(refused('too-large'))
+  })
+
   test('every act says why it is not done', () => {
     const shop = shopWith()
     const { desk } = shop
