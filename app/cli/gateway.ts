@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Day } from '../../main/domain/time.ts'
+import { isDay, type Day } from '../../main/domain/time.ts'
 import { trainingPartnerId } from '../../main/training/account.ts'
 import { readLedgerFile } from '../../main/training/ledger-file.node.ts'
 import type { Ledger } from '../../main/training/ledger.ts'
@@ -10,7 +10,6 @@ import {
   providerFilesOf,
   type ProviderFile,
 } from '../../main/training/provider-files.ts'
-import { isDay } from '../../main/training/provider-files-days.ts'
 import { startTrainingGateway } from '../../main/training/server.node.ts'
 import { ledgerRulesDefault } from '../../main/training/trade.ts'
 import { dataFolder } from '../data-folder.ts'

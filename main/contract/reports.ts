@@ -1,6 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import type { Day } from '../domain/time.ts'
+import { day } from './day.ts'
 import { output, type Answer } from './answer.ts'
 
 /** What a manager sees of a stretch of shop days. Amounts are minor units. */
@@ -46,8 +47,6 @@ export interface Figures {
   /** Of now, whatever the days: paid less refunded, as far as it is in no settlement file yet. */
   readonly unsettled: readonly { readonly currency: string; readonly minor: number; readonly count: number }[]
 }
-
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/) as unknown as z.ZodType<Day, string>
 
 export const exportKinds = ['sales', 'closings', 'reconciliation', 'bookkeeping', 'journal'] as const
 export const exportFormats = ['csv', 'csv-for-machines', 'xlsx', 'jsonl'] as const

@@ -100,6 +100,10 @@ export const parseBeijingStamp = (text: string): Result<Instant, 'not-a-time'> =
   return beijingStamp(at) === text ? ok(at) : err('not-a-time')
 }
 
+/** Whether a text such as `2026-03-02` is a day that exists, of the years 2000 to 2099. */
+export const isDay = (text: string): text is Day =>
+  /^20\d{2}-\d{2}-\d{2}$/.test(text) && parseBeijingStamp(`${text.replaceAll('-', '')}000000`).ok
+
 export interface ShopTime {
   /** IANA name of the shop's zone, `Europe/Vienna`. */
   readonly timeZone: string

@@ -1,3 +1,4 @@
+import { isDay } from '../domain/time.ts'
 import { createHash } from 'node:crypto'
 import type { ExportRefusal } from '../contract/reports.ts'
 import type { Workbook } from '../ports.ts'
@@ -13,7 +14,6 @@ import {
   type ExportFormat,
 } from './formats.ts'
 import { NotMatched } from './matched.ts'
-import { isDay } from './shop-days.ts'
 import { tableOf, type ExportKind, type Line, type Span, type Table, type TableSource } from './tables.ts'
 
 export interface ExportInput extends Span {

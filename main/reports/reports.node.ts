@@ -1,3 +1,4 @@
+import { isDay } from '../domain/time.ts'
 import type { ExportProgress } from '../contract/reports.ts'
 import { JournalFault } from '../journal/journal.ts'
 import type { KeptFiles, Workbook } from '../ports.ts'
@@ -7,7 +8,6 @@ import type { Reports, ReportsInside } from './inside.ts'
 import { nothingMatched, type Matched } from './matched.ts'
 import { createPause, TillClosed, type Pause } from './pauses.ts'
 import { purge } from './purge.ts'
-import { isDay } from './shop-days.ts'
 import { createUnsettled } from './unsettled.ts'
 
 export interface ReportsParts extends ReportsInside {

@@ -20,9 +20,6 @@ const midnightUtc = (day: Day): number | undefined => {
   return midnight.ok ? midnight.value + beijingAheadMs : undefined
 }
 
-export const isDay = (text: string): text is Day =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text) && midnightUtc(text as Day) !== undefined
-
 /** The calendar day `count` days after another. The day must exist. */
 export const dayAfter = (day: Day, count = 1): Day =>
   beijingDay(instant((midnightUtc(day) ?? Number.NaN) - beijingAheadMs + count * dayMs))

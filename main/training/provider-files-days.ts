@@ -17,10 +17,6 @@ export const beginOfDay = (day: Day): Instant => {
   return begin.value
 }
 
-/** Whether a text such as `2026-03-02` is a day that exists. */
-export const isDay = (text: string): text is Day =>
-  /^\d{4}-\d\d-\d\d$/.test(text) && parseBeijingStamp(`${text.replaceAll('-', '')}000000`).ok
-
 export const dayAfter = (day: Day, days: number): Day => beijingDay(instant(beginOfDay(day) + days * dayMs))
 
 /** 0 is Sunday. */

@@ -1,6 +1,7 @@
+import { day as dayOfContract } from '../../main/contract/day.ts'
 import { describe, expect, test } from 'vitest'
-import { instant, shopDay, type Day } from '../../main/domain/time.ts'
-import { createShopDays, dayAfter, isDay } from '../../main/reports/shop-days.ts'
+import { isDay, instant, shopDay, type Day } from '../../main/domain/time.ts'
+import { createShopDays, dayAfter } from '../../main/reports/shop-days.ts'
 
 const day = (text: string): Day => text as Day
 const at = (text: string): number => new Date(text).getTime()
@@ -58,4 +59,11 @@ describe('the days of a shop', () => {
     expect(dayAfter(day('2026-03-01'), -1)).toBe('2026-02-28')
     expect(dayAfter(day('2026-11-21'), -3650)).toBe('2016-11-23')
   })
+})
+
+test('the screen can name no day that does not exist', () => {
+  const taken = ['2026-03-02', '2028-02-29', '2026-13-99', '2026-02-30', '1999-12-31', '2026-3-2', ''].filter(
+    (text) => dayOfContract.safeParse(text).success,
+  )
+  expect(taken).toEqual(['2026-03-02', '2028-02-29'])
 })
