@@ -113,6 +113,8 @@ export interface DaySummary {
     | 'to-decide'
     /** Settlement lines were settled on it, and of a currency of theirs no credit of the bank is typed in. */
     | 'enter-bank-credit'
+    /** A sum differs by something that no line and no word with the bank's credit explains. */
+    | 'sums-differ'
     | 'done'
     | 'nothing-sold'
   readonly undecided: number

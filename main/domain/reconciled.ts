@@ -171,8 +171,10 @@ export type ReconciliationBody =
       readonly version: number
       readonly files: readonly string[]
       readonly counts: Readonly<Partial<Record<MatchOutcome, number>>>
-      /** Currencies of what was settled on that day, whose credit the bank's statement has; absent when nothing was. */
-      readonly settled?: readonly string[]
+      /** What was settled on that day, net in minor units, which the bank credits; absent when nothing was. */
+      readonly settled?: readonly { readonly currency: string; readonly minor: number }[]
+      /** A sum differs by something else than the lines that somebody decides on. */
+      readonly unexplained?: true
       /** SHA-256, hex, of the whole result: the same input gives the same. */
       readonly digest: string
       /** What needs a decision, by money at risk; at most the first thousand. */

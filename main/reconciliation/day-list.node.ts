@@ -26,13 +26,16 @@ export const reconciledIn = (journal: Journal, day: Day): ReconciledBody | undef
   return body?.kind === 'day-reconciled' ? body : undefined
 }
 
-/** Minor units that were typed in as the bank's credit of a day, by currency. */
-export const creditsIn = (journal: Journal, day: Day): ReadonlyMap<string, number> =>
+/** The bank's credit of a day as it was typed in, by currency: minor units, and the word why they are others than settled. */
+export const creditsIn = (
+  journal: Journal,
+  day: Day,
+): ReadonlyMap<string, { readonly minor: number; readonly note: string }> =>
   new Map(
     journal
       .newestOfEach('bank-credited')
       .flatMap(({ body }) =>
-        body.kind === 'bank-credited' && body.day === day ? [[body.currency, body.minor] as const] : [],
+        body.kind === 'bank-credited' && body.day === day ? [[body.currency, body] as const] : [],
       ),
   )
 
@@ -91,12 +94,20 @@ export const createDayList = (
       const isLate = today > next || (today === next && minute >= lateAtMinute)
       return isLate ? 'late' : 'waiting-for-file'
     }
-    const settled = body?.settled ?? []
-    if (settled.length > 0) {
-      const credits = creditsIn(journal, day)
-      return settled.every((currency) => credits.has(currency)) ? 'done' : 'enter-bank-credit'
+    // A sale near midnight may stand in the file of the day after, which is there a day later.
+    if ((body?.counts['pending-file'] ?? 0) > 0) {
+      const ready = dayAfter(day, 2)
+      return today > ready || (today === ready && minute >= lateAtMinute) ? 'late' : 'waiting-for-file'
     }
-    return hasFile ? 'done' : 'nothing-sold'
+    const settled = body?.settled ?? []
+    const credits = creditsIn(journal, day)
+    if (settled.some(({ currency }) => !credits.has(currency))) return 'enter-bank-credit'
+    const settledIn = new Map(settled.map(({ currency, minor }) => [currency, minor]))
+    const isOtherCredit = [...credits].some(
+      ([currency, { minor, note }]) => note === '' && minor !== (settledIn.get(currency) ?? 0),
+    )
+    if (body?.unexplained === true || isOtherCredit) return 'sums-differ'
+    return hasFile || settled.length > 0 ? 'done' : 'nothing-sold'
   }
 
   const make = (): readonly DaySummary[] => {

@@ -106,7 +106,7 @@ export const changedBetween = (
 /** Level three with what was typed in; a currency that only the bank has is shown as well. */
 const withCredits = (
   footings: readonly Footing[],
-  credits: ReadonlyMap<string, number>,
+  credits: ReadonlyMap<string, { readonly minor: number }>,
 ): readonly Footing[] => {
   const level = 'settlement-bank'
   const settled = new Map(
@@ -117,7 +117,7 @@ const withCredits = (
     ...footings.filter((footing) => footing.level !== level),
     ...currencies.map((currency) => {
       const left = settled.get(currency) ?? 0
-      const right = credits.get(currency)
+      const right = credits.get(currency)?.minor
       return {
         level,
         currency,
@@ -133,7 +133,7 @@ export const reportOf = (
   result: DayResult,
   version: number,
   decisions: Decisions,
-  credits: ReadonlyMap<string, number>,
+  credits: ReadonlyMap<string, { readonly minor: number }>,
   changedSince: DayReport['changedSince'],
 ): DayReport => {
   const differences = differencesOf(result)

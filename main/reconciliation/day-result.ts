@@ -12,6 +12,8 @@ export interface DayResult {
   readonly day: Day
   readonly counts: Readonly<Partial<Record<MatchOutcome, number>>>
   readonly footings: readonly Footing[]
+  /** A sum of the first two levels differs by something else than its lines that somebody decides on. */
+  readonly unexplained?: true
   /** Every line that is not simply matched, by key; and after them as many of the matched as the report shows. */
   readonly lines: readonly MatchedLine[]
   readonly linesInAll: number

@@ -87,7 +87,7 @@ export const createReconciliation = (parts: ReconciliationParts): Reconciliation
     const version = (before?.version ?? 0) + (isNew ? 1 : 0)
     const settled = result.footings
       .filter(({ level }) => level === 'settlement-bank')
-      .map(({ currency }) => currency)
+      .map(({ currency, left }) => ({ currency, minor: left }))
     const body: EntryBody = {
       kind: 'day-reconciled',
       day: result.day,
@@ -95,6 +95,7 @@ export const createReconciliation = (parts: ReconciliationParts): Reconciliation
       files: result.files.map(({ sha256 }) => sha256),
       counts: result.counts,
       ...(settled.length === 0 ? {} : { settled }),
+      ...(result.unexplained === true ? { unexplained: true } : {}),
       digest: result.digest,
       differences,
       differencesInAll: countDifferences(result.counts),

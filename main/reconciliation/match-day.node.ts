@@ -11,13 +11,14 @@ import {
   isOfReport,
   isTillRow,
   lineOrder,
+  needsDecision,
   settlementLine,
   transactionLine,
   type DayResult,
   type Sums,
 } from './day-result.ts'
 import { cancelledPairs, judge, type JudgeContext } from './judge.ts'
-import { dayOf, indexEvents, pairTransactions } from './pairing.ts'
+import { dayOf, indexEvents, pairTransactions, type Pairing } from './pairing.ts'
 import { directionOf, movedBy, type ProviderRow } from './provider-row.ts'
 import type { QuicklyMatched } from './quick-shown.ts'
 import { createFirstLevel } from './risk-once.ts'
@@ -82,6 +83,12 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
   addAll(fileSums, quick?.gross)
   addAll(netSums, quick?.net)
 
+  /** What lines that somebody decides on have more on the right than on the left; the first level's, and the second's. */
+  const explained = { first: createSums(), second: createSums() }
+  /** Pairings with a line to decide on at the first level, and those of nobody of this till. */
+  const told = new Set<Pairing>()
+  const others = new Set<Pairing>()
+
   for (const pairing of pairings) {
     if (!isOfReport(pairing, day)) continue
     const verdict = judge(pairing, context)
@@ -92,15 +99,27 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
     ;(verdict.outcome === 'matched' ? matched : differing).push(line)
     if (dayOf(pairing) !== day) continue
     const { event, row } = pairing
+    if (verdict.outcome === 'not-a-till-event') others.add(pairing)
+    const isTold = needsDecision(verdict.outcome)
+    if (isTold) told.add(pairing)
+    // A file without prices has the contract's currency on its side, and that is nobody's mistake.
+    const isExplained =
+      isTold || (event !== undefined && row !== undefined && row.currency !== event.currency)
     if (event?.moved === 'yes') {
-      journalSums.add(event.currency, event.type === 'PAYMENT' ? event.minor : -event.minor)
+      const minor = event.type === 'PAYMENT' ? event.minor : -event.minor
+      journalSums.add(event.currency, minor)
+      if (isExplained) explained.first.add(event.currency, -minor)
     }
     if (row === undefined || !isTillRow(row, verdict)) continue
     const direction = directionOf(row.type)
     const expected = event?.moved === 'yes' ? event.minor : 0
-    fileSums.add(row.currency ?? '', direction * movedBy(row, expected))
+    const moved = direction * movedBy(row, expected)
+    fileSums.add(row.currency ?? '', moved)
+    if (isExplained) explained.first.add(row.currency ?? '', moved)
     if (row.settleMinor !== undefined && row.settleCurrency !== undefined) {
-      netSums.add(row.settleCurrency, direction * (row.settleMinor - (row.feeMinor ?? 0)))
+      const net = direction * (row.settleMinor - (row.feeMinor ?? 0))
+      netSums.add(row.settleCurrency, net)
+      if (isTold) explained.second.add(row.settleCurrency, -net)
     }
   }
 
@@ -118,11 +137,28 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
   addAll(settledSums, quick?.settled)
   let isSettled = settledSums.currencies().length > 0
   for (const settled of pairSettlement(pairings, input.settlements, day)) {
+    const { left } = settled
+    // Another till's money is in neither sum.
+    if (left !== undefined && others.has(left)) continue
     const verdict = judgeSettlement(settled, settlementContext)
+    const isLeftTold = left !== undefined && told.has(left)
+    // What is not settled yet, and a fee that only the settlement names, are no mistakes either.
+    const isExplained =
+      isLeftTold ||
+      (verdict === undefined ? settled.row === undefined : needsDecision(verdict.outcome)) ||
+      left?.row?.feeMinor === undefined
     if (settled.row !== undefined && (verdict === undefined || isTillRow(settled.row, verdict))) {
       isSettled = true
       const { row } = settled
-      settledSums.add(row.settleCurrency ?? '', directionOf(row.type) * (row.netMinor ?? 0))
+      const net = directionOf(row.type) * (row.netMinor ?? 0)
+      settledSums.add(row.settleCurrency ?? '', net)
+      if (isExplained) explained.second.add(row.settleCurrency ?? '', net)
+    }
+    const of = left?.row
+    const isAdded = of?.settleMinor !== undefined && of.failed !== true && settled.extra !== true
+    if (isExplained && !isLeftTold && isAdded && left?.extra !== true) {
+      const net = directionOf(of.type) * ((of.settleMinor ?? 0) - (of.feeMinor ?? 0))
+      explained.second.add(of.settleCurrency ?? '', -net)
     }
     if (verdict === undefined || verdict.outcome === 'matched') continue
     bump(counts, verdict.outcome)
@@ -137,15 +173,21 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
     creditSums.add(settleCurrency, directionOf(type) * (netMinor ?? 0))
   }
 
+  const footings = [
+    ...footingsOf('journal-transactions', journalSums, hasFile(day) ? fileSums : undefined),
+    ...footingsOf('transactions-settlement', netSums, isSettled ? settledSums : undefined),
+    ...footingsOf('settlement-bank', creditSums, undefined),
+  ]
+  const isUnexplained = footings.some(({ level, currency, difference }) => {
+    const sums = level === 'journal-transactions' ? explained.first : explained.second
+    return difference !== undefined && difference !== sums.of(currency)
+  })
   const linesInAll = Object.values(counts).reduce((sum, count) => sum + count, 0)
   const result: Omit<DayResult, 'digest'> = {
     day,
     counts: Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1))),
-    footings: [
-      ...footingsOf('journal-transactions', journalSums, hasFile(day) ? fileSums : undefined),
-      ...footingsOf('transactions-settlement', netSums, isSettled ? settledSums : undefined),
-      ...footingsOf('settlement-bank', creditSums, undefined),
-    ],
+    footings,
+    ...(isUnexplained ? { unexplained: true as const } : {}),
     lines: [...differing.sort(lineOrder), ...matched.sort(lineOrder).slice(0, linesShownMax)],
     linesInAll,
     files: [...files].sort(fileOrder),

@@ -49,6 +49,7 @@ export const dayTone: Readonly<Record<DaySummary['state'], Tone>> = {
   'not-matched': 'caution',
   'to-decide': 'bad',
   'enter-bank-credit': 'caution',
+  'sums-differ': 'bad',
   done: 'good',
   'nothing-sold': 'neutral',
 }

@@ -449,6 +449,7 @@ export const en = {
       'not-matched': 'Could not be compared',
       'to-decide': 'To decide',
       'enter-bank-credit': 'Enter the bank credit',
+      'sums-differ': 'A sum differs',
       done: 'Done',
       'nothing-sold': 'Nothing sold',
     },

@@ -443,6 +443,7 @@ export const zh: Texts = {
       'not-matched': '未能核对',
       'to-decide': '待决定',
       'enter-bank-credit': '待填写银行入账',
+      'sums-differ': '合计不符',
       done: '已完成',
       'nothing-sold': '没有交易',
     },

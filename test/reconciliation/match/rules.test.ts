@@ -233,6 +233,33 @@ describe('rules', () => {
   test('a day whose file is not there waits for it', () => {
     expect(match([event('a')], [], { files: [] })).toEqual(['transactions PAYMENT a: pending-file by none'])
   })
+  test('a sum that differs by a line which nobody decides on is said to be unexplained', () => {
+    const files = [transactionFile]
+    const input = { day, today: '2026-03-04' as Day, terms: usualTerms, settlements: [], files }
+    const late = event('b', { at: Date.parse('2026-03-02T23:59:00+08:00') })
+    const of = (...events: readonly TillEvent[]) =>
+      matchDay({ ...input, events, transactions: [row('a')] }).unexplained
+    expect(of(event('a'))).toBeUndefined()
+    expect(of(event('a'), event('c'))).toBeUndefined()
+    expect(of(event('a'), late)).toBe(true)
+  })
+  test('the settlement of another till’s sale is in no sum of this one', () => {
+    const others = { ...usualTerms, otherSystems: true }
+    const strange = row('b')
+    const paidOut = { ...row('b'), source: 'settlement' as const, netMinor: 1235, settledAt: noon }
+    const own = { ...row('a'), source: 'settlement' as const, netMinor: 1235, settledAt: noon }
+    const { footings, unexplained } = matchDay({
+      day,
+      today: day,
+      terms: others,
+      files: [transactionFile],
+      events: [event('a')],
+      transactions: [row('a'), strange],
+      settlements: [own, paidOut],
+    })
+    expect(footings[1]).toMatchObject({ left: 1235, right: 1235, difference: 0 })
+    expect(unexplained).toBeUndefined()
+  })
   test('shortly before midnight the next file may have it, until nobody waits for that any more', () => {
     const late = event('a', { at: Date.parse('2026-03-02T23:59:00+08:00') })
     expect(match([late], [])).toEqual(['transactions PAYMENT a: pending-file by none'])

@@ -45,6 +45,7 @@ describe(`a day of ${size} sales with every kind of fault`, () => {
       const result = await resultOf(made)
       expect(found(result)).toEqual(planted(made))
       expect(result.counts.matched).toBe(made.matched)
+      expect(result.unexplained).toBeUndefined()
 
       // Sums from the made lines alone: what is of another till, no sale, or of the next day, is not of this one.
       const end = Date.parse('2026-03-03T00:00:00+08:00')

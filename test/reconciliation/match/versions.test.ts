@@ -264,11 +264,15 @@ test('a day on which nothing was sold and something settled asks for the credit,
   expect(await reportOf(office, settledOn)).toMatchObject({ version: 1, undecided: 0 })
   expect(summaryOf(office, settledOn)?.state).toBe('enter-bank-credit')
 
-  const enter = (minor: number, currency = 'EUR') =>
-    office.desk.bankCredit({ day: settledOn, currency, minor, note: '' })
+  const enter = (minor: number, currency = 'EUR', note = '') =>
+    office.desk.bankCredit({ day: settledOn, currency, minor, note })
   enter(1235, 'USD')
   expect(summaryOf(office, settledOn)?.state).toBe('enter-bank-credit')
   enter(1234)
+  expect(summaryOf(office, settledOn)?.state).toBe('sums-differ')
+  enter(0, 'USD')
+  expect(summaryOf(office, settledOn)?.state).toBe('sums-differ')
+  enter(1234, 'EUR', 'a cent of fee, says the bank')
   expect(summaryOf(office, settledOn)?.state).toBe('done')
   enter(1235)
   const report = await reportOf(office, settledOn)
@@ -283,6 +287,21 @@ test('a day on which nothing was sold and something settled asks for the credit,
   // The day of the sale has no settlement of its own.
   await reportOf(office)
   expect(summaryOf(office)?.state).toBe('done')
+})
+
+test('a day is not done while a sale is in no file, or while a sum differs that no line explains', async () => {
+  const office = openOffice(1)
+  await office.give([rowOf(1)])
+  await reportOf(office)
+  const body = office.journal.newest('day-reconciled', today)?.body
+  if (body?.kind !== 'day-reconciled') throw new Error('the day was not noted')
+  const noted = (more: Partial<typeof body>): string | undefined => {
+    office.journal.append(stampAt(2), { ...body, version: body.version + 1, ...more })
+    return summaryOf(office)?.state
+  }
+  expect(noted({})).toBe('done')
+  expect(noted({ counts: { matched: 1, 'pending-file': 1 } })).toBe('late')
+  expect(noted({ unexplained: true })).toBe('sums-differ')
 })
 
 test('a run that is called off says so, and the next one is not kept waiting', async () => {
