@@ -12,6 +12,7 @@ import type {
 } from '../domain/reconciled.ts'
 import { filePartBytes, filePartsMax } from '../domain/reconciled.ts'
 import type { Day } from '../domain/time.ts'
+import { day } from './day.ts'
 import { output, type Answer } from './answer.ts'
 
 /** One side of a matched line, as far as it is known there. Amounts are minor units. */
@@ -166,7 +167,6 @@ export type ReconcileProgress =
   | { readonly state: 'cancelled' }
   | { readonly state: 'failed'; readonly fault: ReconcileFault }
 
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/) as unknown as z.ZodType<Day, string>
 const currency = z.string().regex(/^[A-Z]{3}$/) as unknown as z.ZodType<Currency, string>
 const key = z.string().min(1).max(256) as unknown as z.ZodType<DifferenceKey, string>
 
