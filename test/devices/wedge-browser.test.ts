@@ -4,6 +4,7 @@ import { launchBrowser } from '../browser/real-browser.ts'
 import type { ServedFolder } from '../browser/served-folder.ts'
 import { servePage } from './served-page.ts'
 import type { WedgePage } from './wedge-page.dom.ts'
+import { browserNow } from '../browser/browser-clock.ts'
 
 declare const window: Window & { readonly page: WedgePage }
 
@@ -54,14 +55,14 @@ const strike = (key: string, atMs: number) => {
 }
 
 /** A scanner of 5 ms a character. */
-const scan = async (keys: readonly string[], start = Date.now()): Promise<void> => {
+const scan = async (keys: readonly string[], start = browserNow()): Promise<void> => {
   await Promise.all(keys.map((key, i) => strike(key, start + 5 * i)))
   await page.waitForTimeout(200 + 5 * keys.length)
 }
 /** A person: at least 100 ms from key to key. */
 const type = async (keys: readonly string[]): Promise<void> => {
   for (const key of keys) {
-    await strike(key, Date.now())
+    await strike(key, browserNow())
     await page.waitForTimeout(100)
   }
 }
@@ -132,7 +133,7 @@ test('a person types into fields as ever, and Enter submits', async () => {
 
 test.each([60, 400])('Enter %i ms after the last letter does the same as ever', async (pauseMs) => {
   const strikeTwo = async (first: string): Promise<void> => {
-    const start = Date.now()
+    const start = browserNow()
     await Promise.all([strike(first, start), strike('Enter', start + pauseMs)])
     await page.waitForTimeout(pauseMs + 300)
   }
@@ -179,7 +180,7 @@ test('function keys and Escape inside a code reach no listener (security S34)', 
 test('an input method in a field neither keeps the code nor breaks it', async () => {
   await page.locator('#name').fill('Rosa')
   // What Chromium sends under an input method: the key is taken, its position is told, the text comes by itself.
-  const start = Date.now()
+  const start = browserNow()
   const sent = [...code].flatMap((digit, i) => {
     const key = { code: `Digit${digit}`, timestamp: (start + 5 * i) / 1000 }
     return [

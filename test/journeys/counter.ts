@@ -4,6 +4,7 @@ import { _electron, chromium, type Browser, type Page } from 'playwright-core'
 import { electronBinary } from '../../app/electron-binary.ts'
 import { systemChance, systemClock } from '../../app/system.ts'
 import { startTrainingGateway, type TrainingGateway } from '../../main/training/server.node.ts'
+import { browserNow } from '../browser/browser-clock.ts'
 import { findBrowser } from '../browser/find-browser.ts'
 import { dataFolderFor } from '../cli/run-till.ts'
 import { openOtherDay, type OtherDay } from './other-day.ts'
@@ -263,8 +264,7 @@ export const scanWedge = async (page: Page, code: string, key?: string): Promise
   const tookMs = (code.length + 1) * strokeMs
   await pause(300 + tookMs) // A hand cannot reach from the keys to the scanner faster.
   const line = await page.context().newCDPSession(page)
-  // By the clock of the browser, which no test puts forward (.config/test-clock.mjs).
-  let timestamp = (performance.timeOrigin + performance.now() - tookMs) / 1000
+  let timestamp = (browserNow() - tookMs) / 1000
   const strokes = [
     ...code.split('').map((digit) => [`Digit${digit}`, digit, 48 + Number(digit)] as const),
     ['Enter', 'Enter', 13] as const,
