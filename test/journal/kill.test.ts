@@ -1,27 +1,12 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { verifyJournal } from '../../main/journal/verify.node.ts'
+import { killAfter } from './killed-child.ts'
 import { dataFolder, openIn, type DataFolder } from './shop.ts'
 
-/** Starts a till that appends without end, kills it after `acknowledged` answers, and returns what it said. */
-const killAfter = async (files: DataFolder, acknowledged: number): Promise<readonly string[]> => {
-  const child = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'appending-child.ts'), files.file, files.witnessFile],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  onTestFinished(() => void child.kill('SIGKILL'))
-  let said = ''
-  child.stdout.setEncoding('utf8')
-  child.stdout.on('data', (text: string) => {
-    said += text
-    if (said.split('\n').length > acknowledged + 1) child.kill('SIGKILL')
-  })
-  await once(child, 'close')
-  return said.split('\n').slice(1, -1)
-}
+/** A till that appends without end, killed after `acknowledged` answers: what it has said after its first line. */
+const saidUntilKilled = async (files: DataFolder, acknowledged: number): Promise<readonly string[]> =>
+  (await killAfter(join(import.meta.dirname, 'appending-child.ts'), files, acknowledged + 1)).slice(1)
 
 test(
   'whatever a till had acknowledged when it was killed is there, 24 times over',
@@ -31,7 +16,7 @@ test(
     let before = 0
     for (let round = 1; round <= 24; round += 1) {
       const wanted = 1 + ((round * 7) % 23)
-      const acknowledged = await killAfter(files, wanted)
+      const acknowledged = await saidUntilKilled(files, wanted)
       const journal = openIn(files)
       const hashes = new Map([...journal.entries()].map(({ seq, hash }) => [seq, hash]))
       expect(acknowledged.length).toBeGreaterThanOrEqual(wanted)
