@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { defineConfig } from 'vitest/config'
@@ -23,6 +24,8 @@ export default defineConfig({
     root: dirname(import.meta.dirname),
     include: ['test/**/*.test.ts', ...long],
     pool: 'forks',
+    // One for each core: by itself vitest leaves a core free, which of two is half, and many tests here wait for a clock.
+    maxWorkers: availableParallelism(),
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
