@@ -4,6 +4,7 @@ import { createTcpPrinter } from '../../drivers/printer/tcp.node.ts'
 import { noPrinter } from '../../drivers/printer/none.ts'
 import { err, ok } from '../../main/domain/result.ts'
 import type { Printer } from '../../main/ports.ts'
+import { suite } from './contract-suite.ts'
 import { printerContract, wholeJob } from './printer-contract.ts'
 import { startTcpPrinter, type PrinterCondition, type TcpPrinter } from './tcp-printer.ts'
 
@@ -17,7 +18,7 @@ const hasty: PrinterTiming = {
   closeMs: 500,
 }
 
-printerContract('TCP', async () => {
+suite('F37 TCP: a printer', printerContract, async () => {
   const device = await startTcpPrinter()
   const { condition } = device
   let listening = true
@@ -25,8 +26,9 @@ printerContract('TCP', async () => {
     if (listening) await device.close()
     listening = false
   }
+  const printer = createTcpPrinter(device.address, hasty)
   return {
-    printer: createTcpPrinter(device.address, hasty),
+    printer,
     paper: device.paper,
     jobs: device.jobs,
     runOutOfPaper: () => (condition.paperLeft = 0),
@@ -35,7 +37,10 @@ printerContract('TCP', async () => {
     openCover: () => (condition.coverOpen = true),
     switchOff: close,
     cutAfter: (bytes) => (condition.hangsUpAfter = bytes),
-    close,
+    close: async () => {
+      await printer.close()
+      await close()
+    },
   }
 })
 
