@@ -1,100 +1,13 @@
-import { EventEmitter } from 'node:events'
-import type { Device } from 'node-hid'
 import { expect, onTestFinished, test } from 'vitest'
-import { createHidScanners, type HidHandle, type HidSource } from '../../drivers/scanner/hid.node.ts'
-import { instant } from '../../main/domain/time.ts'
-import type { Clock, Log, ScannerInfo } from '../../main/ports.ts'
+import { createHidScanners, type HidSource } from '../../drivers/scanner/hid.node.ts'
+import type { Log, ScannerInfo } from '../../main/ports.ts'
 import { hidPosReports } from './fixtures/hid-pos-reports.ts'
+import { handClock } from './hand-clock.ts'
+import { usbBus } from './usb-bus.ts'
 
 const code = '281234567890123456'
-
-/** A clock that stands still until it is told how much time passes. */
-const handClock = () => {
-  let now = 1_000_000
-  let timers: { at: number; callback: () => void }[] = []
-  const clock: Clock = {
-    now: () => ({ at: instant(now), mono: now }),
-    after: (ms, callback) => {
-      const timer = { at: now + ms, callback }
-      timers.push(timer)
-      return () => {
-        timers = timers.filter((other) => other !== timer)
-      }
-    },
-  }
-  const settle = () => new Promise<void>((resolve) => setImmediate(resolve))
-  /** Runs the timers that come due, and lets what they started finish. */
-  const pass = async (ms: number): Promise<void> => {
-    await settle()
-    const end = now + ms
-    for (;;) {
-      const next = timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0]
-      if (next === undefined) break
-      now = next.at
-      timers = timers.filter((other) => other !== next)
-      next.callback()
-      await settle()
-    }
-    now = end
-    await settle()
-  }
-  return { clock, pass, settle, pending: () => timers.length }
-}
-
-class PluggedDevice extends EventEmitter implements HidHandle {
-  closed = false
-  // Like node-hid, which removes listeners on close and never emits again.
-  close(): Promise<void> {
-    this.closed = true
-    this.removeAllListeners()
-    return Promise.resolve()
-  }
-}
-
-/** A USB bus with the part of node-hid's face that the driver uses. */
-const usbBus = () => {
-  const plugged = new Map<string, Device>()
-  const handles = new Map<string, PluggedDevice>()
-  const refused = new Set<string>()
-  const source: HidSource = {
-    devicesAsync: () => Promise.resolve([...plugged.values()]),
-    HIDAsync: {
-      open: (path) => {
-        if (refused.has(path) || !plugged.has(path)) {
-          return Promise.reject(new Error(`could not open ${path}: permission denied`))
-        }
-        const handle = new PluggedDevice()
-        handles.set(path, handle)
-        return Promise.resolve(handle)
-      },
-    },
-  }
-  return {
-    source,
-    refused,
-    plug: (path: string, more: Partial<Device> = {}) =>
-      plugged.set(path, {
-        path,
-        vendorId: 0x0c2e,
-        productId: 0x1007,
-        manufacturer: 'Honeywell',
-        product: 'Xenon',
-        release: 1,
-        interface: 0,
-        usagePage: 0x8c,
-        usage: 0x02,
-        ...more,
-      }),
-    unplug: (path: string, withError = true) => {
-      plugged.delete(path)
-      if (withError) handles.get(path)?.emit('error', new Error('could not read from HID device'))
-    },
-    scan: (path: string, reports: readonly Uint8Array[] = hidPosReports('H', code)) => {
-      for (const report of reports) handles.get(path)?.emit('data', Buffer.from(report))
-    },
-    handle: (path: string) => handles.get(path),
-  }
-}
+/** What one pull of the trigger sends. */
+const pull = hidPosReports('H', code)
 
 const quietLog = () => {
   const lines: string[] = []
@@ -125,7 +38,7 @@ test('a scanner that is plugged in when the till starts is opened by itself and 
   expect(scanners.list()).toEqual([
     { id: '/dev/hidraw0', name: 'Honeywell Xenon', vendorId: 0x0c2e, productId: 0x1007, state: 'open' },
   ])
-  bus.scan('/dev/hidraw0')
+  bus.scan('/dev/hidraw0', pull)
   expect(scans).toEqual([code])
 })
 
@@ -145,12 +58,12 @@ test('codes that waited in the scanner before it was opened belong to no sale', 
   const { scans, pass, settle } = shop(bus)
   await settle()
   await pass(1)
-  bus.scan('/dev/hidraw0')
+  bus.scan('/dev/hidraw0', pull)
   await pass(240)
-  bus.scan('/dev/hidraw0')
+  bus.scan('/dev/hidraw0', pull)
   expect(scans).toEqual([])
   await pass(20)
-  bus.scan('/dev/hidraw0')
+  bus.scan('/dev/hidraw0', pull)
   expect(scans).toEqual([code])
 })
 
@@ -165,7 +78,7 @@ test('a pulled cable is told at once, and the scanner works again when it is plu
   bus.plug('/dev/hidraw3')
   await pass(1500)
   expect(scanners.list()).toMatchObject([{ id: '/dev/hidraw3', state: 'open' }])
-  bus.scan('/dev/hidraw3')
+  bus.scan('/dev/hidraw3', pull)
   expect(scans).toEqual([code])
 })
 
@@ -189,7 +102,7 @@ test('a cable pulled in the middle of a code leaves no half of it behind', async
   await pass(100)
   bus.plug('/dev/hidraw0')
   await pass(1500)
-  bus.scan('/dev/hidraw0')
+  bus.scan('/dev/hidraw0', pull)
   expect(scans).toEqual([code])
 })
 
@@ -241,7 +154,7 @@ test('no code is ever written to the log', async () => {
   const { bus, lines, pass } = shop()
   bus.plug('/dev/hidraw0')
   await pass(1500)
-  bus.scan('/dev/hidraw0')
+  bus.scan('/dev/hidraw0', pull)
   const torn = hidPosReports('H', code.repeat(4), ']Q1').slice(0, 1)
   bus.scan('/dev/hidraw0', torn)
   await pass(1000)
@@ -256,8 +169,8 @@ test('a listener that throws costs no scanner', async () => {
   })
   bus.plug('/dev/hidraw0')
   await pass(1500)
-  bus.scan('/dev/hidraw0')
-  bus.scan('/dev/hidraw0')
+  bus.scan('/dev/hidraw0', pull)
+  bus.scan('/dev/hidraw0', pull)
   expect(scans).toEqual([code, code])
   expect(scanners.list()).toMatchObject([{ state: 'open' }])
 })
