@@ -1,10 +1,9 @@
 import type { ReconcileFault } from '../main/contract/reconciliation.ts'
 import type { ReconciliationDesk } from '../main/desks.ts'
 import type { MatchOutcome, ProviderFileFacts } from '../main/domain/reconciled.ts'
-import type { Day } from '../main/domain/time.ts'
+import { beijingDay, type Day } from '../main/domain/time.ts'
 import type { Journal } from '../main/journal/journal.ts'
 import type { Clock } from '../main/ports.ts'
-import { chinaDay } from '../main/reconciliation/china-day.ts'
 import { directionOf, type ProviderRow } from '../main/reconciliation/provider-row.ts'
 import { rowOf } from '../main/reconciliation/rows-of-file.ts'
 import { createShelf, type Shelf } from '../main/reconciliation/shelf.ts'
@@ -86,7 +85,7 @@ export const matchedFiles = ({ journal, settings, clock, reconcile, ...parts }: 
       const sums = new Map<string, { -readonly [Name in keyof SettledDay]: SettledDay[Name] }>()
       for await (const row of rows(from, to)) {
         const { settledAt, fileDay, settleCurrency: currency, type, settleMinor = 0, feeMinor = 0 } = row
-        const day = settledAt === undefined ? fileDay : chinaDay(settledAt)
+        const day = settledAt === undefined ? fileDay : beijingDay(settledAt)
         if (currency === undefined || day < from || day > to || !isOurs(row)) continue
         const key = `${day} ${currency}`
         const sum = sums.get(key) ?? { day, currency, gross: 0, fee: 0, net: 0 }

@@ -20,7 +20,8 @@ export interface Moment {
 export type Day = Brand<string, 'Day'>
 
 const beijingOffsetMs = 8 * 3_600_000 // China has had one zone and no summer time since 1991.
-const dayMs = 86_400_000
+/** Every day of China, and every calendar day in UTC, is this long. */
+export const dayMs = 86_400_000
 
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0')
 
@@ -63,8 +64,24 @@ const fieldsOf = (utcMs: number): Fields => {
 const dayText = (fields: Fields): Day =>
   `${pad(fields.year, 4)}-${pad(fields.month)}-${pad(fields.day)}` as Day
 
+/** A million lines fall on a few days: what was worked out of a day is kept, for a few thousand of them. */
+const remembered = <Key, Value>(make: (key: Key) => Value): ((key: Key) => Value) => {
+  const known = new Map<Key, Value>()
+  return (key) => {
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const made = make(key)
+    if (known.size >= 4096) known.clear()
+    known.set(key, made)
+    return made
+  }
+}
+
+/** Number of the Beijing day since 1970. */
+export const beijingDayNumber = (at: number): number => Math.floor((at + beijingOffsetMs) / dayMs)
+const dayOfNumber = remembered((days: number): Day => dayText(fieldsOf(instant(days * dayMs))))
 /** The Beijing calendar day: cancel is possible on the payment's own one only (spot-pay 5.4). */
-export const beijingDay = (at: Instant): Day => dayText(fieldsOf(at + beijingOffsetMs))
+export const beijingDay = (at: number): Day => dayOfNumber(beijingDayNumber(at))
 
 /** Minutes since Beijing midnight, 0 to 1439. */
 export const beijingMinuteOfDay = (at: Instant): number => {
@@ -103,6 +120,16 @@ export const parseBeijingStamp = (text: string): Result<Instant, 'not-a-time'> =
 /** Whether a text such as `2026-03-02` is a day that exists, of the years 2000 to 2099. */
 export const isDay = (text: string): text is Day =>
   /^20\d{2}-\d{2}-\d{2}$/.test(text) && parseBeijingStamp(`${text.replaceAll('-', '')}000000`).ok
+
+/** 00:00 in Beijing. Throws a RangeError for a day that does not exist. */
+export const beginOfBeijingDay = remembered((day: Day): Instant => {
+  const begin = parseBeijingStamp(`${day.replaceAll('-', '')}000000`)
+  if (!begin.ok) throw new RangeError(`${day} is not a day of the calendar`)
+  return begin.value
+})
+
+/** The calendar day `count` days later. Throws a RangeError for a day that does not exist. */
+export const dayAfter = (day: Day, count = 1): Day => beijingDay(beginOfBeijingDay(day) + count * dayMs)
 
 export interface ShopTime {
   /** IANA name of the shop's zone, `Europe/Vienna`. */

@@ -1,9 +1,8 @@
 import type { PaymentId, RefundId } from '../domain/ids.ts'
 import { isPaymentId } from '../domain/ids.ts'
-import type { Day } from '../domain/time.ts'
+import { beginOfBeijingDay, dayAfter, dayMs, type Day } from '../domain/time.ts'
 import type { Journal, PaymentRecord } from '../journal/journal.ts'
 import type { Clock } from '../ports.ts'
-import { beginOfDay, dayAfter, dayMs } from './china-day.ts'
 import { packEvents } from './packed-events.ts'
 import { eventsOf, type TillEvent } from './till-event.ts'
 
@@ -67,8 +66,8 @@ const packRecord = ({ payment, refunds }: PaymentRecord): readonly TillEvent[] =
 
 /** The time of which the sales are read for a day: from the day before the one before it. */
 const windowOf = (day: Day, beside: number): { readonly from: number; readonly to: number } => ({
-  from: beginOfDay(dayAfter(day, -beside)) - dayMs,
-  to: beginOfDay(dayAfter(day, beside + 1)),
+  from: beginOfBeijingDay(dayAfter(day, -beside)) - dayMs,
+  to: beginOfBeijingDay(dayAfter(day, beside + 1)),
 })
 
 /**

@@ -1,8 +1,7 @@
 import type { DaySummary } from '../contract/reconciliation.ts'
 import type { ProviderFileFacts } from '../domain/reconciled.ts'
-import { instant, type Day } from '../domain/time.ts'
+import { beginOfBeijingDay, dayAfter, dayMs, instant, type Day } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
-import { beginOfDay, dayAfter, dayMs } from './china-day.ts'
 import { openOf, type Decisions, type ReconciledBody } from './day-report.node.ts'
 import { eventsOf } from './till-event.ts'
 
@@ -41,7 +40,7 @@ export const creditsIn = (
 
 /** Whether the journal has anything of that day that a provider's file should have a line of. */
 export const hasMoved = (journal: Journal, day: Day): boolean => {
-  const from = beginOfDay(day)
+  const from = beginOfBeijingDay(day)
   const span = { from, to: instant(from + dayMs), limit: glance }
   const records = journal.payments(span)
   const isMoney = records.some(({ payment }) => eventsOf(payment, []).some(({ moved }) => moved === 'yes'))

@@ -1,5 +1,12 @@
-import { beijingDay, beijingMinuteOfDay, instant, type Day, type Instant } from '../domain/time.ts'
-import { beginOfDay, dayAfter } from './china-day.ts'
+import {
+  beginOfBeijingDay,
+  beijingDay,
+  beijingMinuteOfDay,
+  dayAfter,
+  instant,
+  type Day,
+  type Instant,
+} from '../domain/time.ts'
 
 /**
  * When the till looks for the provider's files (reconciliation 1.1). They are ready between 09:00 and 10:00 in China:
@@ -24,7 +31,7 @@ const slots: readonly number[] = Array.from({ length: dayMinutes }, (_, minute) 
     : (minute - hourlyFrom) % 60 === (first + 30) % 60,
 )
 
-const atMinute = (day: Day, minute: number): Instant => instant(beginOfDay(day) + minute * minuteMs)
+const atMinute = (day: Day, minute: number): Instant => instant(beginOfBeijingDay(day) + minute * minuteMs)
 
 const slotAfter = (at: Instant): Instant => {
   const minute = beijingMinuteOfDay(at)

@@ -1,8 +1,7 @@
 import type { MatchedLine, MatchRule } from '../contract/reconciliation.ts'
 import { isPaymentId, isRefundId } from '../domain/ids.ts'
 import type { MatchOutcome } from '../domain/reconciled.ts'
-import type { Day } from '../domain/time.ts'
-import { beginOfDay, chinaDay, dayAfter, dayMs } from './china-day.ts'
+import { beginOfBeijingDay, beijingDay, dayAfter, dayMs, type Day } from '../domain/time.ts'
 import type { Pairing } from './pairing.ts'
 import { directionOf, hasOwnPrice, movedBy, type ProviderRow } from './provider-row.ts'
 import type { MatchTerms } from './terms.ts'
@@ -72,9 +71,9 @@ const extraVerdict = ({ event, row, rule }: Pairing): Verdict => {
 
 /** Whether the file that should have it may still come: its own day's, or near midnight that of the day beside it. */
 const isPending = ({ at }: TillEvent, { terms, today, hasFile }: JudgeContext): boolean => {
-  const day = chinaDay(at)
+  const day = beijingDay(at)
   if (!hasFile(day)) return true
-  const sinceMidnight = at - beginOfDay(day)
+  const sinceMidnight = at - beginOfBeijingDay(day)
   const near = terms.nearMidnightMinutes * 60_000
   const beside = sinceMidnight < near ? -1 : sinceMidnight >= dayMs - near ? 1 : 0
   if (beside === 0) return false
@@ -140,7 +139,7 @@ const pairVerdict = (event: TillEvent, row: ProviderRow, rule: MatchRule, contex
   if (fee !== undefined && Math.abs((row.feeMinor ?? 0) - fee) > context.terms.feeToleranceMinor) {
     return { outcome: 'fee-differs', rule, ...risk('shop', feeLoss(row, fee), row.settleCurrency) }
   }
-  return { outcome: chinaDay(event.at) === row.fileDay ? 'matched' : 'matched-late', rule }
+  return { outcome: beijingDay(event.at) === row.fileDay ? 'matched' : 'matched-late', rule }
 }
 
 /** A line of which the till knows the sale, and the opposite: a cancel of a sale that it counts as paid. */
@@ -205,7 +204,7 @@ export const cancelledPairs = (
       paid !== undefined &&
       cancelled !== undefined &&
       paid.minor === cancelled.minor &&
-      chinaDay(paid.at) === chinaDay(cancelled.at)
+      beijingDay(paid.at) === beijingDay(cancelled.at)
     if (areSame) absentPairs.add(payment)
   }
   return { undone, absentPairs }

@@ -1,9 +1,8 @@
 import { hash } from 'node:crypto'
 import type { MatchedLine } from '../contract/reconciliation.ts'
 import type { MatchOutcome, ProviderFileFacts } from '../domain/reconciled.ts'
-import type { Day } from '../domain/time.ts'
+import { beijingDay, type Day } from '../domain/time.ts'
 import { canonicalJson } from '../journal/canonical.ts'
-import { chinaDay } from './china-day.ts'
 import {
   byRisk,
   createSums,
@@ -125,7 +124,7 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
 
   const settledThrough = input.settlements.reduce<Day | undefined>((latest, { at, type }) => {
     if (at === undefined || type === 'OTHER') return latest
-    const of = chinaDay(at)
+    const of = beijingDay(at)
     return latest === undefined || of > latest ? of : latest
   }, quick?.settledThrough)
   const settlementContext = {
@@ -169,7 +168,7 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
   const creditSums = createSums()
   addAll(creditSums, quick?.credited)
   for (const { settledAt, settleCurrency, netMinor, type } of input.settlements) {
-    if (settledAt === undefined || settleCurrency === undefined || chinaDay(settledAt) !== day) continue
+    if (settledAt === undefined || settleCurrency === undefined || beijingDay(settledAt) !== day) continue
     creditSums.add(settleCurrency, directionOf(type) * (netMinor ?? 0))
   }
 

@@ -1,8 +1,8 @@
 import { isPaymentId, isRefundId } from '../domain/ids.ts'
 import type { ProviderFileFacts } from '../domain/reconciled.ts'
+import { beijingDay, dayAfter } from '../domain/time.ts'
 import type { ProviderLine } from './files/line.ts'
 import { linesOf } from './files/provider-file.ts'
-import { chinaDay, dayAfter } from './china-day.ts'
 import { linesShownMax, matchDay } from './match-day.node.ts'
 import type { MatchEnd, MatchJob } from './matching.ts'
 import { unpackEvents } from './packed-events.ts'
@@ -39,9 +39,9 @@ export const daysBeside = 2
 /** Whether a settlement line can matter for the report of this day, or for a day near to it. */
 const concerns = (row: ProviderRow, { day }: MatchJob): boolean => {
   if (row.at === undefined) return true
-  const paid = chinaDay(row.at)
+  const paid = beijingDay(row.at)
   const isNear = paid >= dayAfter(day, -daysBeside) && paid <= dayAfter(day, daysBeside)
-  return isNear || (row.settledAt !== undefined && chinaDay(row.settledAt) === day)
+  return isNear || (row.settledAt !== undefined && beijingDay(row.settledAt) === day)
 }
 
 /** What is to be matched the long way, and what a quick join has taken out of it before. */

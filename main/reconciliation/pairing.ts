@@ -1,5 +1,5 @@
 import type { MatchRule } from '../contract/reconciliation.ts'
-import { chinaDay } from './china-day.ts'
+import { beijingDay } from '../domain/time.ts'
 import { identityOf, movedBy, type ProviderRow } from './provider-row.ts'
 import type { TillEvent } from './till-event.ts'
 
@@ -45,7 +45,7 @@ const claimOrder = (event: TillEvent) => {
     (rule === 'merchant-ref' ? 0 : 8) +
     (movedBy(row, event.minor) === event.minor && row.currency === event.currency ? 0 : 4) +
     (row.failed === true ? 2 : 0) +
-    (row.fileDay === chinaDay(event.at) ? 0 : 1)
+    (row.fileDay === beijingDay(event.at) ? 0 : 1)
   return (a: Claim, b: Claim): number => misfit(a) - misfit(b) || rowOrder(a.row, b.row)
 }
 
@@ -177,4 +177,4 @@ export const pairTransactions = (index: EventIndex, rows: readonly ProviderRow[]
 
 /** The China day in whose report a pairing is added up: the journal's own day, else that of the file. */
 export const dayOf = ({ event, row }: Pairing): string =>
-  event === undefined ? (row as ProviderRow).fileDay : chinaDay(event.at)
+  event === undefined ? (row as ProviderRow).fileDay : beijingDay(event.at)

@@ -1,13 +1,12 @@
 import type { ProviderFileFacts } from '../domain/reconciled.ts'
-import type { Day } from '../domain/time.ts'
-import { beginOfDay, chinaDay, dayAfter } from './china-day.ts'
+import { beginOfBeijingDay, beijingDay, beijingDayNumber, dayAfter, type Day } from '../domain/time.ts'
 import { placesOf } from './files/decimal.ts'
 import { sniffHead } from './files/head.ts'
 import { linesOf } from './files/provider-file.ts'
 import type { MatchJob } from './matching.ts'
 import type { ProviderRow } from './provider-row.ts'
 import { hashOf, lineEnd } from './quick-bytes.ts'
-import { dayNumber, payment, readEvents, refund, type EventTable } from './quick-events.ts'
+import { payment, readEvents, refund, type EventTable } from './quick-events.ts'
 import {
   beginJoin,
   fileOf,
@@ -69,14 +68,14 @@ const quickFileOf = ({ facts, bytes }: BytesOfFile): QuickFile | undefined => {
     Object.values(always).every((place) => place >= 0) &&
     priceCurrency >= 0 === price >= 0 &&
     (isTransaction ? status < 0 : net >= 0 && settledTime >= 0 && status >= 0)
-  const day = dayNumber(beginOfDay(facts.day))
+  const day = beijingDayNumber(beginOfBeijingDay(facts.day))
   return hasAll ? { bytes, columns, start, firstLine, day, dayText: facts.day } : undefined
 }
 
 /** China days of payments that settlement lines are about. */
 const settledDays = (rows: readonly ProviderRow[]): readonly Day[] =>
   rows.flatMap(({ source, type, at }) =>
-    source === 'settlement' && type !== 'OTHER' && at !== undefined ? [chinaDay(at)] : [],
+    source === 'settlement' && type !== 'OTHER' && at !== undefined ? [beijingDay(at)] : [],
   )
 
 const concat = (parts: readonly Uint8Array[]): Uint8Array => {
@@ -199,7 +198,7 @@ export const takeQuickly = (
   for (let event = 0; event < table.count; event += 1) {
     if (!isJoined(joined, event) && table.refLengthOf(event) > 0) numbers.add(ownHash(event))
   }
-  const today = dayNumber(beginOfDay(job.day))
+  const today = beijingDayNumber(beginOfBeijingDay(job.day))
   const through = [settlement.through, ...settledDays(rows)].sort().at(-1) ?? ''
   // With this day settled, or no time left for it, a sale without its line is a question.
   const wantsSettlement = through >= job.day || job.today > dayAfter(job.day, job.terms.settledWithinDays)

@@ -1,4 +1,4 @@
-import { dayMs } from './china-day.ts'
+import { beijingDayNumber } from '../domain/time.ts'
 import { currencyCode, hashOf, lineEnd, sameBytes, splitLine, wholeNumber } from './quick-bytes.ts'
 import type { EventType } from './till-event.ts'
 
@@ -28,10 +28,6 @@ export interface EventTable {
   /** Whether there is an event of that name, be it one that a quick join does not touch. */
   readonly has: (type: EventType, id: string) => boolean
 }
-
-const offsetMs = 8 * 3_600_000
-/** China's day by its number since 1970. */
-export const dayNumber = (at: number): number => Math.floor((at + offsetMs) / dayMs)
 
 const countLines = (bytes: Uint8Array): number => {
   let lines = 0
@@ -119,7 +115,7 @@ export const readEvents = (bytes: Uint8Array): EventTable => {
     facts[place + minorLow] = minor % half
     facts[place + minorHigh] = Math.floor(minor / half)
     facts[place + currencyAt] = currencyCode(bytes, starts[5] as number, ends[5] as number)
-    facts[place + dayAt] = dayNumber(time)
+    facts[place + dayAt] = beijingDayNumber(time)
     const hash = hashOf(bytes, idFrom, idTo)
     const slot = slotOf(hash, bytes[idFrom - 2] as number, bytes, idFrom, idTo)
     const known = table[slot] as number

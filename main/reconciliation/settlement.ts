@@ -1,6 +1,5 @@
 import type { MatchRule } from '../contract/reconciliation.ts'
-import type { Day } from '../domain/time.ts'
-import { beginOfDay, chinaDay, dayAfter, dayMs } from './china-day.ts'
+import { beginOfBeijingDay, beijingDay, dayAfter, dayMs, type Day } from '../domain/time.ts'
 import { contractFee, strangerVerdict, type JudgeContext, type Risk, type Verdict } from './judge.ts'
 import { dayOf, rowOrder, type Pairing } from './pairing.ts'
 import { directionOf, hasOwnPrice, identityOf, movedBy, type ProviderRow } from './provider-row.ts'
@@ -49,7 +48,8 @@ const indexPairings = (pairings: readonly Pairing[]) => {
 }
 
 /** A line of no event that the till knows counts for the day of its payment; money of a batch for the day it is settled. */
-const ownDay = (row: ProviderRow): Day => chinaDay(row.at ?? row.settledAt ?? beginOfDay(row.fileDay))
+const ownDay = (row: ProviderRow): Day =>
+  beijingDay(row.at ?? row.settledAt ?? beginOfBeijingDay(row.fileDay))
 
 /**
  * Puts the settlement's lines to what the first level knows, by ids only. Gives what belongs to the report of `day`:
@@ -106,12 +106,12 @@ export interface SettlementContext extends JudgeContext {
 
 /** Whether the settlement that should have it may still come. */
 const mayComeLater = (at: number, { terms, today, settledThrough }: SettlementContext): boolean => {
-  const day = chinaDay(at)
+  const day = beijingDay(at)
   if (today > dayAfter(day, terms.settledWithinDays)) return false
   if (settledThrough === undefined || settledThrough < day) return true
   // So near to midnight it may have been paid on the next day by Alipay's clock.
   const near = terms.nearMidnightMinutes * 60_000
-  return settledThrough === day && at >= beginOfDay(day) + dayMs - near
+  return settledThrough === day && at >= beginOfBeijingDay(day) + dayMs - near
 }
 
 /** What the transaction file says, so that the lines of this level come to its difference; else what the till says. */

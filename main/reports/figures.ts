@@ -5,9 +5,9 @@ import { isFinal } from '../domain/payment.ts'
 import type { Journal } from '../journal/journal.ts'
 import { createFirsts } from './firsts.ts'
 import type { Pause } from './pauses.ts'
-import { createShopDays, dayAfter } from './shop-days.ts'
+import { createShopDays } from './shop-days.ts'
 import type { Span } from './tables.ts'
-import type { ShopTime } from '../domain/time.ts'
+import { dayAfter, type ShopTime } from '../domain/time.ts'
 import { walkEntries } from './walk.ts'
 
 export interface FiguresSource {

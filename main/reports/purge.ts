@@ -1,10 +1,10 @@
 import type { Answer } from '../contract/answer.ts'
 import type { PurgeList, PurgeRefusal } from '../contract/reports.ts'
-import { isDay, type Day } from '../domain/time.ts'
+import { dayAfter, isDay, type Day } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Clock, KeptFile, KeptFiles } from '../ports.ts'
 import type { Settings } from '../settings.ts'
-import { createShopDays, dayAfter } from './shop-days.ts'
+import { createShopDays } from './shop-days.ts'
 
 export interface PurgeParts {
   readonly journal: Journal

@@ -1,9 +1,9 @@
 import type { LineSide, MatchedLine } from '../contract/reconciliation.ts'
 import type { MatchOutcome } from '../domain/reconciled.ts'
-import type { Day } from '../domain/time.ts'
+import { dayAfter, type Day } from '../domain/time.ts'
 import type { Column, Sum } from './columns.ts'
 import type { Matched } from './matched.ts'
-import { dayAfter, type ShopDays } from './shop-days.ts'
+import type { ShopDays } from './shop-days.ts'
 
 export interface ReconciledRow {
   readonly day: Day

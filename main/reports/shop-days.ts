@@ -1,28 +1,17 @@
 import {
-  beijingDay,
+  beginOfBeijingDay,
+  dayAfter,
+  dayMs,
   instant,
   localTime,
-  parseBeijingStamp,
   shopDay,
   type Day,
   type Instant,
   type ShopTime,
 } from '../domain/time.ts'
 
-const dayMs = 86_400_000
-const beijingAheadMs = 8 * 3_600_000
 /** Every zone that is in use today is ahead of UTC, or behind it, by a multiple of this. */
 const quarterMs = 15 * 60_000
-
-/** Midnight UTC of a calendar day; `undefined` for a day that does not exist. */
-const midnightUtc = (day: Day): number | undefined => {
-  const midnight = parseBeijingStamp(`${day.replaceAll('-', '')}000000`)
-  return midnight.ok ? midnight.value + beijingAheadMs : undefined
-}
-
-/** The calendar day `count` days after another. The day must exist. */
-export const dayAfter = (day: Day, count = 1): Day =>
-  beijingDay(instant((midnightUtc(day) ?? Number.NaN) - beijingAheadMs + count * dayMs))
 
 /** Days and hours of the shop, by its own clock and calendar, fast enough for a million entries. */
 export interface ShopDays {
@@ -40,8 +29,8 @@ export const createShopDays = (shop: ShopTime): ShopDays => {
   const startOf = (day: Day): Instant => {
     const known = starts.get(day)
     if (known !== undefined) return known
-    const near = midnightUtc(day)
-    if (near === undefined) throw new RangeError(`${day} is not a day`)
+    // No zone is more than a day away from Beijing.
+    const near = beginOfBeijingDay(day)
     let before = near - 2 * dayMs
     let after = near + 3 * dayMs
     while (after - before > 1) {

@@ -1,5 +1,5 @@
 import type { exportKinds } from '../contract/reports.ts'
-import type { Day } from '../domain/time.ts'
+import { dayAfter, type Day } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Settings } from '../settings.ts'
 import { bookkeepingColumns, bookkeepingRows } from './bookkeeping.ts'
@@ -11,7 +11,7 @@ import type { Matched } from './matched.ts'
 import type { Pause } from './pauses.ts'
 import { reconciliationColumns, reconciliationRows } from './reconciled-lines.ts'
 import { salesColumns, salesRows } from './sales.ts'
-import { createShopDays, dayAfter } from './shop-days.ts'
+import { createShopDays } from './shop-days.ts'
 
 export type ExportKind = (typeof exportKinds)[number]
 

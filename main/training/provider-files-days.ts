@@ -1,29 +1,15 @@
 import {
+  beginOfBeijingDay,
   beijingDay,
+  beijingDayNumber,
   beijingMinuteOfDay,
-  instant,
-  parseBeijingStamp,
+  dayAfter,
   type Day,
   type Instant,
 } from '../domain/time.ts'
 
-/** Days here are China's. It has had one zone and no summer time since 1991, so every one of them is this long. */
-const dayMs = 86_400_000
-
-/** 00:00 in China. Throws for a day that does not exist. */
-export const beginOfDay = (day: Day): Instant => {
-  const begin = parseBeijingStamp(`${day.replaceAll('-', '')}000000`)
-  if (!begin.ok) throw new RangeError(`${day} is not a day`)
-  return begin.value
-}
-
-export const dayAfter = (day: Day, days: number): Day => beijingDay(instant(beginOfDay(day) + days * dayMs))
-
 /** 0 is Sunday. */
-export const weekdayOf = (day: Day): number => {
-  const daysSince1970 = Math.round((beginOfDay(day) + 8 * 3_600_000) / dayMs)
-  return (daysSince1970 + 4) % 7 // 1 January 1970 was a Thursday.
-}
+export const weekdayOf = (day: Day): number => (beijingDayNumber(beginOfBeijingDay(day)) + 4) % 7 // 1 January 1970 was a Thursday.
 
 /** When the money of a day is settled: the next day, and on Monday what came from Friday to Sunday (reconciliation 1.1). Holidays are not known here. */
 export const settlementDayOf = (day: Day): Day => {

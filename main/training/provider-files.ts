@@ -1,9 +1,8 @@
 import { formatAmount, money, type Money } from '../domain/money.ts'
-import { beijingDay, beijingStamp, type Day, type Instant } from '../domain/time.ts'
+import { beijingDay, beijingStamp, dayAfter, type Day, type Instant } from '../domain/time.ts'
 import { trainingPartnerId } from './account.ts'
 import type { Ledger } from './ledger.ts'
 import {
-  dayAfter,
   daysKept,
   fileStageAt,
   settlementDayOf,

@@ -1,13 +1,16 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  beginOfBeijingDay,
   beijingDay,
   beijingMinuteOfDay,
   beijingStamp,
+  dayAfter,
   instant,
   localTime,
   parseBeijingStamp,
   shopDay,
+  type Day,
 } from '../../main/domain/time.ts'
 
 const at = (text: string) => instant(Date.parse(text))
@@ -28,6 +31,12 @@ describe('the Beijing day', () => {
     expect(beijingMinuteOfDay(at('2026-11-20T17:30:00Z'))).toBe(90)
   })
 
+  test('begins at its midnight, and one that does not exist nowhere', () => {
+    expect(beginOfBeijingDay('2026-11-21' as Day)).toBe(at('2026-11-20T16:00:00Z'))
+    expect(() => beginOfBeijingDay('2026-02-30' as Day)).toThrow(RangeError)
+    expect(() => beijingDay(Number.NaN)).toThrow(RangeError)
+  })
+
   test('agrees with the calendar for every instant', () => {
     const reference = new Intl.DateTimeFormat('en-CA', {
       timeZone: 'Asia/Shanghai',
@@ -41,6 +50,15 @@ describe('the Beijing day', () => {
       }),
     )
   })
+})
+
+test('days follow one another over months and years', () => {
+  const day = (text: string) => text as Day
+  expect(dayAfter(day('2026-12-31'))).toBe('2027-01-01')
+  expect(dayAfter(day('2028-02-28'))).toBe('2028-02-29')
+  expect(dayAfter(day('2026-03-01'), -1)).toBe('2026-02-28')
+  expect(dayAfter(day('2026-11-21'), -3650)).toBe('2016-11-23')
+  expect(() => dayAfter(day('2026-02-30'))).toThrow(RangeError)
 })
 
 describe('stamps of the wire', () => {

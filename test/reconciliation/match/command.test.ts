@@ -2,9 +2,9 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemChance, systemClock } from '../../../app/system.ts'
-import { chinaDay } from '../../../main/reconciliation/china-day.ts'
 import { startTrainingGateway } from '../../../main/training/server.node.ts'
 import { dataFolderFor, runTill } from '../../cli/run-till.ts'
+import { beijingDay } from '../../../main/domain/time.ts'
 import { madeFiles } from './made-files.ts'
 
 test('a day is matched and decided on from the command line', async () => {
@@ -17,7 +17,7 @@ test('a day is matched and decided on from the command line', async () => {
   const code = '285902802486590277'
   const sold = await runTill('sell', '--amount', '12.50', '--code', code, '--json', '--data', data)
   expect(sold.code).toBe(0)
-  const day = chinaDay(Number(sold.result['createdAt']))
+  const day = beijingDay(Number(sold.result['createdAt']))
 
   const before = await runTill('reconcile', '--day', day, '--json', '--data', data)
   expect(before.code).toBe(0)

@@ -1,6 +1,5 @@
 import { paymentId, type PaymentId } from '../../../main/domain/ids.ts'
-import type { Day } from '../../../main/domain/time.ts'
-import { beginOfDay, dayAfter } from '../../../main/reconciliation/china-day.ts'
+import { beginOfBeijingDay, dayAfter, type Day } from '../../../main/domain/time.ts'
 import type { MatchJob } from '../../../main/reconciliation/matching.ts'
 import { packEvents } from '../../../main/reconciliation/packed-events.ts'
 import { usualTerms } from '../../../main/reconciliation/terms.ts'
@@ -41,10 +40,10 @@ const makeSale = (random: Random, number: number): Sale => {
     chance: String(random.int(0, 99_999_999)).padStart(8, '0'),
   })
   const minor = 1000 * random.int(1, 12)
-  const when = beginOfDay(madeDayIs) + 3_600_000 * random.int(2, 20) + 1000 * random.int(0, 59)
+  const when = beginOfBeijingDay(madeDayIs) + 3_600_000 * random.int(2, 20) + 1000 * random.int(0, 59)
   const providerRef = `20260302220014${String(random.int(1000, 9999))}${String(number).padStart(10, '0')}`
   const row: MadeRow = { type: 'PAYMENT', merchantRef: id, providerRef, minor, fee: feeOf(minor), at: when }
-  const settledAt = beginOfDay(dayAfter(madeDayIs, 1)) + 57_600_000
+  const settledAt = beginOfBeijingDay(dayAfter(madeDayIs, 1)) + 57_600_000
   return {
     events: [
       {
@@ -117,8 +116,8 @@ export const makeDay = (seed: number, size: number, each = 2): MadeDay => {
   const quietly = new Set(
     planted.filter(({ level }) => level === 'transactions').map(({ type, id }) => `${type} ${id}`),
   )
-  const begin = beginOfDay(madeDayIs)
-  const end = beginOfDay(dayAfter(madeDayIs, 1))
+  const begin = beginOfBeijingDay(madeDayIs)
+  const end = beginOfBeijingDay(dayAfter(madeDayIs, 1))
   const matched = events.filter(
     (event) =>
       event.at >= begin &&

@@ -1,8 +1,7 @@
 import type { MatchedLine } from '../../../main/contract/reconciliation.ts'
 import { paymentId, refundId, type InstallationId } from '../../../main/domain/ids.ts'
 import type { MatchOutcome } from '../../../main/domain/reconciled.ts'
-import type { Day } from '../../../main/domain/time.ts'
-import { beginOfDay, dayAfter } from '../../../main/reconciliation/china-day.ts'
+import { beginOfBeijingDay, dayAfter, type Day } from '../../../main/domain/time.ts'
 import type { TillEvent } from '../../../main/reconciliation/till-event.ts'
 import type { MadeRow } from './made-files.ts'
 
@@ -243,7 +242,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   },
   'after midnight in the next file': (sale) => {
     const line = first(sale.rows)
-    const end = beginOfDay(dayAfter(madeDayIs, 1))
+    const end = beginOfBeijingDay(dayAfter(madeDayIs, 1))
     sale.events.splice(0, 1, { ...first(sale.events), at: end - 4000 })
     sale.rows.splice(0, 1, { day: dayAfter(madeDayIs, 1), row: { ...line.row, at: end + 2000 } })
     sale.settled.splice(0, 1, { ...line.row, at: end + 2000, settledAt: settledAtOf(sale) })
@@ -251,7 +250,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   },
   'before midnight in the file before': (sale) => {
     const line = first(sale.rows)
-    const begin = beginOfDay(madeDayIs)
+    const begin = beginOfBeijingDay(madeDayIs)
     sale.events.splice(0, 1, { ...first(sale.events), at: begin + 3000 })
     sale.rows.splice(0, 1, { day: dayAfter(madeDayIs, -1), row: { ...line.row, at: begin - 2000 } })
     sale.settled.splice(0, 1, { ...line.row, at: begin - 2000, settledAt: settledAtOf(sale) })

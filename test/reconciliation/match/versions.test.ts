@@ -8,10 +8,9 @@ import { systemClock } from '../../../app/system.ts'
 import type { DayReport, ReconcileProgress } from '../../../main/contract/reconciliation.ts'
 import type { ReconciliationDesk } from '../../../main/desks.ts'
 import type { DifferenceKey } from '../../../main/domain/reconciled.ts'
-import { instant, type Day } from '../../../main/domain/time.ts'
+import { beijingDay, dayAfter, instant, type Day } from '../../../main/domain/time.ts'
 import type { Journal } from '../../../main/journal/journal.ts'
 import type { Clock } from '../../../main/ports.ts'
-import { chinaDay, dayAfter } from '../../../main/reconciliation/china-day.ts'
 import { markOf } from '../../../main/reconciliation/day-report.node.ts'
 import { createReconciliation } from '../../../main/reconciliation/desk.node.ts'
 import type { Reconciliation } from '../../../main/reconciliation/inside.ts'
@@ -30,7 +29,7 @@ import {
 import { dataFolder, openIn } from '../../journal/shop.ts'
 import { madeFiles, type MadeFiles, type MadeRow } from './made-files.ts'
 
-const today = chinaDay(stampAt(0).now.at)
+const today = beijingDay(stampAt(0).now.at)
 /** Noon of the second day after the sales, in real time from then on. */
 const clock: Clock = {
   now: () => ({ at: instant(stampAt(0).now.at + 2 * 86_400_000), mono: systemClock.now().mono }),
