@@ -71,29 +71,42 @@ export const plainAmount = (bytes: Uint8Array, from: number, to: number, places:
   return value
 }
 
+/** Cells of lines: where they begin and end in the bytes, `wanted` places for each line. */
+export interface Cells {
+  readonly starts: Int32Array
+  readonly ends: Int32Array
+  readonly wanted: number
+}
+export const cellsOf = (lines: number, wanted: number): Cells => ({
+  starts: new Int32Array(lines * wanted),
+  ends: new Int32Array(lines * wanted),
+  wanted,
+})
+
 /**
- * Where the cells of one line begin and end. `starts` and `ends` are filled for as many cells as they hold; says where
- * the line ends, at its LF or at the end of the bytes. A CR before the LF is no part of the last cell.
+ * Writes where the cells of the line at `from` begin and end, from `place` on and as many as are wanted. Says where the
+ * line ends, at its LF or at the end of the bytes; of a line with fewer cells than wanted, the complement of that. A CR
+ * before the LF is no part of the last cell.
  */
 export const splitLine = (
   bytes: Uint8Array,
   from: number,
-  starts: Int32Array,
-  ends: Int32Array,
-): { end: number; cells: number } => {
-  let cell = 0
+  { starts, ends, wanted }: Cells,
+  place: number,
+): number => {
+  const stop = place + wanted
+  let cell = place
   let at = from
   const length = bytes.length
-  const wanted = starts.length
-  starts[0] = from
+  starts[cell] = from
   for (; at < length; at += 1) {
     const byte = bytes[at] as number
     if (byte === bar) {
-      if (cell < wanted) ends[cell] = at
+      if (cell < stop) ends[cell] = at
       cell += 1
-      if (cell < wanted) starts[cell] = at + 1
+      if (cell < stop) starts[cell] = at + 1
     } else if (byte === lineEnd) break
   }
-  if (cell < wanted) ends[cell] = at > from && bytes[at - 1] === carriageReturn ? at - 1 : at
-  return { end: at, cells: cell + 1 }
+  if (cell < stop) ends[cell] = at > from && bytes[at - 1] === carriageReturn ? at - 1 : at
+  return cell + 1 < stop ? ~at : at
 }

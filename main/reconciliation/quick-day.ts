@@ -19,10 +19,8 @@ import {
   noFile,
   placesByCode,
   type Joined,
-  type OddLine,
-  type QuickColumns,
-  type QuickFile,
 } from './quick-join.ts'
+import type { OddLine, QuickColumns, QuickFile } from './quick-lines.ts'
 import { beginSettlement, joinSettlement, type SettledJoin } from './quick-settlement.ts'
 import { eventAt, firstOf, lineEndOf, linesOfEvents, sumsOf, type QuicklyMatched } from './quick-shown.ts'
 import { rowOf } from './rows-of-file.ts'
@@ -171,7 +169,7 @@ export const takeQuickly = (
   const named = (id: string): void => {
     const bytes = encoder.encode(id)
     for (const type of [payment, refund]) {
-      const event = table.find(type, bytes, 0, bytes.length)
+      const event = table.find(type, hashOf(bytes, 0, bytes.length), bytes, 0, bytes.length)
       if (event >= 0) unjoin(event)
     }
   }

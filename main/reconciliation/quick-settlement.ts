@@ -1,19 +1,18 @@
-import { sameBytes, splitLine, plainAmount } from './quick-bytes.ts'
+import { sameBytes, plainAmount } from './quick-bytes.ts'
 import { payment, refund, type EventTable } from './quick-events.ts'
 import {
-  columnCount,
   feeOf,
   grossOf,
   settleCurrencyOf,
   isJoined,
   noFile,
   isWord,
-  readCells,
+  readAmounts,
   words,
   type Joined,
-  type QuickCells,
-  type QuickFile,
+  type QuickAmounts,
 } from './quick-join.ts'
+import { walkLines, type QuickFile } from './quick-lines.ts'
 
 /** What settlement lines of joined events come to, by event. */
 export interface SettledJoin {
@@ -55,50 +54,11 @@ export const joinSettlement = (
   placesOf: (code: number) => number,
 ): void => {
   const { bytes, columns } = file
-  const count = columnCount(columns)
-  const starts = new Int32Array(count)
-  const ends = new Int32Array(count)
+  const { cells, each } = walkLines(table, file, fileNumber)
+  const { starts, ends } = cells
   const creditBytes = new TextEncoder().encode(creditDay)
   let through = new TextEncoder().encode(result.through.padEnd(dayLength, ' '))
-  const cells: QuickCells = { type: 0, gross: 0, fee: 0, price: 0, currency: 0, settleCurrency: 0 }
-  let net = 0
-
-  const eventOf = (): number => {
-    const typeFrom = starts[columns.type] as number
-    const typeTo = ends[columns.type] as number
-    const type = isWord(bytes, typeFrom, typeTo, words.paid)
-      ? payment
-      : isWord(bytes, typeFrom, typeTo, words.returned)
-        ? refund
-        : 0
-    if (type === 0) return -1
-    const event = table.find(
-      type,
-      bytes,
-      starts[columns.merchantRef] as number,
-      ends[columns.merchantRef] as number,
-    )
-    if (event < 0 || !isJoined(joined, event) || !readCells(bytes, columns, starts, ends, placesOf, cells)) {
-      return -1
-    }
-    net = plainAmount(
-      bytes,
-      starts[columns.net] as number,
-      ends[columns.net] as number,
-      placesOf(cells.settleCurrency),
-    )
-    const isSame =
-      cells.price === table.minorOf(event) &&
-      cells.currency === table.currencyOf(event) &&
-      cells.gross === grossOf(joined, event) &&
-      cells.fee === feeOf(joined, event) &&
-      cells.settleCurrency === settleCurrencyOf(joined, event) &&
-      net === cells.gross - cells.fee &&
-      isWord(bytes, starts[columns.status] as number, ends[columns.status] as number, words.liquidated) &&
-      isDay(bytes, starts[columns.time] as number) &&
-      isDay(bytes, starts[columns.settledTime] as number)
-    return isSame ? event : -1
-  }
+  const amounts: QuickAmounts = { gross: 0, fee: 0, price: 0, currency: 0, settleCurrency: 0 }
   const isLater = (from: number): boolean => {
     for (let at = 0; at < dayLength; at += 1) {
       const apart = (bytes[from + at] as number) - (through[at] as number)
@@ -107,23 +67,47 @@ export const joinSettlement = (
     return false
   }
 
-  let line = file.firstLine
-  for (let from = file.start; from < bytes.length; line += 1) {
-    const split = splitLine(bytes, from, starts, ends)
-    const event = split.cells < count ? -1 : eventOf()
-    if (event >= 0 && result.file[event] === noFile) {
-      result.file[event] = fileNumber
-      result.from[event] = from
-      result.line[event] = line
-      result.net[event] = net
-      const timeFrom = starts[columns.time] as number
-      if (isLater(timeFrom)) through = bytes.slice(timeFrom, timeFrom + dayLength)
-      const settledFrom = starts[columns.settledTime] as number
-      result.isCredit[event] = Number(sameBytes(bytes, settledFrom, creditBytes, 0, dayLength))
-    } else if (split.end > from) {
-      joined.odd.push({ file: fileNumber, from, to: split.end, line })
-    }
-    from = split.end + 1
-  }
+  each(({ place, hash, from, line }) => {
+    const typeFrom = starts[place + columns.type] as number
+    const typeTo = ends[place + columns.type] as number
+    const type = isWord(bytes, typeFrom, typeTo, words.paid)
+      ? payment
+      : isWord(bytes, typeFrom, typeTo, words.returned)
+        ? refund
+        : 0
+    if (type === 0) return false
+    const id = place + columns.merchantRef
+    const event = table.find(type, hash, bytes, starts[id] as number, ends[id] as number)
+    if (event < 0 || !isJoined(joined, event) || result.file[event] !== noFile) return false
+    if (!readAmounts(bytes, columns, cells, place, placesOf, amounts)) return false
+    const netAt = place + columns.net
+    const status = place + columns.status
+    const timeFrom = starts[place + columns.time] as number
+    const settledFrom = starts[place + columns.settledTime] as number
+    const net = plainAmount(
+      bytes,
+      starts[netAt] as number,
+      ends[netAt] as number,
+      placesOf(amounts.settleCurrency),
+    )
+    const isSame =
+      amounts.price === table.minorOf(event) &&
+      amounts.currency === table.currencyOf(event) &&
+      amounts.gross === grossOf(joined, event) &&
+      amounts.fee === feeOf(joined, event) &&
+      amounts.settleCurrency === settleCurrencyOf(joined, event) &&
+      net === amounts.gross - amounts.fee &&
+      isWord(bytes, starts[status] as number, ends[status] as number, words.liquidated) &&
+      isDay(bytes, timeFrom) &&
+      isDay(bytes, settledFrom)
+    if (!isSame) return false
+    result.file[event] = fileNumber
+    result.from[event] = from
+    result.line[event] = line
+    result.net[event] = net
+    if (isLater(timeFrom)) through = bytes.slice(timeFrom, timeFrom + dayLength)
+    result.isCredit[event] = Number(sameBytes(bytes, settledFrom, creditBytes, 0, dayLength))
+    return true
+  }, joined.odd)
   result.through = new TextDecoder().decode(through).trim()
 }

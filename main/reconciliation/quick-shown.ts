@@ -15,9 +15,8 @@ import {
   noFile,
   settleCurrencyOf,
   type Joined,
-  type OddLine,
-  type QuickFile,
 } from './quick-join.ts'
+import type { OddLine, QuickFile } from './quick-lines.ts'
 import type { SettledJoin } from './quick-settlement.ts'
 import type { TillEvent } from './till-event.ts'
 
