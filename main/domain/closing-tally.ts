@@ -9,8 +9,8 @@ import {
   type OpenQuestion,
 } from './cash.ts'
 import type { Entry } from './entry.ts'
+import { reachedBy, type Milestone, type Reached } from './milestone.ts'
 import type { Money } from './money.ts'
-import type { Payment } from './payment.ts'
 import { beijingDay, instant, type Day } from './time.ts'
 
 /**
@@ -18,50 +18,7 @@ import { beijingDay, instant, type Day } from './time.ts'
  * closes the day and the verifier which checks it years later count by the same rules (docs/closing.md).
  */
 
-/** What a payment or a refund can come to. It counts once, where it first came to that. */
-export type Milestone = 'paid' | 'cancelled' | 'declined' | 'foundPaid' | 'refunded'
 export type TalliedEntry = Pick<Entry, 'seq' | 'at' | 'operator' | 'body'>
-
-const paymentMilestones = (payment: Payment): readonly Milestone[] => {
-  const { state } = payment
-  const found: readonly Milestone[] =
-    'watch' in payment && (payment.watch?.foundPaid ?? undefined) !== undefined ? ['foundPaid'] : []
-  if (state === 'paid' || state === 'cancelled' || state === 'declined') return [state, ...found]
-  return state === 'not-sent' ? ['declined', ...found] : found
-}
-
-interface Reached {
-  readonly id: string
-  readonly amount: Money
-  readonly milestones: readonly Milestone[]
-  /** When money moved by the provider's word, ms since 1970 UTC; by our own clock where it gave none. */
-  readonly movedAt: number
-}
-
-/** An audit also reads what a forger wrote, where the provider's time may be anything. */
-const told = (movedAt: number, otherwise: number): number =>
-  Number.isSafeInteger(movedAt) ? movedAt : otherwise
-
-/** What the payment or refund of this entry has come to; `undefined` for an entry about something else. */
-export const reachedBy = ({ at, body }: Pick<Entry, 'at' | 'body'>): Reached | undefined => {
-  if (body.kind === 'payment-requested' || body.kind === 'payment-changed') {
-    const { payment } = body
-    return {
-      id: payment.id,
-      amount: payment.amount,
-      milestones: paymentMilestones(payment),
-      movedAt: payment.state === 'paid' ? told(payment.paidAt, at) : at,
-    }
-  }
-  if (body.kind === 'refund-requested' || body.kind === 'refund-changed') {
-    const { refund } = body
-    const { id, amount } = refund
-    return refund.state === 'refunded'
-      ? { id, amount, milestones: ['refunded'], movedAt: told(refund.refundedAt, at) }
-      : { id, amount, milestones: [], movedAt: at }
-  }
-  return undefined
-}
 
 /** What stands open when a range ends. */
 export interface OpenAtEnd {
@@ -91,6 +48,8 @@ export interface ClosingTally {
   readonly isCounted: () => boolean
   /** What must be in the drawer, minor units; 0 in a currency that did not occur. */
   readonly expected: (currency: string) => number
+  /** What somebody has given back in cash, minor units of the shift's currency. */
+  readonly cashRefundedBy: (operator: string) => number
   /** Who wrote entries, the till itself left out. */
   readonly operators: () => ReadonlySet<string>
   readonly facts: (open: OpenAtEnd) => ClosingFacts
@@ -153,6 +112,7 @@ export const createClosingTally = (
   /** Requested in this range, so that nothing can have come of them before. */
   const begunHere = new Set<string>()
   const operators = new Set<string>()
+  const cashRefunds = new Map<string, number>()
   const days = new Set<Day>()
   let drawerOpenings = 0
   let shift: OpenShift | undefined
@@ -200,6 +160,9 @@ export const createClosingTally = (
         const known = moved(body.amount)
         const what = body.kind === 'cash-sold' ? 'sold' : 'refunded'
         known[what] = more(known[what], body.amount)
+        if (body.kind === 'cash-refunded') {
+          cashRefunds.set(operator, (cashRefunds.get(operator) ?? 0) + body.amount.minor)
+        }
         return
       }
       case 'cash-moved':
@@ -288,6 +251,7 @@ export const createClosingTally = (
       const known = drawers.get(currency)
       return known === undefined ? 0 : expectedIn(known)
     },
+    cashRefundedBy: (operator) => cashRefunds.get(operator) ?? 0,
     operators: () => operators,
     facts: (open) => ({
       lines: lines(),

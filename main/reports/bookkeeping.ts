@@ -1,5 +1,5 @@
 import type { Closing } from '../domain/cash.ts'
-import type { Milestone } from '../domain/closing-tally.ts'
+import type { Milestone } from '../domain/milestone.ts'
 import type { Entry } from '../domain/entry.ts'
 import type { PaymentId } from '../domain/ids.ts'
 import { dayAfter, type Day } from '../domain/time.ts'
@@ -124,7 +124,8 @@ export const bookkeepingColumns = (context: BookkeepingContext): readonly Column
       name: 'operator',
       zh: '操作员',
       is: 'text',
-      about: 'Who wrote the journal entry, as the journal names them.',
+      about:
+        'Who sold, refunded or wrote the entry, as the journal names them: of a wallet sale who asked for it, although the till itself notes the answer.',
       of: ({ operator }) => operator,
     },
     { name: 'till', zh: '收银机', is: 'text', about: 'Name of the till.', of: () => context.till },
@@ -173,17 +174,17 @@ const walletPostings = (
   isPaid: (id: PaymentId) => boolean,
 ): readonly Posting[] => {
   if (body.kind === 'payment-requested' || body.kind === 'payment-changed') {
-    const { id, amount } = body.payment
-    const about = { ...voucher, document: id }
+    const { id, amount, operator } = body.payment
+    const about = { ...voucher, document: id, operator }
     if (first.includes('paid')) return pair(about, 'walletSale', 'alipayClearing', 'sales', amount)
     return first.includes('foundPaid')
       ? pair(about, 'walletFoundPaid', 'alipayClearing', 'customerMoney', amount)
       : []
   }
   if (body.kind === 'refund-requested' || body.kind === 'refund-changed') {
-    const { id, payment, amount } = body.refund
+    const { id, payment, amount, operator } = body.refund
     if (!first.includes('refunded')) return []
-    const about = { ...voucher, document: id }
+    const about = { ...voucher, document: id, operator }
     return isPaid(payment)
       ? pair(about, 'walletRefund', 'sales', 'alipayClearing', amount)
       : pair(about, 'walletGivenBack', 'customerMoney', 'alipayClearing', amount)

@@ -1,4 +1,4 @@
-import { reachedBy } from '../domain/closing-tally.ts'
+import { reachedBy } from '../domain/milestone.ts'
 import type { Closing, ClosingSeal } from '../domain/cash.ts'
 import type { PaymentId, RefundId } from '../domain/ids.ts'
 import type { Journal } from '../journal/journal.ts'

@@ -1,4 +1,4 @@
-import { reachedBy, type Milestone } from '../domain/closing-tally.ts'
+import { reachedBy, type Milestone } from '../domain/milestone.ts'
 import type { Entry, EntryBody } from '../domain/entry.ts'
 import type { PaymentId } from '../domain/ids.ts'
 import type { Journal } from '../journal/journal.ts'

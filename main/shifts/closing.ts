@@ -1,12 +1,7 @@
 import type { Closing, ClosingSeal } from '../domain/cash.ts'
-import {
-  createClosingTally,
-  reachedBy,
-  type ClosingTally,
-  type Milestone,
-  type OpenAtEnd,
-} from '../domain/closing-tally.ts'
+import { createClosingTally, type ClosingTally, type OpenAtEnd } from '../domain/closing-tally.ts'
 import { isPaymentId, type RefundId } from '../domain/ids.ts'
+import { reachedBy, type Milestone } from '../domain/milestone.ts'
 import { isFinal } from '../domain/payment.ts'
 import { instant, type Instant } from '../domain/time.ts'
 import { canonicalJson } from '../journal/canonical.ts'

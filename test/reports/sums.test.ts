@@ -6,6 +6,16 @@ import { afterAll, describe, expect, test } from 'vitest'
 import type { Closing } from '../../main/domain/cash.ts'
 import { isMoneyTaken } from '../../main/domain/payment.ts'
 import type { Journal } from '../../main/journal/journal.ts'
+import {
+  changed,
+  paid,
+  refundAsked,
+  refundChanged,
+  refunded,
+  refundSending,
+  requested,
+  sending,
+} from '../journal/sales.ts'
 import type { DataFolder } from '../journal/shop.ts'
 import { done, openDrawerShop } from '../shifts/drawer-shop.ts'
 import { days, play, type Happening, type Played } from '../shifts/random-days.ts'
@@ -160,6 +170,30 @@ describe('bookkeeping', () => {
       expect(lines.every((line) => (line['debit'] === null) !== (line['credit'] === null))).toBe(true)
       expect(lines.every((line) => minorOf(line['debit']) + minorOf(line['credit']) > 0)).toBe(true)
     }))
+
+  test('names who sold and who refunded by wallet, although the till itself notes the answers', async () => {
+    const shop = openDrawerShop(freshFolder())
+    try {
+      const sale = paid(1)
+      const refund = { ...refunded(2, 1), operator: 'Mei' }
+      shop.write(requested(sending(1)))
+      shop.setOperator('till')
+      shop.write(
+        changed(sale),
+        refundAsked({ ...refundSending(2, 1), operator: 'Mei' }, 2),
+        refundChanged(refund),
+      )
+      const lines = await whole(shop.journal, 'bookkeeping')
+      expect(lines.map(({ document, operator }) => [document, operator])).toEqual([
+        [sale.id, 'Lena'],
+        [sale.id, 'Lena'],
+        [refund.id, 'Mei'],
+        [refund.id, 'Mei'],
+      ])
+    } finally {
+      shop.close()
+    }
+  })
 
   test('its accounts come to what each Z says', () =>
     always(async ({ journal, closings, payments, refunds }) => {
