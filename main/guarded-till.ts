@@ -13,7 +13,7 @@ import {
 import type { People } from './operators/people.ts'
 import type { Settings } from './settings.ts'
 import { deskActs, readByThemselves, tillActs } from './till-acts.ts'
-import type { Till } from './till-face.ts'
+import type { KeysInput, Till } from './till-face.ts'
 
 /** Whoever is signed in may not do this, or nobody is. Hosts answer it as forbidden. */
 export class NotAllowed extends Error {
@@ -80,11 +80,22 @@ const withoutSales = (view: TillView): TillView => {
   return { ...rest, last: [], open: [], openRefunds: [], discrepancies: [], failedPrints: [] }
 }
 
+/** What a second person is asked about. */
+export interface SecondPersonRules {
+  /** Minor units; `undefined`: the shop has set none. */
+  readonly refundLimit: Settings['people']['refundLimit']
+  /** What whoever is signed in has given back since the shift began, or on the day: minor units, by wallet and in cash. */
+  readonly givenBack: () => number
+  /** Of exactly these settings and keys. */
+  readonly markOf: (settings: Settings, keys: KeysInput | undefined) => string
+}
+
 /**
  * The till, done by somebody: every call is held against the rights of whoever is signed in, here in the engine,
  * whatever a screen shows (security S30, S33). Nothing is in its way as long as nobody has been entered.
  */
-export const guardTill = (till: Till, people: People, limit: Settings['people']['refundLimit']): Till => {
+export const guardTill = (till: Till, people: People, rules: SecondPersonRules): Till => {
+  const { refundLimit } = rules
   const shown = (view: TillView): TillView => {
     const told = people.view()
     if (told === undefined) return view
@@ -102,9 +113,11 @@ export const guardTill = (till: Till, people: People, limit: Settings['people'][
   /** Whether somebody else must agree and has not. The token is used up by asking. */
   const lacksSecond = (act: Act, about: string, token: string | undefined): boolean =>
     isEntered() && people.hasSecond() && !people.agreed(token, act, about)
-  const isAboveLimit = (minor: number): boolean => limit !== undefined && minor > limit
+  /** Many small refunds are as much as a large one: of one sale, and of one person in a shift. */
+  const isAboveLimit = (amount: number, ofSale: number): boolean =>
+    refundLimit !== undefined && Math.max(ofSale, rules.givenBack() + amount) > refundLimit
 
-  /** What would then have been given back of one sale, so that many small refunds are as much as a large one. */
+  /** What would then have been given back of one sale, by whomever. */
   const givenBackWith = (payment: PaymentId, amount: Money): number =>
     (till.find(payment)?.refunds ?? [])
       .filter(({ state, origin }) => state !== 'refused' && origin !== 'automatic')
@@ -130,7 +143,7 @@ export const guardTill = (till: Till, people: People, limit: Settings['people'][
       refund: (input) => {
         if (!people.may('refund-cash')) return notAllowed
         const about = aboutCashRefund(input.amount)
-        return isAboveLimit(input.amount) && lacksSecond('refund-cash', about, input.token)
+        return isAboveLimit(input.amount, input.amount) && lacksSecond('refund-cash', about, input.token)
           ? needsSecond
           : guardedCash.refund(input)
       },
@@ -157,14 +170,15 @@ export const guardTill = (till: Till, people: People, limit: Settings['people'][
     refund: (payment, amount, token) => {
       if (!people.may('refund')) return notAllowed
       const about = aboutRefund(payment, amount.minor)
-      return isAboveLimit(givenBackWith(payment, amount)) && lacksSecond('refund', about, token)
+      return isAboveLimit(amount.minor, givenBackWith(payment, amount)) && lacksSecond('refund', about, token)
         ? needsSecond
         : guardedTill.refund(payment, amount)
     },
     writeSettings: (settings, keys, token) => {
       if (!people.may('change-settings')) throw new NotAllowed('change-settings')
-      return lacksSecond('change-settings', aboutSettings, token)
-        ? Promise.resolve({ ok: false, error: [{ field: '', message: secondPersonMissing }] })
+      const about = aboutSettings(rules.markOf(settings, keys))
+      return lacksSecond('change-settings', about, token)
+        ? Promise.resolve({ ok: false, error: [{ field: '', message: secondPersonMissing, about }] })
         : guardedTill.writeSettings(settings, keys)
     },
     close: () => {

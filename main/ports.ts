@@ -68,6 +68,8 @@ export interface Seal {
   readonly buyerCode: (code: BuyerCode) => BuyerCodeMark
   /** HMAC-SHA256, hex, of the exact text that is signed for this call. */
   readonly prepared: (prepared: Prepared) => string
+  /** HMAC-SHA256, hex, of the text of new settings and keys: it stands in the journal, and no password can be guessed by it. */
+  readonly settings: (text: string) => string
 }
 
 export interface PayOrder {

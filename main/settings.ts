@@ -122,7 +122,7 @@ export const settingsSchema = z.strictObject({
         .max(10_000_000_000)
         .optional()
         .describe(
-          'A refund above this many minor units, with what was refunded of the sale before, needs a second person who is a manager; no limit when left out',
+          'Refunds above this many minor units need a second person who is a manager: with what was refunded of the sale before, and with all that whoever refunds has given back in the shift (on the day, when there is none), in cash too; no limit when left out, so that everybody at the counter refunds any amount alone',
         ),
     })
     .prefault({}),
@@ -182,6 +182,8 @@ export interface SettingsFault {
   /** Dotted path of the field, `gateway.partner`; empty for the file as a whole. */
   readonly field: string
   readonly message: string
+  /** What a second person has to agree to before exactly this is written, in the words of `main/domain/rights.ts`. */
+  readonly about?: string
 }
 
 /** Reads settings, or names every field that is wrong. An empty object is a training till. */

@@ -5,6 +5,7 @@ import type { PaymentId } from './domain/ids.ts'
 import { isFinal, type Payment } from './domain/payment.ts'
 import { refundTimingDefault } from './domain/refund.ts'
 import { findSale } from './find-sale.ts'
+import { createGivenBack } from './given-back.ts'
 import { guardTill } from './guarded-till.ts'
 import { JournalFault } from './journal/journal.ts'
 import { BrokenInvariant } from './guard/broken-invariant.ts'
@@ -17,6 +18,7 @@ import { createPeople } from './operators/people.ts'
 import { createPayments } from './payments/payments.ts'
 import { createPaper } from './paper.ts'
 import { createRefunds } from './refunds/refunds.ts'
+import { settingsText } from './settings-text.ts'
 import { createShifts } from './shifts/shifts.ts'
 import type { Till } from './till-face.ts'
 import type { TillParts } from './till-parts.ts'
@@ -94,6 +96,7 @@ export const createTill = (parts: TillParts): Till => {
       ...parts.people,
       journal,
       idleMs: settings.people.idleMinutes * 60_000,
+      refundLimit: settings.people.refundLimit,
       changed: notify,
       onFault: stopSelling,
     })
@@ -259,5 +262,12 @@ export const createTill = (parts: TillParts): Till => {
       journal.close()
     },
   }
-  return people === undefined ? till : guardTill(till, people, settings.people.refundLimit)
+  if (people === undefined) return till
+  const givenBack = createGivenBack({ journal, settings, clock, operator, shifts })
+  return guardTill(till, people, {
+    refundLimit: settings.people.refundLimit,
+    // A journal that cannot be read tells nothing, and then nobody refunds alone.
+    givenBack: () => reading(givenBack, Infinity),
+    markOf: (next, keys) => parts.seal.settings(settingsText(next, keys)),
+  })
 }

@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { parsePrinterAddress } from '../../drivers/printer/address.ts'
 import { createHidScanners } from '../../drivers/scanner/hid.node.ts'
 import type { TillView } from '../../main/contract.ts'
+import { formatMoney, money } from '../../main/domain/money.ts'
 import { connectionSentences } from '../../main/domain/sentences.ts'
 import type { Instant } from '../../main/domain/time.ts'
 import { verifyJournal } from '../../main/journal/verify.node.ts'
@@ -24,7 +25,7 @@ interface Finding {
   /** Whether a till could work with it. */
   readonly ok: boolean
   readonly detail: string
-  /** Could not be looked at, which is nobody's fault. */
+  /** Nobody's fault, and worth reading: it could not be looked at, or the shop has left it open. */
   readonly note?: true
 }
 const found = (check: string, ok: boolean, detail: string): Finding => ({ check, ok, detail })
@@ -137,6 +138,22 @@ const printerFinding = (settings: Settings): Promise<Finding> | Finding => {
   })
 }
 
+const refundFinding = ({ people: { refundLimit }, currency }: Settings): Finding =>
+  refundLimit === undefined
+    ? {
+        ...found(
+          'refunds',
+          true,
+          'no limit is set: everybody at the counter refunds any amount alone; people.refundLimit sets one',
+        ),
+        note: true,
+      }
+    : found(
+        'refunds',
+        true,
+        `what one person refunds in a shift beyond ${formatMoney(money(refundLimit, currency))} needs a second person`,
+      )
+
 const scannerFinding = async (folder: DataFolder, settings: Settings): Promise<Finding> => {
   if (!settings.scanners.hid) return found('scanners', true, 'HID POS is switched off in settings')
   const scanners = createHidScanners({ clock: systemClock, log: openLog(folder.log) })
@@ -173,6 +190,7 @@ export const doctor = async (args: readonly string[], host: CommandHost = checko
     findings.push(journal)
     if (journal.ok && journal.note === undefined)
       findings.push(...(await tillFindings(options, host, settings.value)))
+    findings.push(refundFinding(settings.value))
     findings.push(await printerFinding(settings.value), await scannerFinding(folder, settings.value))
   } else {
     findings.push(found('settings', false, faultSentence(folder.settings, settings.error)))

@@ -7,7 +7,7 @@ const counter: readonly Role[] = ['cashier', 'manager']
 const office: readonly Role[] = ['manager']
 const service: readonly Role[] = ['manager', 'technician']
 
-/** Always, to an amount above the limit of the settings, or where it is about a manager. */
+/** Always, where refunds come to more than the limit of the settings, or where it is about a manager. */
 export type Second = 'always' | 'above-limit' | 'for-managers'
 
 /**
@@ -19,7 +19,7 @@ export const rights = {
   sell: { roles: counter },
   'sell-for-cash': { roles: counter },
   ask: { roles: everybody },
-  /** Up to the limit of the settings; above it a second person. */
+  /** Alone up to the limit of the settings: of one sale, and of all that one person gives back in a shift. */
   refund: { roles: counter, second: 'above-limit' },
   'refund-cash': { roles: counter, second: 'above-limit' },
   print: { roles: everybody },
@@ -60,4 +60,5 @@ export const aboutCashRefund = (minor: number): string => `cash ${minor}`
 export const aboutPurge = (before: Day): string => `before ${before}`
 export const aboutOperator = (id: OperatorId | undefined, name: string, role: Role): string =>
   `${id ?? 'new'} ${role} ${name}`
-export const aboutSettings = 'settings'
+/** `mark` is the till's own of exactly these settings and keys (`Seal.settings`): a screen is told it, and makes none up. */
+export const aboutSettings = (mark: string): string => `settings ${mark}`

@@ -19,6 +19,8 @@ export interface PeopleParts {
   readonly pins: Pins
   /** Milliseconds without a word of anybody after which the till locks by itself. */
   readonly idleMs: number
+  /** Minor units above which refunds need a second person. */
+  readonly refundLimit?: number | undefined
   /** Who stays at the till while it is exchanged for one with other settings. */
   readonly stays?: OperatorId | undefined
   /** Who is there has changed. */
@@ -160,6 +162,7 @@ export const createPeople = (parts: PeopleParts): People => {
           ? {}
           : Object.fromEntries(register.all().map((one) => [one.operator.id, one.operator.name])),
       idleMs: parts.idleMs,
+      ...(who === undefined || parts.refundLimit === undefined ? {} : { refundLimit: parts.refundLimit }),
     }
   }
 

@@ -10,5 +10,6 @@ export const createSeal = (secret: Uint8Array): Seal => {
   return {
     buyerCode: (code) => ({ hmac: hmac('buyer-code', code), lastFour: code.slice(-4) }),
     prepared: (prepared) => hmac('signed-text', signedText(prepared.parameters)),
+    settings: (text) => hmac('settings', text),
   }
 }

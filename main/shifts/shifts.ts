@@ -5,7 +5,7 @@ import type { CashBody, Denominations } from '../domain/cash.ts'
 import { denominationsByCurrency } from '../domain/denominations.ts'
 import type { Entry } from '../domain/entry.ts'
 import { minorUnitsMax, money, type Money } from '../domain/money.ts'
-import { instant } from '../domain/time.ts'
+import { instant, type Instant } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import { operatorName } from '../journal/operator-name.ts'
 import type { Clock, ClosingSigner, Drawer, PrintFault, Printer } from '../ports.ts'
@@ -40,6 +40,10 @@ export interface Shifts {
   readonly view: () => ShiftView
   /** Whether the settings want a shift before anything is sold, and there is none. */
   readonly lacksShift: () => boolean
+  /** When the open shift was opened; `undefined` when none is. */
+  readonly openedAt: () => Instant | undefined
+  /** What somebody has given back in cash since the last closing, minor units. */
+  readonly cashRefundedBy: (operator: string) => number
   readonly close: () => Promise<void>
 }
 
@@ -74,12 +78,13 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
   const { reading } = closings
   let drawerFault: PrintFault | undefined
 
-  /** The entry of the shift that is open. */
-  const openShift = (): Extract<Entry['body'], { kind: 'shift-opened' }> | undefined => {
+  const openedEntry = (): Entry | undefined => {
     const entry = journal.newest('shift-opened')
-    return entry !== undefined && entry.seq >= closings.range().from && entry.body.kind === 'shift-opened'
-      ? entry.body
-      : undefined
+    return entry !== undefined && entry.seq >= closings.range().from ? entry : undefined
+  }
+  const openShift = (): Extract<Entry['body'], { kind: 'shift-opened' }> | undefined => {
+    const body = openedEntry()?.body
+    return body?.kind === 'shift-opened' ? body : undefined
   }
 
   /** Somebody has counted, and no cash has moved since. Asked at every view, so from the newest entries alone. */
@@ -224,7 +229,7 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
   }
 
   const view = (): ShiftView => {
-    const entry = journal.newest('shift-opened')
+    const entry = openedEntry()
     const shift = openShift()
     return {
       ...(shift === undefined || entry === undefined
@@ -249,6 +254,11 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
     desk,
     view,
     lacksShift: () => cash.requireShift && openShift() === undefined,
+    openedAt: () => {
+      const entry = openedEntry()
+      return entry && instant(entry.at)
+    },
+    cashRefundedBy: (operator) => closings.range().tally().cashRefundedBy(operator),
     close: () => {
       closings.close()
       return parts.drawer.close()

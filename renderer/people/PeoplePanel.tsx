@@ -1,6 +1,7 @@
 import { IconLock, IconUserPlus } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { OperatorView } from '../../main/contract/people.ts'
+import { formatMoney, money } from '../../main/domain/money.ts'
 import { instant, localTime } from '../../main/domain/time.ts'
 import type { TillClient } from '../connection.ts'
 import { Message } from '../panels/Message.tsx'
@@ -14,7 +15,7 @@ import { mayDoHere } from './rights.ts'
 export const PeoplePanel = () => {
   const say = useSay()
   const { lock } = useScreen()
-  const { people } = useView()
+  const { people, currency } = useView()
   const may = mayDoHere(people, 'set-people')
   return (
     <PanelFrame
@@ -35,6 +36,13 @@ export const PeoplePanel = () => {
             name: people.signedIn.name,
             role: say(`people.role.${people.signedIn.role}`),
           })}
+        </p>
+      )}
+      {people?.signedIn !== undefined && (
+        <p className="panel-hint" data-testid="people-limit" data-set={people.refundLimit !== undefined}>
+          {people.refundLimit === undefined
+            ? say('people.noRefundLimit')
+            : say('people.refundLimit', { amount: formatMoney(money(people.refundLimit, currency)) })}
         </p>
       )}
       {may ? (

@@ -11,8 +11,8 @@ interface Props {
   readonly act: SecondAct
   /** What exactly is agreed to, in the words of `main/domain/rights.ts`. */
   readonly about: string
-  /** The sum or the day that it is about, as the second person reads it. */
-  readonly shown?: string
+  /** The sum, the day or the fields that it is about, as the second person reads it. */
+  readonly shown?: string | undefined
   /** Good for this act, once, within a minute. */
   readonly onToken: (token: string) => void
   readonly onCancel: () => void

@@ -1,15 +1,14 @@
 import { useEffect, useState } from 'react'
 import type { SettingsView } from '../../main/contract.ts'
-import { aboutSettings } from '../../main/domain/rights.ts'
-import type { SettingsFault } from '../../main/settings.ts'
+import type { Settings, SettingsFault } from '../../main/settings.ts'
 import { Message } from '../panels/Message.tsx'
 import { PanelButton } from '../panels/PanelButton.tsx'
 import { PanelFrame } from '../panels/PanelFrame.tsx'
 import { SecondPerson } from '../people/SecondPerson.tsx'
-import { useParts, useLanguage, useSay, useView } from '../use-screen.tsx'
+import { useParts, useLanguage, useSay } from '../use-screen.tsx'
 import { ConnectionBox } from './ConnectionBox.tsx'
 import { DeviceTests } from './DeviceTests.tsx'
-import { draftOf, settingsFrom, withAccount, type Draft } from './draft.ts'
+import { changedFields, draftOf, settingsFrom, withAccount, type Draft } from './draft.ts'
 import { faultText } from './fault-text.ts'
 import { faultsOf } from './faults.ts'
 import { FieldInput } from './FieldInput.tsx'
@@ -21,14 +20,27 @@ interface Props {
   readonly view: SettingsView
   readonly onSaved: (view: SettingsView) => void
 }
+/** As it goes to the till; as the first person typed it, and as it is written when a second one has agreed. */
+type Written = { readonly settings: Settings } & ReturnType<typeof keysGiven>
+interface Asked {
+  readonly about: string
+  readonly written: Written
+}
 type Saving = 'idle' | 'saving' | 'saved' | 'failed'
+
+const changesShownMax = 6
+/** What is to be written differently, for the eyes of the second person. */
+const shownChanges = (names: readonly string[]): string | undefined => {
+  if (names.length === 0) return undefined
+  const more = names.length > changesShownMax ? [`+${names.length - changesShownMax}`] : []
+  return [...names.slice(0, changesShownMax), ...more].join(' · ')
+}
 
 const isAccountTab = (tab: Tab): boolean => tab === 'account' || tab === 'keys' || tab === 'store'
 
 export const SettingsForm = ({ view, onSaved }: Props) => {
   const say = useSay()
   const { client } = useParts()
-  const { people } = useView()
   const [tab, setTab] = useState<Tab>(() => {
     const first = view.faults?.find(({ field }) => field !== '')
     return first === undefined ? 'shop' : tabOf(first.field)
@@ -62,16 +74,19 @@ export const SettingsForm = ({ view, onSaved }: Props) => {
   useEffect(() => {
     if (refusals > 0) document.querySelector<HTMLElement>('[role=tabpanel] [aria-invalid=true]')?.focus()
   }, [refusals])
-  const [asksSecond, setAsksSecond] = useState(false)
-  const save = (token?: string): void => {
-    if (token === undefined && people?.second.includes('change-settings') === true) {
-      return setAsksSecond(true)
-    }
-    setAsksSecond(false)
+  /** What a second person has to agree to, and nothing else is then written. */
+  const [asked, setAsked] = useState<Asked | undefined>()
+  const write = (written: Written, token?: string): void => {
+    setAsked(undefined)
     setSaving('saving')
     client.settings
-      .write({ settings: settings(), ...keysGiven(keys), ...(token === undefined ? {} : { token }) })
+      .write({ ...written, ...(token === undefined ? {} : { token }) })
       .then((answer) => {
+        const about = answer.ok ? undefined : answer.error.find((fault) => fault.about !== undefined)?.about
+        if (about !== undefined && token === undefined) {
+          setSaving('idle')
+          return setAsked({ about, written })
+        }
         if (!answer.ok) return refuse(answer.error)
         setFaults([])
         setKeys(noKeys)
@@ -86,6 +101,7 @@ export const SettingsForm = ({ view, onSaved }: Props) => {
         else refuse(found)
       })
   }
+  const save = (): void => write({ settings: settings(), ...keysGiven(keys) })
 
   const fieldsOf = (group: Group) => (
     <fieldset key={group.title} className="settings-group">
@@ -107,18 +123,22 @@ export const SettingsForm = ({ view, onSaved }: Props) => {
       tools={
         <>
           <SaveState saving={saving} touched={touched} file={view.file} />
-          <PanelButton testId="settings-save" busy={saving === 'saving'} onPress={() => save()}>
+          <PanelButton testId="settings-save" busy={saving === 'saving'} onPress={save}>
             {say('settings.save')}
           </PanelButton>
         </>
       }
     >
-      {asksSecond && (
+      {asked !== undefined && (
         <SecondPerson
           act="change-settings"
-          about={aboutSettings}
-          onToken={save}
-          onCancel={() => setAsksSecond(false)}
+          about={asked.about}
+          shown={shownChanges([
+            ...changedFields(draftOf(view.settings), draft).map(({ name }) => say(`settings.field.${name}`)),
+            ...(keysGiven(keys).keys === undefined ? [] : [say('settings.tabs.keys')]),
+          ])}
+          onToken={(token) => write(asked.written, token)}
+          onCancel={() => setAsked(undefined)}
         />
       )}
       <SettingsTabs tab={tab} faults={faults} onTab={setTab} />

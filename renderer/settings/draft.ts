@@ -82,6 +82,10 @@ const put = (tree: Tree, path: FieldPath, value: unknown): void => {
   else node[last] = value
 }
 
+/** Fields that say something else in the one than in the other, in the order of the form. */
+export const changedFields = (before: Draft, now: Draft): readonly Field[] =>
+  allFields.filter(({ name }) => (before[pathOf(name)] ?? '') !== (now[pathOf(name)] ?? ''))
+
 /**
  * The settings that the form means, over those it came from: what the form does not show stays as it was. Nothing is
  * checked here, the till parses it at its door; hence a shape that only claims to be `Settings`.

@@ -546,6 +546,7 @@ export const en = {
       'duplicate-in-journal': 'Twice on the till',
       'missing-at-provider': 'Missing at Alipay',
       'missing-in-journal': 'Missing on the till',
+      'missing-in-transactions': 'Settled only',
       'pending-file': 'File pending',
       'not-a-till-event': 'No till event',
     },
@@ -722,6 +723,9 @@ export const en = {
       technician: 'Sets the till up and fetches files. Does not sell.',
     },
     lock: 'Lock',
+    refundLimit: 'What somebody refunds in a shift beyond {{amount}} needs a manager who is somebody else.',
+    noRefundLimit:
+      'No refund limit is set: everybody at the counter refunds any amount alone. Set one in the settings (F9).',
     onlyManager: 'Only a manager can see and change people.',
     loading: 'Looking who works here…',
     nobody: 'Nobody has been entered yet: everybody may do everything.',
@@ -943,7 +947,7 @@ export const en = {
       reports_accounts_cashDifference: 'Cash differences',
       reports_accounts_settlementDifference: 'Settlement differences',
       people_idleMinutes: 'Lock after (minutes without a touch)',
-      people_refundLimit: 'Refunds above need a second person (smallest unit)',
+      people_refundLimit: 'Refunds above need a second person (smallest unit; empty: no limit)',
       scanners_terminator: 'A keyboard scanner ends with',
     },
     option: {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { composeTill, openTillJournal, type ComposedTill } from '../../app/compose.ts'
 import { readSettingsFile } from '../../app/settings-file.ts'
@@ -12,8 +13,9 @@ import { acts, mayDo, rights, type Act } from '../../main/domain/rights.ts'
 import type { Day } from '../../main/domain/time.ts'
 import { NotAllowed } from '../../main/guarded-till.ts'
 import type { Settings } from '../../main/settings.ts'
+import { settingsText } from '../../main/settings-text.ts'
 import { deskActs, tillActs } from '../../main/till-acts.ts'
-import type { Till } from '../../main/till.ts'
+import type { KeysInput, Till } from '../../main/till.ts'
 import { startTrainingGateway, type TrainingGateway } from '../../main/training/server.node.ts'
 import { dataFolderFor } from '../cli/run-till.ts'
 import { nextCode, until } from '../till/shop.ts'
@@ -337,11 +339,76 @@ describe('the real till', { timeout: 120_000 }, () => {
     expect(refund(1500, await approve('refund', `${sale} 1500`, 'second')).ok).toBe(true)
   })
 
+  test('many small refunds of one person in a shift, in cash and by wallet, are as much as a large one (S30)', async () => {
+    const sales = [await paidSale(600), await paidSale(600)] as const
+    await sign('cashier')
+    expect(till().cash.openShift({ float: 5000 }).ok).toBe(true)
+    const inCash = (amount: number, token?: string) => till().cash.refund({ amount, reason: 'cold', token })
+    const byWallet = (sale: PaymentId, minor: number) => till().refund(sale, money(minor, 'USD'))
+    // A new shift: what was given back before it no longer counts.
+    expect(inCash(400).ok).toBe(true)
+    expect(byWallet(sales[0], 500).ok).toBe(true)
+    expect(inCash(101)).toEqual({ ok: false, error: 'needs-second-person' })
+    expect(byWallet(sales[1], 101)).toEqual({ ok: false, error: 'needs-second-person' })
+    expect(inCash(100).ok).toBe(true)
+    expect(inCash(1)).toEqual({ ok: false, error: 'needs-second-person' })
+    expect(inCash(1, await approve('refund-cash', 'cash 1')).ok).toBe(true)
+    expect(byWallet(sales[1], 1)).toEqual({ ok: false, error: 'needs-second-person' })
+    // Somebody else has a sum of their own.
+    await sign('manager')
+    expect(inCash(1000).ok).toBe(true)
+    expect(inCash(1)).toEqual({ ok: false, error: 'needs-second-person' })
+    await sign('cashier')
+    expect(till().cash.close().ok).toBe(true)
+    expect(till().cash.openShift({ float: 5000 }).ok).toBe(true)
+    expect(inCash(1000).ok).toBe(true)
+    expect(till().cash.close().ok).toBe(true)
+    // Without a shift, it is what was given back on the shop's day.
+    expect(byWallet(sales[1], 501)).toEqual({ ok: false, error: 'needs-second-person' })
+  })
+
   test('the receipt of the sale names the cashier, not the id', async () => {
     const sale = await paidSale(700)
     expect(till().receiptFaces(sale, 'customer')?.text).toContain('Anna')
     expect(till().receiptFaces(sale, 'customer')?.text).not.toContain(people.cashier)
     expect(till().find(sale)?.payment.operator).toBe(people.cashier)
+  })
+
+  /** What the till wants a second person to agree to before it writes this. */
+  const aboutOf = async (next: Settings, keys?: KeysInput): Promise<string> => {
+    const refused = await till().writeSettings(next, keys)
+    if (refused.ok) throw new Error('written without a second person')
+    const [fault] = refused.error
+    expect(fault?.message).toContain('second person')
+    return fault?.about ?? ''
+  }
+
+  test('a yes to new settings is a yes to exactly these, and to the keys that go with them (S30)', async () => {
+    await sign('cashier')
+    till().next()
+    await sign('technician')
+    const harmless = { ...settings, shop: { ...settings.shop, name: 'Corner' } }
+    const harmful = { ...harmless, people: { ...settings.people, refundLimit: 10_000_000 } }
+    const about = await aboutOf(harmless)
+    const written = async (next: Settings, keys?: KeysInput): Promise<boolean> =>
+      (await till().writeSettings(next, keys, await approve('change-settings', about))).ok
+    expect(await written(harmful)).toBe(false)
+    expect(await written(harmless, { sftpPassword: 'of another server' })).toBe(false)
+    expect(till().view().shop).toBe('Corner Shop')
+    // The same content is the same, whatever its fields were written in which order.
+    expect(await aboutOf({ ...harmful, people: settings.people })).toBe(about)
+    expect(await written(harmless, {})).toBe(true)
+    expect(till().view().shop).toBe('Corner')
+  })
+
+  test('what is agreed to tells a password to nobody who reads the journal', async () => {
+    await sign('technician')
+    const keys = { sftpPassword: '1234' }
+    const about = await aboutOf(settings, keys)
+    expect(about).toMatch(/^settings [0-9a-f]{64}$/)
+    // Else whoever has the journal could try passwords until one fits.
+    expect(about).not.toContain(createHash('sha256').update(settingsText(settings, keys)).digest('hex'))
+    expect(about).not.toBe(await aboutOf(settings, { sftpPassword: '1235' }))
   })
 
   test('settings are changed by two, are journaled with the first, who stays signed in', async () => {
@@ -350,15 +417,11 @@ describe('the real till', { timeout: 120_000 }, () => {
     till().next()
     await sign('technician')
     const changed = { ...settings, shop: { ...settings.shop, name: 'Corner Shop 2' } }
-    expect(await till().writeSettings(changed)).toMatchObject({
-      ok: false,
-      error: [{ message: expect.stringContaining('second person') }],
-    })
-    const token = await approve('change-settings', 'settings')
+    const token = await approve('change-settings', await aboutOf(changed))
     expect((await till().writeSettings(changed, undefined, token)).ok).toBe(true)
     expect(till().view()).toMatchObject({
       shop: 'Corner Shop 2',
-      people: { signedIn: { id: people.technician } },
+      people: { signedIn: { id: people.technician }, refundLimit: 1000 },
     })
     expect((await till().writeSettings(changed, undefined, token)).ok).toBe(false)
   })
@@ -405,6 +468,8 @@ describe('the real till', { timeout: 120_000 }, () => {
       const read = await alone.till.readSettings()
       expect((await alone.till.writeSettings({ ...read.settings, till: 'till-2' })).ok).toBe(true)
       expect(alone.till.view()).toMatchObject({ till: 'till-2', people: { signedIn: { id }, second: [] } })
+      expect((await alone.till.writeSettings({ ...read.settings, people: { idleMinutes: 2 } })).ok).toBe(true)
+      expect(alone.till.view().people).not.toHaveProperty('refundLimit')
     } finally {
       await alone.close()
     }
