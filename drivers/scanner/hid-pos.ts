@@ -1,40 +1,23 @@
-/**
- * Input reports of USB HID POS scanners (usage page 0x8C). The standard leaves the order of the fields to the report
- * descriptor, which hidapi does not hand out everywhere; three layouts are known from makers' manuals and captures.
- * All are 64 bytes with report id 2 first, at most 56 bytes of data, and bit 0 of the last byte for "goes on".
- */
-export type Layout = 'H' | 'Z' | 'N'
+import { layoutNames, layouts, type Layout } from './hid-layouts.ts'
+import { aimShape, readPart, type ReportPart } from './report-part.ts'
+import type { ReportFields } from './scanned-data.ts'
 
-interface Fields {
-  /** Where the three characters of the AIM symbology identifier stand (`]C1`); undefined when there are none. */
-  readonly aimAt: number | undefined
-  readonly dataAt: number
-  readonly dataEnd: number
-  /** A byte that is always zero. */
-  readonly zeroAt: number | undefined
-}
-
-const layouts: Readonly<Record<Layout, Fields>> = {
-  /** Honeywell and others. */
-  H: { aimAt: 2, dataAt: 5, dataEnd: 61, zeroAt: undefined },
-  /** Zebra. */
-  Z: { aimAt: 3, dataAt: 6, dataEnd: 62, zeroAt: 2 },
-  /** Newland, Unitech and others. */
-  N: { aimAt: undefined, dataAt: 2, dataEnd: 58, zeroAt: undefined },
-}
-const layoutNames: readonly Layout[] = ['H', 'Z', 'N']
-
-const reportId = 0x02
-const reportLength = 64
-const dataMax = 56
 /** Longest code over all its reports, bytes. */
 export const codeLengthMax = 512
 /** Parts of one code follow each other within a few milliseconds; a part that waits longer has lost the rest. */
 export const partGapMsMax = 250
+/** For so long after a torn code a report may be the rest of it. */
+export const restMsMax = 750
+/**
+ * Reports that come in one rush. The kernel keeps 63 for a program that is busy and drops what comes then, so that the
+ * reports behind a rush may begin in the middle of a code. Two of the longest codes are fewer.
+ */
+export const rushMax = 24
+const rushMs = 200
 const misfitsMax = 3
 
 export type Ignored = 'other-report' | 'empty' | 'command-reply'
-export type Broken = 'unreadable' | 'control-characters' | 'cut' | 'merged' | 'too-long'
+export type Broken = 'unreadable' | 'control-characters' | 'cut' | 'merged' | 'too-long' | 'at-odds' | 'flood'
 /** What a report was. Only `code` may ever leave the driver. */
 export type Decoded =
   | { readonly type: 'code'; readonly text: string; readonly symbology: string | undefined }
@@ -47,51 +30,19 @@ export interface HidPosDecoder {
   readonly report: (bytes: ArrayLike<number>, atMs: number) => Decoded
   /** Lets time pass: says so when a code was begun and its rest did not come. */
   readonly quiet: (atMs: number) => Decoded | undefined
-  /** The layout this device was found to use, to be handed to its next decoder. */
+  /** The known layout this device was found to use, to be handed to its next decoder. */
   readonly learned: () => Layout | undefined
+  /** Whether the device's own descriptor is believed. False from the first report that it cannot describe. */
+  readonly believesDescriptor: () => boolean
 }
 
-interface Part {
-  readonly layout: Layout
-  readonly aim: string | undefined
-  readonly data: Uint8Array
-  readonly continued: boolean
-  /** Nothing but zeros behind the data: the length fits this layout and, as a rule, no other. */
-  readonly exact: boolean
-}
-
-const aimShape = /^\][A-Za-z][0-9A-Za-z]$/
 const isVisible = (byte: number): boolean => (byte >= 0x20 && byte !== 0x7f) || byte === 0x1d
 const isEnd = (byte: number): boolean => byte === 0x0d || byte === 0x0a || byte === 0x09
 
 /** The identifiers of answers to set-up commands; others under `]X`, like `]Xg`, are ordinary codes. */
 const isCommandReply = (aim: string | undefined): boolean => aim === ']X0' || aim === ']Z6'
-
-const partIn = (report: Uint8Array, layout: Layout): Part | undefined => {
-  const { aimAt, dataAt, dataEnd, zeroAt } = layouts[layout]
-  const length = report[1] ?? 0
-  if (length > dataMax) return undefined
-  if (zeroAt !== undefined && report[zeroAt] !== 0) return undefined
-  const aim = aimAt === undefined ? undefined : String.fromCharCode(...report.subarray(aimAt, aimAt + 3))
-  if (aim !== undefined && !aimShape.test(aim)) return undefined
-  const data = report.subarray(dataAt, dataAt + length)
-  // A wrong layout runs over the end of the text into the zeros behind it.
-  if (data.some((byte) => byte === 0)) return undefined
-  return {
-    layout,
-    aim,
-    data,
-    continued: ((report[reportLength - 1] ?? 0) & 1) === 1,
-    exact: report.subarray(dataAt + length, dataEnd).every((byte) => byte === 0),
-  }
-}
-
-/** A report of 64 bytes with its id, whether or not the host left the id out. */
-const withId = (bytes: ArrayLike<number>): Uint8Array | undefined => {
-  if (bytes.length === reportLength && bytes[0] === reportId) return Uint8Array.from(bytes)
-  if (bytes.length === reportLength - 1) return Uint8Array.from([reportId, ...Array.from(bytes)])
-  return undefined
-}
+/** Newland's frame around an answer, which no printable code begins with. */
+const isFramedReply = (bytes: Uint8Array): boolean => bytes[0] === 0x02 && bytes[1] === 0x01
 
 const join = (parts: readonly Uint8Array[]): Uint8Array => {
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
@@ -103,83 +54,176 @@ const join = (parts: readonly Uint8Array[]): Uint8Array => {
   return whole
 }
 
-const textOf = (parts: readonly Part[]): Decoded => {
+const ignored = (why: Ignored): Decoded => ({ type: 'ignored', why })
+const broken = (why: Broken): Decoded => ({ type: 'broken', why })
+
+const textOf = (parts: readonly ReportPart[]): Decoded => {
   let bytes = join(parts.map(({ data }) => data))
   while (isEnd(bytes.at(-1) ?? 0)) bytes = bytes.subarray(0, -1)
-  if (bytes.length === 0) return { type: 'ignored', why: 'empty' }
-  if (!bytes.every(isVisible)) return { type: 'broken', why: 'control-characters' }
+  if (bytes.length === 0) return ignored('empty')
+  if (!bytes.every(isVisible)) return broken('control-characters')
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     const aim = parts[0]?.aim
     // Scanners without a field for the identifier may be set to send it in front of the text.
     if (aim === undefined && aimShape.test(text.slice(0, 3))) {
-      if (isCommandReply(text.slice(0, 3))) return { type: 'ignored', why: 'command-reply' }
+      if (isCommandReply(text.slice(0, 3))) return ignored('command-reply')
       return text.length === 3
-        ? { type: 'ignored', why: 'empty' }
+        ? ignored('empty')
         : { type: 'code', text: text.slice(3), symbology: text.slice(0, 3) }
     }
     return { type: 'code', text, symbology: aim }
   } catch {
-    return { type: 'broken', why: 'unreadable' }
+    return broken('unreadable')
+  }
+}
+
+/** What a report could be by every known layout. */
+const partsByLayout = (bytes: ArrayLike<number>): readonly { layout: Layout; part: ReportPart }[] =>
+  layoutNames.flatMap((layout) => {
+    const part = readPart(bytes, layouts[layout])
+    return typeof part === 'string' ? [] : [{ layout, part }]
+  })
+
+const sameData = (one: Uint8Array, other: Uint8Array): boolean =>
+  one.length === other.length && one.every((byte, i) => byte === other[i])
+
+/**
+ * Chooses by which fields the reports of one device are read. What its descriptor says comes first; when the reports
+ * contradict it, or there is none, the one known layout that fits, remembered once a report fitted it and no other.
+ */
+const createReader = (known: Layout | undefined, fromDescriptor: ReportFields | undefined) => {
+  let described = fromDescriptor
+  let learned = known
+  let misfits = 0
+
+  const strike = (why: Broken, last: boolean): Broken => {
+    misfits++
+    if (last || misfits >= misfitsMax) {
+      // Nothing is guessed in between: the next report is looked at afresh.
+      if (described === undefined) learned = undefined
+      else if (why === 'at-odds') described = undefined
+      misfits = 0
+    }
+    return why
+  }
+
+  const byFields = (bytes: ArrayLike<number>, fields: ReportFields): ReportPart | 'other' | Broken => {
+    const part = readPart(bytes, fields)
+    if (part === 'other') return part
+    if (part === 'misfit' || !part.exact) {
+      const fitsElsewhere = partsByLayout(bytes).some(
+        ({ part: other }) => other.exact && (part === 'misfit' || !sameData(other.data, part.data)),
+      )
+      // A descriptor that makes impossible what another layout explains is wrong at once.
+      if (fitsElsewhere) return strike('at-odds', part === 'misfit' && described !== undefined)
+      if (part === 'misfit') return strike('unreadable', false)
+    }
+    misfits = 0
+    return part // Behind the data a buffer that is not cleared may hold an old code.
+  }
+
+  const byPlausibility = (bytes: ArrayLike<number>): ReportPart | 'other' | Broken => {
+    if (readPart(bytes, layouts.N) === 'other') return 'other'
+    const candidates = partsByLayout(bytes)
+    const exact = candidates.filter(({ part }) => part.exact)
+    const chosen = exact[0] ?? candidates[0]
+    if (chosen === undefined) return 'unreadable'
+    const isCode = chosen.part.data.length > 0 && !isFramedReply(chosen.part.data)
+    if (exact.length === 1 && isCode) learned = chosen.layout
+    return chosen.part
+  }
+
+  return {
+    read: (bytes: ArrayLike<number>): ReportPart | 'other' | Broken => {
+      const fields = described ?? (learned && layouts[learned])
+      return fields === undefined ? byPlausibility(bytes) : byFields(bytes, fields)
+    },
+    learned: () => learned,
+    believesDescriptor: () => described !== undefined,
   }
 }
 
 /**
- * Decodes the reports of one device. Its layout is chosen by what fits and remembered once a report fitted exactly
- * one; a device that stops fitting is looked at afresh after three misfits, and nothing is guessed in between.
+ * Decodes the reports of one device. A code that lost a part is refused with all its parts: a rest that arrives alone
+ * looks like a whole code, so that nothing counts until the torn code is over.
  */
-export const createHidPosDecoder = (known?: Layout): HidPosDecoder => {
-  let learned = known
-  let misfits = 0
-  let begun: readonly Part[] = []
-  let lastPartAt = 0
-
-  const fitting = (report: Uint8Array): Part | undefined => {
-    const candidates = (learned === undefined ? layoutNames : [learned]).flatMap(
-      (layout) => partIn(report, layout) ?? [],
-    )
-    const exact = candidates.filter((part) => part.exact)
-    // Layouts with an identifier come first: its bracket is not there by chance.
-    const chosen = exact[0] ?? candidates[0]
-    if (chosen === undefined) {
-      misfits++
-      if (misfits >= misfitsMax) learned = undefined
-      return undefined
-    }
-    misfits = 0
-    if (learned === undefined && exact.length === 1 && chosen.data.length > 0) {
-      learned = chosen.layout
-    }
-    return chosen
-  }
+export const createHidPosDecoder = (known?: Layout, fromDescriptor?: ReportFields): HidPosDecoder => {
+  const reader = createReader(known, fromDescriptor)
+  let begun: readonly ReportPart[] = []
+  let lastPartAt = -Infinity
+  /** Until then reports may be the rest of a torn code. */
+  let tornUntil = -Infinity
+  let rush: readonly number[] = []
+  let flooded = false
 
   const expired = (atMs: number): boolean => begun.length > 0 && atMs - lastPartAt > partGapMsMax
 
-  const end = (decoded: Decoded): Decoded => {
+  const tear = (atMs: number): void => {
     begun = []
-    return decoded
+    tornUntil = atMs + restMsMax
+  }
+
+  /** Whether reports came in so great a rush that some may have been dropped; over when it has been quiet. */
+  const isFlood = (atMs: number): boolean => {
+    if (flooded && atMs - (rush.at(-1) ?? atMs) > partGapMsMax) flooded = false
+    rush = [...rush.filter((at) => atMs - at <= rushMs), atMs].slice(-rushMax - 1)
+    if (rush.length > rushMax) flooded = true
+    return flooded
+  }
+
+  /** How the part fits to those before it. */
+  const faultBeside = (part: ReportPart): Broken | undefined => {
+    const first = begun[0]
+    if (part.continued && part.data.length === 0) return 'cut'
+    if (first === undefined) return undefined
+    if (first.fields !== part.fields || first.aim !== part.aim) return 'merged'
+    // All parts but the last are filled alike.
+    const full = first.data.length
+    if (part.continued ? part.data.length !== full : part.data.length > full) return 'merged'
+    const length = begun.reduce((sum, { data }) => sum + data.length, part.data.length)
+    return length > codeLengthMax ? 'too-long' : undefined
   }
 
   return {
     report: (bytes, atMs) => {
-      const report = withId(bytes)
-      if (report === undefined) return { type: 'ignored', why: 'other-report' }
-      if (expired(atMs)) begun = []
-      const part = fitting(report)
-      if (part === undefined) return end({ type: 'broken', why: 'unreadable' })
-      if (isCommandReply(part.aim)) return { type: 'ignored', why: 'command-reply' }
-      const first = begun[0]
-      if (first !== undefined && (first.layout !== part.layout || first.aim !== part.aim)) {
-        return end({ type: 'broken', why: 'merged' })
+      if (expired(atMs)) tear(lastPartAt)
+      const part = reader.read(bytes)
+      if (part === 'other') return ignored('other-report')
+      if (isFlood(atMs)) {
+        tear(atMs)
+        return broken('flood')
+      }
+      if (typeof part === 'string') {
+        // Nobody knows which part of which code that was, nor whether its rest follows.
+        const mayGoOn = ((bytes[bytes.length - 1] ?? 0) & 1) === 1
+        if (begun.length > 0 || mayGoOn || atMs < tornUntil) tear(atMs)
+        return broken(part)
+      }
+      if (isCommandReply(part.aim) || isFramedReply(part.data)) return ignored('command-reply')
+      if (atMs < tornUntil) {
+        tornUntil = part.continued ? atMs + restMsMax : -Infinity
+        return broken('cut')
+      }
+      const fault = faultBeside(part)
+      if (fault !== undefined) {
+        begun = []
+        if (part.continued) tear(atMs)
+        return broken(fault)
       }
       begun = [...begun, part]
       lastPartAt = atMs
-      if (begun.reduce((sum, { data }) => sum + data.length, 0) > codeLengthMax) {
-        return end({ type: 'broken', why: 'too-long' })
-      }
-      return part.continued ? { type: 'more' } : end(textOf(begun))
+      if (part.continued) return { type: 'more' }
+      const whole = begun
+      begun = []
+      return textOf(whole)
     },
-    quiet: (atMs) => (expired(atMs) ? end({ type: 'broken', why: 'cut' }) : undefined),
-    learned: () => learned,
+    quiet: (atMs) => {
+      if (!expired(atMs)) return undefined
+      tear(lastPartAt)
+      return broken('cut')
+    },
+    learned: reader.learned,
+    believesDescriptor: reader.believesDescriptor,
   }
 }

@@ -1,6 +1,7 @@
 import type { Device } from 'node-hid'
 import type { Clock, Log, ScannerInfo, Scanners } from '../../main/ports.ts'
-import { createHidPosDecoder, partGapMsMax, type HidPosDecoder, type Layout } from './hid-pos.ts'
+import type { Layout } from './hid-layouts.ts'
+import { createHidPosDecoder, partGapMsMax, type HidPosDecoder } from './hid-pos.ts'
 
 /** What of an opened `node-hid` device is used here. */
 export interface HidHandle {

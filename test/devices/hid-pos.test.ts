@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { codeLengthMax, createHidPosDecoder, type Decoded } from '../../drivers/scanner/hid-pos.ts'
+import { chance } from './fixtures/chance.ts'
 import { commandReplies, hidPosReport, hidPosReports, recordedScans } from './fixtures/hid-pos-reports.ts'
 
 const ascii = (text: string): number[] => [...new TextEncoder().encode(text)]
@@ -50,8 +51,15 @@ describe('the layout of a device', () => {
   test('is learned, and from then on nothing else is believed', () => {
     const decoder = createHidPosDecoder('Z')
     expect(hear(hidPosReports('N', '281234567890123456'), decoder)).toEqual([
-      { type: 'broken', why: 'unreadable' },
+      { type: 'broken', why: 'at-odds' },
     ])
+  })
+
+  test('a layout learned from a strange report shortens no code', () => {
+    const decoder = createHidPosDecoder('N')
+    const heard = [0, 1, 2, 3].flatMap(() => hear(hidPosReports('H', '281234567890123456', ']Q1'), decoder))
+    expect(heard.slice(0, 3).map(({ type }) => type)).toEqual(['broken', 'broken', 'broken'])
+    expect(heard[3]).toMatchObject({ type: 'code', text: '281234567890123456' })
   })
 
   test('is learned afresh after three reports that do not fit', () => {
@@ -85,15 +93,51 @@ describe('partial and merged codes never leave the decoder', () => {
     expect(decoder.quiet(200)).toBeUndefined()
     expect(decoder.quiet(251)).toEqual({ type: 'broken', why: 'cut' })
     expect(decoder.quiet(900)).toBeUndefined()
-    expect(hear(hidPosReports('H', '281234567890123456'), decoder).at(-1)).toMatchObject({
-      text: '281234567890123456',
-    })
+    const [next] = hidPosReports('H', '281234567890123456')
+    expect(decoder.report(next ?? [], 900)).toMatchObject({ text: '281234567890123456' })
   })
 
-  test('a late rest is not glued to the beginning even when nobody let time pass', () => {
+  test('a late rest is neither glued to the beginning nor taken for a code, even when nobody let time pass', () => {
     const decoder = createHidPosDecoder()
     decoder.report(first, 0)
-    expect(decoder.report(second, 400)).toMatchObject({ type: 'code', text: '9'.repeat(44) })
+    expect(decoder.report(second, 400)).toEqual({ type: 'broken', why: 'cut' })
+    const [next] = hidPosReports('H', '281234567890123456')
+    expect(decoder.report(next ?? [], 450)).toMatchObject({ text: '281234567890123456' })
+  })
+
+  test('rubbish between two parts costs the code, rest and all', () => {
+    for (const rubbish of [
+      new Uint8Array(64).fill(0xff, 1).fill(2, 0, 1),
+      hidPosReport('H', [0x31, 0, 0x32]),
+    ]) {
+      const decoder = createHidPosDecoder('H')
+      decoder.report(first, 0)
+      expect(decoder.report(rubbish, 5)).toMatchObject({ type: 'broken' })
+      expect(decoder.report(second, 10)).toEqual({ type: 'broken', why: 'cut' })
+    }
+  })
+
+  test('parts that are not filled alike are no parts of one code', () => {
+    const decoder = createHidPosDecoder('H')
+    decoder.report(first, 0)
+    const short = hidPosReport('H', ascii('9'.repeat(20)), { aim: ']Q1', continued: true })
+    expect(decoder.report(short, 5)).toEqual({ type: 'broken', why: 'merged' })
+    expect(decoder.report(second, 10)).toEqual({ type: 'broken', why: 'cut' })
+  })
+
+  test('behind a rush in which the kernel dropped reports nothing counts until it has been quiet', () => {
+    const decoder = createHidPosDecoder('H')
+    const sent = Array.from({ length: 40 }, (_, i) => String(i).padStart(2, '0').repeat(40))
+    const reports = sent.flatMap((text) => hidPosReports('H', text, ']Q1'))
+    // 63 reports waited; ten more were lost, and what came then begins in the middle of a code.
+    const heard = [...reports.slice(0, 63), ...reports.slice(73)].map((report, i) =>
+      decoder.report(report, i / 10),
+    )
+    const codes = heard.flatMap((decoded) => (decoded.type === 'code' ? [decoded.text] : []))
+    expect(codes.every((text) => sent.includes(text))).toBe(true)
+    expect(heard.at(-1)).toEqual({ type: 'broken', why: 'flood' })
+    const [next] = hidPosReports('H', '281234567890123456')
+    expect(decoder.report(next ?? [], 2000)).toMatchObject({ text: '281234567890123456' })
   })
 
   test('parts of two symbologies are merged codes', () => {
@@ -134,14 +178,6 @@ describe('partial and merged codes never leave the decoder', () => {
 })
 
 describe('any bytes', () => {
-  /** Small fast generator with a seed of its own, so that 100 000 reports cost no more than a second. */
-  const chance = (seed: number) => (): number => {
-    seed = (seed + 0x6d2b79f5) | 0
-    let mixed = Math.imul(seed ^ (seed >>> 15), seed | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return (mixed ^ (mixed >>> 14)) >>> 0
-  }
-
   test('100 000 random reports: no throw, no control character, no code beyond the limit', () => {
     const next = chance(20_261_120)
     const decoder = createHidPosDecoder()
