@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { exportFormats, exportKinds } from '../../main/contract/reports.ts'
+import { spanFault, spanYearsMax } from '../../main/domain/day-span.ts'
 import { isDay, type Day } from '../../main/domain/time.ts'
 import { exportParts, workbookRowsMax, type ExportInput } from '../../main/reports/exports.node.ts'
 import { createPause } from '../../main/reports/pauses.ts'
@@ -33,7 +34,13 @@ const inputOf = (options: Options): ExportInput => {
   const word = options.optional(0)
   const from = dayOption(options, 'from')
   const to = dayOption(options, 'to')
-  if (from > to) throw new UsageFault(`--from ${from} is after --to ${to}`)
+  const fault = spanFault({ from, to })
+  if (fault === 'from-after-to') throw new UsageFault(`--from ${from} is after --to ${to}`)
+  if (fault === 'too-long') {
+    throw new UsageFault(
+      `--to ${to} is more than ${spanYearsMax} years after --from ${from}; ask for fewer at a time`,
+    )
+  }
   const given = options.text('format') ?? 'csv-for-machines'
   const format = oneOf(given, exportFormats, '--format')
   return {
@@ -50,6 +57,7 @@ const refusals = {
   'no-such-format': 'The journal goes into csv, csv-for-machines or jsonl; a workbook does not hold it.',
   'too-many': `More than ${workbookRowsMax} lines do not go into a workbook. Ask for fewer days, or for --format csv.`,
   'wrong-span': '--from is after --to',
+  'span-too-long': '--to is too long after --from',
   'not-matched': 'One of these days could not be matched; `reconcile` says why.',
 } as const
 

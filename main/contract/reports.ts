@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import type { Day } from '../domain/time.ts'
-import { day } from './day.ts'
+import { checkSpan, day } from './day.ts'
 import { output, type Answer } from './answer.ts'
 
 /** What a manager sees of a stretch of shop days. Amounts are minor units. */
@@ -54,8 +54,10 @@ export const exportFormats = ['csv', 'csv-for-machines', 'xlsx', 'jsonl'] as con
 export type ExportRefusal =
   /** The journal is evidence for machines: it has no workbook. */
   | 'no-such-format'
-  /** `to` is before `from`. */
+  /** `to` is before `from`, or one of them is no day. */
   | 'wrong-span'
+  /** More than ten years (`spanYearsMax`). */
+  | 'span-too-long'
   /** More rows than a workbook holds, or more bytes than a screen takes: another format, or the command line. */
   | 'too-many'
   /** A day could not be matched, or its matching was called off by closing the till. */
@@ -95,10 +97,14 @@ export type PurgeRefusal =
   'must-be-kept' | 'needs-second-person' | 'till-stopped'
 
 export const reportsContract = {
-  figures: oc.input(z.strictObject({ from: day, to: day })).output(output<Figures>()),
+  figures: oc.input(z.strictObject({ from: day, to: day }).check(checkSpan)).output(output<Figures>()),
   /** Leaving the stream calls it off. */
   export: oc
-    .input(z.strictObject({ what: z.enum(exportKinds), format: z.enum(exportFormats), from: day, to: day }))
+    .input(
+      z
+        .strictObject({ what: z.enum(exportKinds), format: z.enum(exportFormats), from: day, to: day })
+        .check(checkSpan),
+    )
     .output(eventIterator(output<ExportProgress>())),
   /** `really: false` only tells what would go. */
   purge: oc

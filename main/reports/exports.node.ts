@@ -1,6 +1,7 @@
-import { isDay } from '../domain/time.ts'
 import { createHash } from 'node:crypto'
 import type { ExportRefusal } from '../contract/reports.ts'
+import { spanFault, type DaySpan } from '../domain/day-span.ts'
+import { isDay } from '../domain/time.ts'
 import type { Workbook } from '../ports.ts'
 import type { Cell } from './columns.ts'
 import {
@@ -14,9 +15,9 @@ import {
   type ExportFormat,
 } from './formats.ts'
 import { NotMatched } from './matched.ts'
-import { tableOf, type ExportKind, type Line, type Span, type Table, type TableSource } from './tables.ts'
+import { tableOf, type ExportKind, type Line, type Table, type TableSource } from './tables.ts'
 
-export interface ExportInput extends Span {
+export interface ExportInput extends DaySpan {
   readonly what: ExportKind
   readonly format: ExportFormat
 }
@@ -115,7 +116,9 @@ export async function* exportParts(
   input: ExportInput,
 ): AsyncGenerator<ExportPart, ExportEnd> {
   const { what, format, from, to } = input
-  if (!isDay(from) || !isDay(to) || from > to) return { ok: false, why: 'wrong-span' }
+  if (!isDay(from) || !isDay(to)) return { ok: false, why: 'wrong-span' }
+  const fault = spanFault(input)
+  if (fault !== undefined) return { ok: false, why: fault === 'too-long' ? 'span-too-long' : 'wrong-span' }
   if (what === 'journal' && format === 'xlsx') return { ok: false, why: 'no-such-format' }
   const table = tableOf(what, source, input)
   const { language } = source.settings

@@ -1,13 +1,13 @@
 import type { Figures } from '../contract/reports.ts'
+import type { DaySpan } from '../domain/day-span.ts'
 import type { Entry } from '../domain/entry.ts'
 import type { PaymentId } from '../domain/ids.ts'
 import { isFinal } from '../domain/payment.ts'
+import { dayAfter, type ShopTime } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import { createFirsts } from './firsts.ts'
 import type { Pause } from './pauses.ts'
 import { createShopDays } from './shop-days.ts'
-import type { Span } from './tables.ts'
-import { dayAfter, type ShopTime } from '../domain/time.ts'
 import { walkEntries } from './walk.ts'
 
 export interface FiguresSource {
@@ -52,7 +52,7 @@ interface Tally {
  * What a manager looks at, of shop days that both count. Money counts at the moment at which the journal says that it
  * moved, as in a Z and in the bookkeeping; what became of payments is told of those that were asked for in these days.
  */
-export const figuresOf = async (source: FiguresSource, span: Span): Promise<Figures> => {
+export const figuresOf = async (source: FiguresSource, span: DaySpan): Promise<Figures> => {
   const { journal, pause, shop, currency } = source
   const shopDays = createShopDays(shop)
   const firsts = createFirsts(journal)
@@ -120,7 +120,7 @@ export const figuresOf = async (source: FiguresSource, span: Span): Promise<Figu
     currency,
     otherCurrencies: [...tally.others].sort(),
     hours: tally.hours.map(({ alipay, cash, sales }, hour) => ({ hour, alipay, cash, sales })),
-    days: [...tally.days].map(([day, sums]) => ({ day: day as Span['from'], ...sums })),
+    days: [...tally.days].map(([day, sums]) => ({ day: day as DaySpan['from'], ...sums })),
     outcomes: counted(tally.outcomes).map(([state, sums]) => ({ state, ...sums })),
     ...(all.length === 0
       ? {}

@@ -1,5 +1,6 @@
-import { isDay } from '../domain/time.ts'
 import type { ExportProgress } from '../contract/reports.ts'
+import { spanFault } from '../domain/day-span.ts'
+import { isDay } from '../domain/time.ts'
 import { JournalFault } from '../journal/journal.ts'
 import type { KeptFiles, Workbook } from '../ports.ts'
 import { exportName, exportParts, type ExportInput, type ExportSource } from './exports.node.ts'
@@ -114,6 +115,8 @@ export const createReports = (parts: ReportsParts): Reports => {
     desk: {
       figures: async (span) => {
         if (!isDay(span.from) || !isDay(span.to)) throw new RangeError(`${span.from} or ${span.to} is no day`)
+        const fault = spanFault(span)
+        if (fault !== undefined) throw new RangeError(`${span.from} to ${span.to}: ${fault}`)
         const { shop, currency } = settings
         try {
           return await figuresOf({ journal, pause: newPause(), shop, currency, unsettled }, span)

@@ -1,5 +1,6 @@
 import type { exportKinds } from '../contract/reports.ts'
-import { dayAfter, type Day } from '../domain/time.ts'
+import type { DaySpan } from '../domain/day-span.ts'
+import { dayAfter } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Settings } from '../settings.ts'
 import { bookkeepingColumns, bookkeepingRows } from './bookkeeping.ts'
@@ -20,11 +21,6 @@ export interface TableSource {
   readonly settings: Settings
   readonly matched: Matched
   readonly pause: Pause
-}
-/** Shop days, or China days for what follows the provider's; both included. */
-export interface Span {
-  readonly from: Day
-  readonly to: Day
 }
 
 export interface Line {
@@ -53,8 +49,10 @@ const table = <Row>(
   })(),
 })
 
-/** Reads while it is iterated; nothing is read before, and nothing of a long one is held. */
-export const tableOf = (what: ExportKind, source: TableSource, span: Span): Table => {
+/**
+ * Days are the shop's, or China's for what follows the provider's. Reads while it is iterated; nothing is read before, and nothing of a long one is held.
+ */
+export const tableOf = (what: ExportKind, source: TableSource, span: DaySpan): Table => {
   const { journal, settings, matched, pause } = source
   const { shop, till, language } = settings
   const days = createShopDays(shop)

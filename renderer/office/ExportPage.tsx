@@ -1,12 +1,13 @@
 import { Progress } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { ExportRefusal } from '../../main/contract/reports.ts'
+import type { DaySpan } from '../../main/domain/day-span.ts'
 import type { TillClient } from '../connection.ts'
 import { download } from '../download.dom.ts'
 import { Message } from '../panels/Message.tsx'
 import { PanelButton } from '../panels/PanelButton.tsx'
 import { useParts, useSay, useView } from '../use-screen.tsx'
-import { calendarDay, presetSpan, type DaySpan } from './day-span.ts'
+import { calendarDay, presetSpan } from './day-span.ts'
 import { SpanFields } from './SpanFields.tsx'
 
 type Asked = Parameters<TillClient['reports']['export']>[0]

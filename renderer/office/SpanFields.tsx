@@ -1,11 +1,15 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useParts, useSay, useView, useWallTime } from '../use-screen.tsx'
-import { calendarDay, presets, presetSpan, spanOf, type DaySpan, type Preset } from './day-span.ts'
+import { spanYearsMax, type DaySpan } from '../../main/domain/day-span.ts'
+import { calendarDay, presets, presetSpan, spanOf, type Preset } from './day-span.ts'
 
 interface Props {
   readonly span: DaySpan | undefined
   readonly onSpan: (span: DaySpan | undefined) => void
 }
+
+/** The field that a fault is about. */
+const wrongField = { missing: undefined, 'from-after-to': 'from', 'too-long': 'to' } as const
 
 /** From which to which day of the shop: the usual ones by one press, others by date. */
 export const SpanFields = ({ span, onSpan }: Props) => {
@@ -14,6 +18,7 @@ export const SpanFields = ({ span, onSpan }: Props) => {
   const { scanning } = useParts()
   const [from, setFrom] = useState<string>(span?.from ?? '')
   const [to, setTo] = useState<string>(span?.to ?? '')
+  const said = useId()
   const letOn = useRef<(() => void) | undefined>(undefined)
   // The parts of a date are no text: a digit that waits for a scan's neighbours would be lost in them.
   const pause = (): void => {
@@ -33,12 +38,15 @@ export const SpanFields = ({ span, onSpan }: Props) => {
   const choose = (first: string, last: string): void => {
     setFrom(first)
     setTo(last)
-    onSpan(spanOf(first, last))
+    const chosen = spanOf(first, last)
+    onSpan(typeof chosen === 'string' ? undefined : chosen)
   }
-  const chosen = (preset: Preset): boolean => {
+  const isChosen = (preset: Preset): boolean => {
     const usual = presetSpan(preset, today)
     return usual.from === span?.from && usual.to === span.to
   }
+  const now = spanOf(from, to)
+  const fault = typeof now === 'string' ? now : undefined
   const field = (name: 'from' | 'to', value: string) => (
     <label className="office-date">
       <span>{say(`office.${name}`)}</span>
@@ -47,6 +55,8 @@ export const SpanFields = ({ span, onSpan }: Props) => {
         className="panel-input"
         data-testid={`span-${name}`}
         value={value}
+        aria-invalid={fault !== undefined && name === wrongField[fault]}
+        aria-describedby={said}
         onFocus={pause}
         onBlur={resume}
         onChange={({ currentTarget }) =>
@@ -64,7 +74,7 @@ export const SpanFields = ({ span, onSpan }: Props) => {
             type="button"
             className="office-chip"
             data-testid={`span-${preset}`}
-            aria-pressed={chosen(preset)}
+            aria-pressed={isChosen(preset)}
             onClick={() => {
               const next = presetSpan(preset, today)
               choose(next.from, next.to)
@@ -76,8 +86,10 @@ export const SpanFields = ({ span, onSpan }: Props) => {
         {field('from', from)}
         {field('to', to)}
       </div>
-      <p className="panel-hint" data-testid="span-said" role="status">
-        {span === undefined ? say('office.spanWrong') : say('office.span', { zone: timeZone, ...span })}
+      <p className="panel-hint" id={said} data-testid="span-said" role="status">
+        {typeof now === 'string'
+          ? say(`office.spanFault.${now}`, { from, to, years: spanYearsMax })
+          : say('office.span', { zone: timeZone, ...now })}
       </p>
     </div>
   )

@@ -1,10 +1,5 @@
-import { instant, localTime, type Day } from '../../main/domain/time.ts'
-
-/** Days from the first to the last, both included. */
-export interface DaySpan {
-  readonly from: Day
-  readonly to: Day
-}
+import { spanFault, type DaySpan, type SpanFault } from '../../main/domain/day-span.ts'
+import { instant, isDay, localTime, type Day } from '../../main/domain/time.ts'
 
 const dayMs = 86_400_000
 
@@ -33,6 +28,8 @@ export const presetSpan = (preset: Preset, today: Day): DaySpan => {
   }
 }
 
-/** What two date fields hold, as a span; `undefined` when it is none. */
-export const spanOf = (from: string, to: string): DaySpan | undefined =>
-  from !== '' && to !== '' && from <= to ? { from: from as Day, to: to as Day } : undefined
+/** What two date fields hold, as a span, or why it is none. */
+export const spanOf = (from: string, to: string): DaySpan | SpanFault | 'missing' => {
+  if (!isDay(from) || !isDay(to)) return 'missing'
+  return spanFault({ from, to }) ?? { from, to }
+}

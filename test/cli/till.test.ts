@@ -103,6 +103,8 @@ describe('the command line', () => {
     [['sell', '--amount', '1.00', '--code', '134512345678901234'], 'other-wallet'],
     [['refund', '--id', '123'], 'No payment 123'],
     [['export', '--from', 'yesterday', '--to', '2026-01-01'], '--from'],
+    [['export', '--from', '2026-01-02', '--to', '2026-01-01'], '--from 2026-01-02 is after --to 2026-01-01'],
+    [['export', '--from', '2016-01-01', '--to', '2026-01-01'], 'more than 10 years after --from'],
     [['nonsense'], 'There is no command "nonsense"'],
     [['sell', '--colour', 'red'], '--colour'],
   ])('%j is exit 1 and says what is wrong', async (args, message) => {

@@ -85,7 +85,7 @@ For the accountant and for programs. From the office page of the screen, or with
 npm run till -- export sales --from 2026-11-01 --to 2026-11-30 --format xlsx --out november.xlsx
 \`\`\`
 
-${exportKinds.map((what) => `[${what}](#${what})`).join(' · ')}. Both days count; they are days of the shop (\`shop.timeZone\`,
+${exportKinds.map((what) => `[${what}](#${what})`).join(' · ')}. Both days count, ten years of them at most; they are days of the shop (\`shop.timeZone\`,
 \`shop.dayStartsAtMinute\`), and days in China for reconciliation and settlements. Without a word for what, the command writes sales.
 
 | format | for | how |

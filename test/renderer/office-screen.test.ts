@@ -433,7 +433,15 @@ describe.skipIf(noBrowser !== undefined)('figures and exports', () => {
       await page.getByTestId('office-button').click()
       await page.getByTestId('office-tab-figures').click()
       await page.getByTestId('span-to').fill('2026-03-02')
-      await expect.poll(() => page.getByTestId('span-said').textContent(), soon).toContain('Choose both days')
+      await expect
+        .poll(() => page.getByTestId('span-said').textContent(), soon)
+        .toMatch(/^From \(\d{4}-\d\d-\d\d\) is after To \(2026-03-02\)\./)
+      expect(await page.getByTestId('span-from').getAttribute('aria-invalid')).toBe('true')
+      await page.getByTestId('span-from').fill('2016-03-02')
+      await expect
+        .poll(() => page.getByTestId('span-said').textContent(), soon)
+        .toContain('To (2026-03-02) is more than 10 years after From (2016-03-02)')
+      expect(await page.getByTestId('span-to').getAttribute('aria-invalid')).toBe('true')
       await page.getByTestId('span-from').fill('2026-03-01')
       await expect
         .poll(async () => (await called(page, 'reports.figures')).at(-1), soon)

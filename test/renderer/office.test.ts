@@ -113,10 +113,15 @@ describe('days that are asked for', () => {
     expect(calendarDay(lateInVienna, 'America/New_York')).toBe('2026-03-01')
   })
 
-  test('are two, the first not after the last', () => {
-    expect(spanOf('2026-03-02', '2026-03-01')).toBeUndefined()
-    expect(spanOf('', '2026-03-01')).toBeUndefined()
+  test('are two that exist, the first not after the last, and within ten years', () => {
+    expect(spanOf('2026-03-02', '2026-03-01')).toBe('from-after-to')
+    expect(spanOf('', '2026-03-01')).toBe('missing')
+    // What a date field holds while its year is still being typed.
+    expect(spanOf('0002-03-01', '2026-03-01')).toBe('missing')
     expect(spanOf('2026-03-01', '2026-03-01')).toEqual({ from: today, to: today })
+    expect(spanOf('2026-03-01', '2036-02-29')).toEqual({ from: today, to: '2036-02-29' })
+    expect(spanOf('2026-03-01', '2036-03-01')).toBe('too-long')
+    expect(spanOf('2028-02-29', '2038-03-01')).toBe('too-long')
   })
 })
 

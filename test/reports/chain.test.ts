@@ -95,6 +95,7 @@ test.each<[Wanted, string]>([
   [{ what: 'journal', format: 'xlsx', from: '2026-11-18' }, 'no-such-format'],
   [{ what: 'sales', format: 'csv', from: '2026-11-18', to: '2026-11-17' }, 'wrong-span'],
   [{ what: 'sales', format: 'csv', from: '2026-02-30' }, 'wrong-span'],
+  [{ what: 'sales', format: 'csv', from: '2016-11-18', to: '2026-11-18' }, 'span-too-long'],
 ])('%j is refused: %s', async (wanted, why) => {
   const journal = openIn(dataFolder())
   expect((await written(journal, settings, wanted)).end).toEqual({ ok: false, why })

@@ -52,6 +52,19 @@ test('a workbook is made by its own thread while the till is open', async () => 
   expect(told.at(-1)).toMatchObject({ state: 'done', rows: 0 })
 })
 
+test.each([
+  [{ from: '2026-03-02', to: '2026-03-01' }, 'from', /not after/],
+  [{ from: '2016-03-02', to: '2026-03-02' }, 'to', /less than 10 years after/],
+  [{ from: '2026-02-30', to: '2026-03-02' }, 'from', /a day that exists/],
+])('%j is refused, and the field is named: %s', async (span, field, sentence) => {
+  const { reports } = await screen()
+  const issue = { path: [field], message: expect.stringMatching(sentence) as string }
+  const refused = { code: 'BAD_REQUEST', data: { issues: [issue] } }
+  const asked = span as { readonly from: never; readonly to: never }
+  await expect(reports.figures(asked)).rejects.toMatchObject(refused)
+  await expect(reports.export({ what: 'sales', format: 'csv', ...asked })).rejects.toMatchObject(refused)
+})
+
 test('figures and a purge are asked for in the same way', async () => {
   const { reports } = await screen()
   expect(await reports.figures({ from: today(), to: today() })).toMatchObject({
