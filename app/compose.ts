@@ -1,6 +1,5 @@
 import { noPrinter } from '../drivers/printer/none.ts'
 import { parsePrinterAddress } from '../drivers/printer/address.ts'
-import { createTcpPrinter } from '../drivers/printer/tcp.node.ts'
 import { createHidScanners } from '../drivers/scanner/hid.node.ts'
 import type { Stopped } from '../main/contract.ts'
 import { testConnection } from '../main/gateway/connection-test.ts'
@@ -10,7 +9,7 @@ import { JournalFault, type Journal } from '../main/journal/journal.ts'
 import { usualReserveBytes } from '../main/journal/reserve.node.ts'
 import { createSeal } from '../main/payments/seal.node.ts'
 import type { OperatorId } from '../main/domain/operator.ts'
-import type { Log, Printer, Scanners, Secrets } from '../main/ports.ts'
+import type { Log, Scanners, Secrets } from '../main/ports.ts'
 import type { Settings, SettingsFault } from '../main/settings.ts'
 import { createStoppedTill } from '../main/stopped-till.ts'
 import { createTill, type SettingsDesk, type Till, type TillParts } from '../main/till.ts'
@@ -25,6 +24,8 @@ import { openMoney, whyNotNow } from './open-money.ts'
 import { carriedPeople, pinsIn } from './people-parts.ts'
 import { replaceableTill } from './replaceable-till.ts'
 import { createPracticeProvider } from './practice-provider.ts'
+import { printerPlaceFor } from './printer-place.ts'
+import { logoFaults, pressFor } from './press.ts'
 import { providerServerFor } from './provider-server.ts'
 import { reconciliationIn } from './reconciliation-parts.ts'
 import { reportsIn } from './reports-parts.ts'
@@ -60,18 +61,14 @@ export interface ComposedTill {
 const noScanners: Scanners = {
   list: () => [],
   onScan: () => () => undefined,
+  onBroken: () => () => undefined,
   onChange: () => () => undefined,
+  tell: () => undefined,
   close: () => Promise.resolve(),
 }
 
 const sentence = (faults: readonly SettingsFault[]): string =>
   faults.map(({ field, message }) => (field === '' ? message : `${field}: ${message}`)).join('; ')
-
-const printerFor = (settings: Settings): Printer => {
-  if (settings.printer.address === undefined) return noPrinter
-  const address = parsePrinterAddress(settings.printer.address)
-  return address.ok ? createTcpPrinter(address.value) : noPrinter
-}
 
 /** The journal of these settings' mode. Throws `JournalFault`. */
 export const openTillJournal = (
@@ -148,16 +145,18 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     if (!account.ok) return stopped('settings', sentence(account.error))
     const faults = faultsOf(settings)
     if (faults.length > 0) return stopped('settings', sentence(faults))
+    const place = printerPlaceFor(settings)
     let seal
     let cash
     // Training has nothing worth a key store, and must also run where there is none.
     const files = settings.mode === 'live' ? undefined : openSecretFiles(folder.folder, settings.keys)
     try {
       seal = createSeal(await madeSecret(files ?? secrets, 'till-secret'))
-      cash = await cashParts(settings, files ?? secrets)
+      cash = await cashParts(settings, files ?? secrets, place)
     } catch (error) {
       return stopped('secrets', (error as Error).message)
     }
+    const press = await pressFor(folder.folder, settings, log)
     let journal: Journal | undefined
     try {
       journal = openTillJournal(folder, settings, log, options.reserveBytes)
@@ -181,7 +180,8 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
         chance: systemChance,
         seal,
         log,
-        printer: printerFor(settings),
+        printer: place?.printer() ?? noPrinter,
+        press,
         scanners,
         operator: () => options.operator ?? 'cashier',
         ...(options.operator === undefined ? { people: { pins: pinsIn(secrets, files), stays } } : {}),
@@ -250,7 +250,11 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     const secrets = secretsFor(settings)
     const url = settings.mode === 'training' ? await trainingUrl(settings) : ''
     const account = await accountFor(settings, secrets, url, keys)
-    const faults = [...(account.ok ? [] : account.error), ...faultsOf(settings)]
+    const faults = [
+      ...(account.ok ? [] : account.error),
+      ...faultsOf(settings),
+      ...(await logoFaults(folder.folder, settings)),
+    ]
     if (faults.length > 0) return { ok: false, error: faults }
     for (const name of keyNames) {
       const value = keys?.[name]

@@ -6,6 +6,7 @@ import type { Journal } from './journal/journal.ts'
 import type { Clock, Printer } from './ports.ts'
 import { printerBytes, svgFace, textFace } from './receipts/faces.ts'
 import { issueForJob, issueReceipt } from './receipts/issue.ts'
+import { createPress, type Press } from './receipts/press.ts'
 import { createPrinting, type PrintQueue } from './receipts/printing.ts'
 import type { Receipt } from './receipts/receipt.ts'
 import type { Settings } from './settings.ts'
@@ -15,6 +16,8 @@ export interface PaperParts {
   readonly journal: Journal
   readonly guard: Pick<Guard, 'mayCallPaid'>
   readonly printer: Printer
+  /** Left out, no line can be drawn and there is no logo. */
+  readonly press?: Press
   readonly clock: Clock
   readonly operator: () => string
   readonly changed: () => void
@@ -36,6 +39,7 @@ export interface Paper {
 export const createPaper = (parts: PaperParts): Paper => {
   const { settings, journal, guard, clock } = parts
   const { columns, address, copies } = settings.printer
+  const press = parts.press ?? createPress(settings.printer)
   const founded = (receipt: Receipt | undefined): Receipt | undefined =>
     receipt?.kind !== 'payment' || guard.mayCallPaid(receipt.code, 'a receipt') ? receipt : undefined
   const printing = createPrinting({
@@ -45,7 +49,7 @@ export const createPaper = (parts: PaperParts): Paper => {
     operator: parts.operator,
     render: (job) => {
       const receipt = founded(issueForJob(journal, settings, job, clock.now().at))
-      return receipt && printerBytes(receipt, columns)
+      return receipt && printerBytes(receipt, press)
     },
     changed: parts.changed,
   })
@@ -61,7 +65,7 @@ export const createPaper = (parts: PaperParts): Paper => {
       const printed = address === undefined ? 1 : journal.copies(of, receiptFor)
       const edition = { for: receiptFor, copy: shownAgain ? printed : 0, printedAt: clock.now().at }
       const receipt = founded(issueReceipt(journal, settings, of, edition))
-      return receipt && { svg: svgFace(receipt, columns), text: textFace(receipt, columns) }
+      return receipt && { svg: svgFace(receipt, columns, press.look), text: textFace(receipt, columns) }
     },
   }
 }

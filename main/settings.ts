@@ -3,6 +3,7 @@ import { currencies, type Currency } from './domain/money.ts'
 import { isTimeZone } from './domain/time.ts'
 import { gatewaySettings } from './settings/gateway.ts'
 import { matchingSettings } from './settings/matching.ts'
+import { paperSettings } from './settings/paper.ts'
 import { reconciliationSettings } from './settings/reconciliation.ts'
 import { reportsSettings } from './settings/reports.ts'
 
@@ -139,6 +140,7 @@ export const settingsSchema = z.strictObject({
         .enum(['customer', 'customer-and-merchant', 'none'])
         .default('customer')
         .describe('What is printed by itself after a payment'),
+      ...paperSettings,
     })
     .prefault({}),
   cash: z
@@ -154,6 +156,14 @@ export const settingsSchema = z.strictObject({
         .optional()
         .describe(
           "Values of the notes and coins that are counted, minor units; the currency's usual ones when left out",
+        ),
+      explainAbove: z
+        .int()
+        .min(0)
+        .max(10_000_000_000)
+        .optional()
+        .describe(
+          'Differences between counted and expected cash above this many minor units need a reason when the day is closed; left out: a reason is asked for and may be left empty',
         ),
       drawer: z
         .enum(['pin-2', 'pin-5', 'none'])

@@ -6,6 +6,7 @@ import type { Pins } from './operators/pins.ts'
 import type { Chance, Clock, GatewayLink, Log, Printer, Scanners, Seal } from './ports.ts'
 import type { OpenReconciliation } from './reconciliation/inside.ts'
 import type { OpenReports } from './reports/inside.ts'
+import type { Press } from './receipts/press.ts'
 import type { Settings } from './settings.ts'
 import type { CashParts } from './shifts/shifts.ts'
 import type { Till } from './till-face.ts'
@@ -29,6 +30,8 @@ export interface TillParts {
   readonly seal: Seal
   readonly log: Log
   readonly printer: Printer
+  /** Left out, receipts have no drawn lines and no logo. */
+  readonly press?: Press
   readonly scanners: Scanners
   /** Who acts while nobody has been entered. */
   readonly operator: () => string

@@ -11,6 +11,8 @@ import { issueReceipt } from '../../main/receipts/issue.ts'
 import { paymentView } from '../../main/till-view.ts'
 import { dataFolder } from '../data-folder.ts'
 import { readSettingsFile } from '../settings-file.ts'
+import { openLog } from '../log.ts'
+import { pressFor } from '../press.ts'
 import { systemClock } from '../system.ts'
 import { advice, flawLine } from './advice.ts'
 import { withJournal } from './desk.ts'
@@ -94,8 +96,10 @@ export const receipt = (args: readonly string[]): Promise<number> => {
     })
     if (issued === undefined) throw new Error(`No payment or refund ${text} in this journal.`)
     const { columns } = settings.printer
-    if (format === 'escpos') process.stdout.write(printerBytes(issued, columns))
-    else console.log(format === 'svg' ? svgFace(issued, columns) : textFace(issued, columns))
+    const { folder, log } = dataFolder(options.text('data'))
+    const press = await pressFor(folder, settings, openLog(log))
+    if (format === 'escpos') process.stdout.write(await printerBytes(issued, press))
+    else console.log(format === 'svg' ? svgFace(issued, columns, press.look) : textFace(issued, columns))
     return exitCodes.done
   })
 }

@@ -73,8 +73,27 @@ export const rowLines = (row: Row, language: Language, columns: number): readonl
 
 export const rule = ['{width:*}', '-'] as const
 
+/** What a shop has chosen for its receipts. */
+export interface ReceiptLook {
+  /** A PNG that has been looked at (logo.ts), Base64. */
+  readonly logo?: string
+  /** `auto` is Code 128, or a QR code where it does not fit. */
+  readonly receiptCode?: 'auto' | 'qr' | 'both'
+}
+
+/** The number as codes for a scanner; Code 128 only where it fits. */
+export const codeLines = (
+  id: string,
+  columns: number,
+  wanted: NonNullable<ReceiptLook['receiptCode']>,
+): readonly string[] => {
+  const bars = wanted !== 'qr' && columns >= columnsForCode128 ? ['code128,2,80,nohri'] : []
+  const qr = wanted !== 'auto' || bars.length === 0 ? ['qrcode,6,m'] : []
+  return [...bars, ...qr].flatMap((symbol) => ['', `{option:${symbol}}`, `{code:${id}}`])
+}
+
 /** `columns` is the printer's width in narrow characters, 32 to 48. */
-export const receiptDocument = (receipt: Receipt, columns: number): string => {
+export const receiptDocument = (receipt: Receipt, columns: number, look: ReceiptLook = {}): string => {
   const centred = (text: string | Words, size: Size = 'plain'): readonly string[] =>
     linesOf(text, receipt.language, size === 'big' ? Math.floor(columns / 2) : columns).map((line) =>
       sized(escapedText(line), size),
@@ -103,13 +122,13 @@ export const receiptDocument = (receipt: Receipt, columns: number): string => {
     ...(taxId === undefined ? [] : labelled(labels.taxId, taxId)),
   ]
   const blocks = receipt.blocks.map(rows).filter((lines) => lines.length > 0)
-  const symbol = columns >= columnsForCode128 ? 'code128,2,80,nohri' : 'qrcode,6,m'
   const foot = [
     ...receipt.notes.flatMap((note) => centred(note)),
     ...(receipt.for === 'merchant' ? centred(notes.merchantCopy, 'bold') : []),
   ]
   return [
     '{width:*;align:center}',
+    ...(look.logo === undefined ? [] : [`{image:${look.logo}}`, '']),
     ...head,
     ...rule,
     ...centred(receipt.heading, 'big'),
@@ -117,9 +136,7 @@ export const receiptDocument = (receipt: Receipt, columns: number): string => {
     ...rows([{ label: labels.record, value: `${record.seq} ${record.hash}`, shape: 'text' }]),
     ...rule,
     ...centred(code.label),
-    '',
-    `{option:${symbol}}`,
-    `{code:${code.id}}`,
+    ...codeLines(code.id, columns, look.receiptCode ?? 'auto'),
     '',
     ...numberLines(code.id, columns).map(escapedText),
     ...(foot.length === 0 ? [] : ['', ...foot]),

@@ -1,6 +1,6 @@
 /**
- * How text sits on a receipt. A receipt printer has a Chinese font of two-column glyphs and an ASCII font of one
- * column; whatever is neither must be turned into one of them, or the columns no longer stand under each other.
+ * How text sits on a receipt: on a grid of narrow columns, whatever the printer has letters for, so that picture, plain
+ * text and paper break their lines at the same places.
  */
 
 const accentedLetter = /^\p{Script=Latin}$/u
@@ -32,13 +32,22 @@ const spelledOut: Readonly<Record<string, string>> = {
   '„': '"',
   '–': '-',
   '−': '-',
+  '‐': '-',
+  '‑': '-',
   '…': '...',
   '•': '*',
+  '×': 'x',
+}
+
+/** Quotes, dashes and the like that mean the same in ASCII and are as wide: no reason to draw a line. */
+export const asciiTwin = (character: string): string | undefined => {
+  const spelled = /^[^\p{L}]$/u.test(character) ? spelledOut[character] : undefined
+  return spelled?.length === 1 ? spelled : undefined
 }
 
 /**
- * ASCII for one character that the Chinese font draws badly or not at all: `é` is `e`, `ß` is `ss`. `undefined` when
- * the character is ASCII already or belongs to the wide font.
+ * ASCII for one character where there is nothing to draw it with: `é` is `e`, `ß` is `ss`. `undefined` when the
+ * character is ASCII already or is no Latin letter.
  */
 export const asciiFor = (character: string): string | undefined => {
   const spelled = spelledOut[character]
@@ -48,12 +57,22 @@ export const asciiFor = (character: string): string | undefined => {
   return /^[A-Za-z]$/.test(base) ? base : undefined
 }
 
-const columnsOfCharacter = (character: string): number =>
-  character.codePointAt(0)! < 0x80 ? 1 : (asciiFor(character)?.length ?? 2)
+/** Two columns wide: Chinese, Japanese and Korean, full-width forms, dashes and dots of Chinese print, and pictures. */
+const wide =
+  /^(?:[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\u2e80-\u303f\uff01-\uff60\uffe0-\uffe6]|(?![\u00a1-\u00ff‘’‚“”„‐‑–−•\p{L}\p{M}\p{Nd}\p{Sc}])[^\0-\x7f])$/u
+const mark = /^[\p{Mn}\p{Me}]$/u
 
-/** Columns that a text takes: a Chinese glyph two, a Latin letter one. */
+const columnsOfCharacter = (character: string): number => {
+  if (mark.test(character)) return 0
+  return wide.test(character) ? 2 : 1
+}
+
+/** Columns that a text takes on paper: a Chinese glyph two, a letter of any alphabet one, a mark over it none. */
 export const columnsOf = (text: string): number =>
   Array.from(text).reduce((sum, character) => sum + columnsOfCharacter(character), 0)
+
+/** Letters with the marks that stand over and under them: what must not be torn apart. */
+export const clusters = (text: string): readonly string[] => text.match(/.[\p{Mn}\p{Me}]*/gsu) ?? []
 
 /**
  * A value from outside as one line of harmless characters: no control, formatting, private or unpaired ones, white
@@ -74,30 +93,41 @@ export const cleanText = (text: string): string =>
 export const groupedByFour = (number: string): string =>
   /^\d+$/.test(number) ? (number.match(/\d{1,4}/g) ?? []).join(' ') : number
 
+const closing = /^[，。、；：！？）】》]$/
+
 interface Unit {
   readonly text: string
   readonly spaceBefore: boolean
 }
 
 /** A word of narrow letters, or one wide glyph with the closing punctuation that must not begin a line. */
-const unit = /(?:[\u0021-\u007e‘’]|\p{Script=Latin}|\p{M})+|\S[，。、；：！？）】》]*/gu
-
-const unitsOf = (text: string): readonly Unit[] =>
-  Array.from(text.matchAll(unit), (match) => ({
-    text: match[0],
-    spaceBefore: match.index > 0 && text[match.index - 1] === ' ',
-  }))
+const unitsOf = (text: string): readonly Unit[] => {
+  const units: { text: string; spaceBefore: boolean; open: boolean }[] = []
+  let spaceBefore = false
+  for (const cluster of clusters(text)) {
+    const isWide = columnsOf(cluster) === 2
+    const last = units.at(-1)
+    if (cluster === ' ') spaceBefore = true
+    else if (!spaceBefore && last !== undefined && (isWide ? closing.test(cluster) : last.open)) {
+      last.text += cluster
+    } else {
+      units.push({ text: cluster, spaceBefore, open: !isWide })
+      spaceBefore = false
+    }
+  }
+  return units
+}
 
 /** Cuts a text that has no place to break. */
 const cut = (text: string, columns: number): readonly string[] => {
   const pieces: string[] = []
   let piece = ''
-  for (const character of text) {
-    if (piece !== '' && columnsOf(piece + character) > columns) {
+  for (const cluster of clusters(text)) {
+    if (piece !== '' && columnsOf(piece + cluster) > columns) {
       pieces.push(piece)
       piece = ''
     }
-    piece += character
+    piece += cluster
   }
   return [...pieces, piece]
 }

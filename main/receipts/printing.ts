@@ -18,7 +18,7 @@ export interface PrintQueueParts {
   readonly printer: Printer
   readonly clock: Clock
   /** Bytes of the receipt as it stands now; `undefined` when the journal does not know it. */
-  readonly render: (job: PrintJob) => Uint8Array | undefined
+  readonly render: (job: PrintJob) => Promise<Uint8Array> | Uint8Array | undefined
   /** Who stands at the till, for the journal. */
   readonly operator: () => string
   /** Something in the list of jobs is different now, or the journal takes none any more. Must not throw. */
@@ -95,7 +95,7 @@ export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
       fail(job, 'closed', false)
       return err('closed')
     }
-    const bytes = parts.render(job)
+    const bytes = await parts.render(job)
     if (bytes === undefined) {
       record(() => ({ ...job, state: 'given-up', fault: 'unknown-payment' }))
       return err('unknown-payment')

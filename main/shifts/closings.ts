@@ -1,9 +1,10 @@
 import type { Answer } from '../contract/answer.ts'
 import type { CashRefusal, ClosingView } from '../contract/cash.ts'
 import type { CashDesk } from '../desks.ts'
-import type { Closing } from '../domain/cash.ts'
+import type { CashBody, Closing } from '../domain/cash.ts'
 import type { Entry } from '../domain/entry.ts'
 import { JournalFault } from '../journal/journal.ts'
+import { createPress } from '../receipts/press.ts'
 import {
   closingText,
   keptClosing,
@@ -12,7 +13,7 @@ import {
   type KeptClosing,
   type OpenRange,
 } from './closing.ts'
-import { closingBytes, closingSvg, closingTextFace } from './faces.ts'
+import { closingDocument, closingSvg, closingTextFace } from './faces.ts'
 import { closingPaper, type ClosingPaper, type Stored } from './paper.ts'
 import type { ShiftsParts } from './shifts.ts'
 
@@ -42,6 +43,7 @@ const restMs = 10_000
 export const createClosings = (parts: ShiftsParts): Closings => {
   const { settings, journal, clock, signer, printer } = parts
   const { columns } = settings.printer
+  const press = parts.press ?? createPress(settings.printer)
   let range = openRange(journal, lastClosing(journal), signer.sha256)
 
   const reading: Closings['reading'] = (read, about) => {
@@ -96,20 +98,43 @@ export const createClosings = (parts: ShiftsParts): Closings => {
         : { ok: true, value: paperOf(found.closing, found) }
     }, 'paper')
 
+  /** The entry that says why the count differs, if there is a word of it; `missing` where the settings want one. */
+  const explained = (
+    given: string,
+  ): Extract<CashBody, { kind: 'cash-explained' }> | 'missing' | undefined => {
+    const tally = range.tally()
+    const [shift, difference] = [tally.shift(), tally.difference()]
+    const reason = given.trim()
+    if (shift === undefined || difference === undefined || difference === 0) return undefined
+    if (reason !== '') return { kind: 'cash-explained', shift: shift.shift, difference, reason }
+    const { explainAbove } = settings.cash
+    return explainAbove !== undefined && Math.abs(difference) > explainAbove ? 'missing' : undefined
+  }
+
   /**
    * From the counting to the end of the append nothing else runs, because nothing here waits; and the journal itself
    * refuses a closing that does not end with its very head (closing-place.ts).
    */
-  const close = (): Answer<ClosingView, CashRefusal> => {
+  const close = (given: string): Answer<ClosingView, CashRefusal> => {
     const now = clock.now()
-    const closing = range.closing(now.at, parts.operator())
-    const seal = signer.sign(closingText(closing))
-    let entry: Entry | undefined
-    try {
-      ;[entry] = journal.append({ now, operator: closing.closedBy }, { kind: 'day-closed', closing, seal })
-    } catch (fault) {
-      parts.onFault(fault, String(closing.number), 'day-closed')
+    const operator = parts.operator()
+    const explanation = explained(given)
+    if (explanation === 'missing') return refuse('difference-unexplained')
+    const write = (body: CashBody, about: string): Entry | undefined => {
+      try {
+        return journal.append({ now, operator }, body)[0]
+      } catch (fault) {
+        parts.onFault(fault, about, body.kind)
+        return undefined
+      }
     }
+    // The reason is an entry before the closing, so that the closing follows from entries alone.
+    if (explanation !== undefined && write(explanation, explanation.kind) === undefined) {
+      return refuse('till-stopped')
+    }
+    const closing = range.closing(now.at, operator)
+    const seal = signer.sign(closingText(closing))
+    const entry = write({ kind: 'day-closed', closing, seal }, String(closing.number))
     if (entry === undefined) return refuse('till-stopped')
     range = openRange(journal, closing, signer.sha256)
     parts.changed()
@@ -122,7 +147,7 @@ export const createClosings = (parts: ShiftsParts): Closings => {
     close: () => callOff(),
     desk: {
       x: () => reading<ClosingView>(() => ({ ok: true, value: shown(x()) }), 'x'),
-      close: () => reading(close, 'day-closed'),
+      close: ({ reason = '' } = {}) => reading(() => close(reason), 'day-closed'),
       closings: (limit) => {
         const first = Math.max(1, range.number - limit)
         const numbers = Array.from({ length: range.number - first }, (_, index) => range.number - 1 - index)
@@ -142,7 +167,7 @@ export const createClosings = (parts: ShiftsParts): Closings => {
       print: async (number) => {
         const paper = paperFor(number)
         if (!paper.ok) return paper
-        const printed = await printer.print(closingBytes(paper.value, columns))
+        const printed = await printer.print(await press.bytes(closingDocument(paper.value, press.columns)))
         return printed.ok ? { ok: true, value: true } : printed
       },
       pdf: async (number) => {

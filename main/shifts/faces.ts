@@ -1,5 +1,5 @@
 import { escapedText, linesOf, rowLines, rule, sized, type Size } from '../receipts/document.ts'
-import { bytesOf, pictureOf, textOf } from '../receipts/faces.ts'
+import { pictureOf, textOf } from '../receipts/faces.ts'
 import { cleanText } from '../receipts/lettering.ts'
 import { bilingual, labels, training, type Words } from '../receipts/wording.ts'
 import type { ClosingPaper } from './paper.ts'
@@ -37,5 +37,3 @@ export const closingSvg = (paper: ClosingPaper, columns: number): string =>
   pictureOf(closingDocument(paper, columns), columns)
 export const closingTextFace = (paper: ClosingPaper, columns: number): string =>
   textOf(closingDocument(paper, columns), columns)
-export const closingBytes = (paper: ClosingPaper, columns: number): Uint8Array<ArrayBuffer> =>
-  bytesOf(closingDocument(paper, columns), columns)

@@ -4,7 +4,7 @@ import { asciiFor, cleanText, groupedByFour } from '../receipts/lettering.ts'
 import type { Row } from '../receipts/receipt.ts'
 import { bilingual, labels, training, type Words } from '../receipts/wording.ts'
 import type { ClosingPaper } from './paper.ts'
-import { trueTypeOf } from './sfnt.node.ts'
+import { trueTypeOf } from '../receipts/sfnt.node.ts'
 
 /** Noto Sans SC in WOFF: a regular and a bold one, each with Latin and Chinese letters. */
 export interface PdfLetters {

@@ -8,7 +8,8 @@ import { minorUnitsMax, money, type Money } from '../domain/money.ts'
 import { instant, type Instant } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import { operatorName } from '../journal/operator-name.ts'
-import type { Clock, ClosingSigner, Drawer, PrintFault, Printer } from '../ports.ts'
+import type { Clock, ClosingSigner, Drawer, Printer } from '../ports.ts'
+import type { Press } from '../receipts/press.ts'
 import type { Settings } from '../settings.ts'
 import { createClosings } from './closings.ts'
 import type { ClosingPaper } from './paper.ts'
@@ -25,6 +26,7 @@ export interface ShiftsParts extends CashParts {
   readonly journal: Journal
   readonly clock: Clock
   readonly printer: Printer
+  readonly press?: Press
   readonly operator: () => string
   /** False when the till has stopped or halted: nothing is taken, but a day can still be counted and closed. */
   readonly isSelling: () => boolean
@@ -76,7 +78,7 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
 
   const closings = createClosings(parts)
   const { reading } = closings
-  let drawerFault: PrintFault | undefined
+  let drawerFault: ShiftView['drawerFault']
 
   const openedEntry = (): Entry | undefined => {
     const entry = journal.newest('shift-opened')
@@ -242,6 +244,7 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
               counted: isCounted(),
             },
           }),
+      ...(cash.explainAbove === undefined ? {} : { explainAbove: cash.explainAbove }),
       nextClosing: closings.range().number,
       takesCash: cash.enabled,
       shiftWanted: cash.requireShift,

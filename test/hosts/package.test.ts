@@ -7,7 +7,7 @@ import { FuseState } from '@electron/fuses'
 import { describe, expect, test } from 'vitest'
 import { fuses, wrongFuses } from '../../.config/fuses.ts'
 import { electronBinary } from '../../app/electron-binary.ts'
-import { letterFiles } from '../../app/letters.ts'
+import { letterFiles, lineLetterFiles } from '../../app/letters.ts'
 import { folder } from './screens.ts'
 
 const root = dirname(dirname(import.meta.dirname))
@@ -57,7 +57,12 @@ describe('electron-builder.yml', () => {
       'package.json',
       'docs/LICENSE',
       'node_modules/@fontsource/noto-sans-sc/LICENSE',
-      ...Object.values(letterFiles).map((file) => `node_modules/@fontsource/noto-sans-sc/files/${file}`),
+      ...[
+        ...new Set([...Object.values(letterFiles), ...lineLetterFiles.narrow, ...lineLetterFiles.wide]),
+      ].map(
+        (file) =>
+          `node_modules/@fontsource/${file.replace(/^(noto-(?:emoji|sans-[a-z]+)).*/, '$1')}/files/${file}`,
+      ),
     ])
     expect(taken.filter((path) => !path.endsWith('**') && !existsSync(join(root, path)))).toEqual([])
     expect(asar).toBe(true)

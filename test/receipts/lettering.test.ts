@@ -35,7 +35,14 @@ describe('columns', () => {
     ['支付宝', 6],
     ['Alipay 支付宝', 13],
     ['Café Müller', 11],
-    ['Straße', 7],
+    ['Straße', 6],
+    ['Καφές', 5],
+    ['Дом', 3],
+    ['ที่นี่', 2],
+    ['“茶”×3', 6],
+    ['……', 4],
+    ['🍵', 2],
+    ['€5', 2],
     ['￥', 2],
   ])('%s takes %i', (text, columns) => {
     expect(columnsOf(text)).toBe(columns)

@@ -1,5 +1,12 @@
 import bwipjs from 'bwip-js/node'
-import { code128SetC, type Barcode, type Paper, type PaperItem, type Raster } from './paper.ts'
+import {
+  code128Text,
+  type Barcode,
+  type Paper,
+  type PaperItem,
+  type PrintersQr,
+  type Raster,
+} from './paper.ts'
 
 /**
  * The paper as a picture, dot for dot, with its codes as a print head would burn them: what a customer holds in the
@@ -11,23 +18,35 @@ const escaped = (text: string): string =>
   text.replaceAll(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`)
 
 /** Widths of bars and spaces, drawn by an encoder that is not the one that named them. */
-const barWidths = (digits: string): readonly number[] => {
-  const [symbol] = bwipjs.raw({ bcid: 'code128', text: digits })
+const barWidths = (text: string): readonly number[] => {
+  const [symbol] = bwipjs.raw({ bcid: 'code128', text })
   if (symbol === undefined || !('sbs' in symbol)) throw new TypeError('not a linear symbol')
   return symbol.sbs
 }
 
 const barcodePath = (barcode: Barcode, x: number, y: number): string => {
-  const digits = code128SetC(barcode.data)
-  if (digits === undefined) throw new TypeError('not a Code 128 symbol of digits')
+  const text = code128Text(barcode.data)
+  if (text === undefined) throw new TypeError('not a Code 128 symbol of sets B and C')
   let left = x
   let path = ''
-  for (const [index, modules] of barWidths(digits).entries()) {
+  for (const [index, modules] of barWidths(text).entries()) {
     const width = modules * barcode.moduleDots
     if (index % 2 === 0) path += `M${left} ${y}h${width}v${barcode.heightDots}h-${width}z`
     left += width
   }
   return `<path d="${path}"/>`
+}
+
+const qrPath = ({ data, cellDots, level }: PrintersQr, x: number, y: number): string => {
+  const [symbol] = bwipjs.raw('qrcode', data, `eclevel=${level}`)
+  if (symbol === undefined || !('pixs' in symbol)) throw new TypeError('not a square symbol')
+  const path = symbol.pixs.map((dark, index) => {
+    const [column, row] = [index % symbol.pixx, Math.floor(index / symbol.pixx)]
+    return dark === 1
+      ? `M${x + column * cellDots} ${y + row * cellDots}h${cellDots}v${cellDots}h-${cellDots}z`
+      : ''
+  })
+  return `<path d="${path.join('')}" shape-rendering="crispEdges"/>`
 }
 
 const rasterPath = (raster: Raster, x: number, y: number): string => {
@@ -49,7 +68,7 @@ const drawn = (item: PaperItem, widthDots: number): string => {
       return item.glyphs
         .filter((glyph) => glyph.text !== ' ')
         .map((glyph) => {
-          const scaleX = glyph.width / (glyph.text.charCodeAt(0) < 0x80 ? 12 : 24)
+          const scaleX = glyph.width / (glyph.columns * 12)
           const scaleY = glyph.height / 24
           const baseline = item.y + lineHeight - 5 * scaleY
           const weight = glyph.bold ? ' font-weight="bold"' : ''
@@ -59,6 +78,8 @@ const drawn = (item: PaperItem, widthDots: number): string => {
     }
     case 'barcode':
       return barcodePath(item.barcode, item.x, item.y)
+    case 'qr':
+      return qrPath(item.qr, item.x, item.y)
     case 'raster':
       return rasterPath(item.raster, item.x, item.y)
     case 'cut':

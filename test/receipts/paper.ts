@@ -1,10 +1,44 @@
+import { codePageTables } from './code-page-tables.ts'
+
 /**
- * An ESC/POS printer on paper: reads the bytes as a printer of 203 dpi with a Chinese font would (12 dots a narrow
- * column, 24 a wide one) and says what stands on the paper. Written from the command reference and independent of
- * whatever made the bytes. What it does not know it lists; a receipt must be made of what it knows.
+ * An ESC/POS printer on paper: reads the bytes as a printer of 203 dpi would (12 dots a narrow column, 24 a wide one) and
+ * says what stands on the paper. Written from the command reference and independent of whatever made the bytes. What it
+ * does not know it lists; a receipt must be made of what it knows.
  */
+export interface PrinterModel {
+  /** By `n` of `ESC t n`. */
+  readonly codePages: Readonly<Record<number, string>>
+  /** Whether it knows `FS &`, `FS .` and GB18030. */
+  readonly chinese: boolean
+  /** Whether it knows `GS ( k`. */
+  readonly qr: boolean
+}
+
+export const models = {
+  chinese: { codePages: { 0: 'cp437' }, chinese: true, qr: false },
+  /** It ignores what it is told about pages. */
+  chineseOnly: { codePages: {}, chinese: true, qr: false },
+  epson: {
+    codePages: {
+      0: 'cp437',
+      2: 'cp850',
+      3: 'cp860',
+      4: 'cp863',
+      5: 'cp865',
+      16: 'cp1252',
+      17: 'cp866',
+      18: 'cp852',
+      19: 'cp858',
+    },
+    chinese: false,
+    qr: true,
+  },
+} as const satisfies Readonly<Record<string, PrinterModel>>
+
 export interface Glyph {
   readonly text: string
+  /** As the printer's font has it, before it is made wider. */
+  readonly columns: 1 | 2
   /** Dots from the left edge of the paper. */
   readonly x: number
   readonly width: number
@@ -15,7 +49,15 @@ export type PaperItem =
   | { readonly kind: 'line'; readonly y: number; readonly glyphs: readonly Glyph[]; readonly text: string }
   | { readonly kind: 'barcode'; readonly y: number; readonly x: number; readonly barcode: Barcode }
   | { readonly kind: 'raster'; readonly y: number; readonly x: number; readonly raster: Raster }
-  | { readonly kind: 'cut'; readonly y: number }
+  | { readonly kind: 'qr'; readonly y: number; readonly x: number; readonly qr: PrintersQr }
+  | { readonly kind: 'cut'; readonly y: number; readonly full: boolean }
+
+/** A QR code that the printer makes by itself. */
+export interface PrintersQr {
+  readonly data: string
+  readonly cellDots: number
+  readonly level: 'L' | 'M' | 'Q' | 'H'
+}
 
 export interface Barcode {
   /** `m` of `GS k`: 73 is Code 128. */
@@ -55,7 +97,11 @@ const lineText = (glyphs: readonly Glyph[]): string => {
   return text.trimEnd()
 }
 
-export const readPaper = (bytes: Uint8Array, widthDots: number): Paper => {
+export const readPaper = (
+  bytes: Uint8Array,
+  widthDots: number,
+  model: PrinterModel = models.chinese,
+): Paper => {
   const items: PaperItem[] = []
   const complaints: string[] = []
   let at = 0
@@ -69,7 +115,9 @@ export const readPaper = (bytes: Uint8Array, widthDots: number): Paper => {
     scaleX: 1,
     scaleY: 1,
     bold: false,
-    chinese: false,
+    // As printers of the Chinese market start: a job that relies on it or against it is wrong on others.
+    chinese: model.chinese,
+    page: 0,
     lineDots: 30,
     moduleDots: 3,
     barDots: 162,
@@ -98,11 +146,40 @@ export const readPaper = (bytes: Uint8Array, widthDots: number): Paper => {
     const width = dots * pen.scaleX
     if (pen.x + width > pen.area) complain(`"${text}" beyond the right edge`)
     const height = glyphHeight * pen.scaleY
-    glyphs.push({ text, x: pen.left + pen.x, width, height, bold: pen.bold })
+    const columns = dots === narrow ? 1 : 2
+    glyphs.push({ text, columns, x: pen.left + pen.x, width, height, bold: pen.bold })
     pen.x += width
   }
   const aligned = (width: number): number =>
     pen.left + Math.max(0, Math.floor(((pen.area - width) * pen.align) / 2))
+
+  /** No line may begin in the middle of one: what is drawn below would stand over it. */
+  const onOwnLine = (what: string): void => {
+    if (glyphs.length > 0) complain(`${what} in the middle of a line`)
+  }
+  const inPage = (value: number): void => {
+    const table = codePageTables[model.codePages[pen.page] ?? '']
+    const letter = table?.[value - 128]
+    if (letter === undefined || letter === '\ufffd')
+      complain(`byte ${value.toString(16)} in page ${pen.page}`)
+    put(letter ?? '\ufffd', narrow)
+  }
+  let qr = { cellDots: 3, level: 'L' as PrintersQr['level'], data: '' }
+  const twoDimensional = (): void => {
+    const length = word()
+    const [kind, what, ...rest] = take(length)
+    if (!model.qr || kind !== 0x31) complain('GS ( k')
+    else if (what === 0x41 && rest[0] !== 0x32) complain('a QR code of another model')
+    else if (what === 0x43) qr.cellDots = rest[0] ?? 0
+    else if (what === 0x45) qr.level = (['L', 'M', 'Q', 'H'] as const)[(rest[0] ?? 0) - 48] ?? 'L'
+    else if (what === 0x50) qr.data = String.fromCharCode(...rest.slice(1))
+    else if (what === 0x51) {
+      onOwnLine('a QR code')
+      const dots = 25 * qr.cellDots
+      items.push({ kind: 'qr', y, x: aligned(dots), qr: { ...qr } })
+      y += dots
+    } else if (what !== 0x41) complain(`GS ( k function ${String(what)}`)
+  }
 
   const escape = (command: number): void => {
     switch (command) {
@@ -113,9 +190,15 @@ export const readPaper = (bytes: Uint8Array, widthDots: number): Paper => {
       case 0x2d: // underline
       case 0x4d: // font
       case 0x52: // country
-      case 0x74: // code page
       case 0x7b: // upside down
         byte()
+        return
+      case 0x74: // code page
+        pen.page = byte()
+        if (!Object.hasOwn(model.codePages, pen.page)) complain(`code page ${pen.page}`)
+        return
+      case 0x64: // feed lines
+        y += byte() * pen.lineDots
         return
       case 0x32:
         pen.lineDots = 30
@@ -143,7 +226,8 @@ export const readPaper = (bytes: Uint8Array, widthDots: number): Paper => {
   }
 
   const chinese = (command: number): void => {
-    if (command === 0x26) pen.chinese = true
+    if (!model.chinese) complain(`FS ${command.toString(16)} without a Chinese font`)
+    else if (command === 0x26) pen.chinese = true
     else if (command === 0x2e) pen.chinese = false
     else if (command === 0x2d) byte()
     else if (command === 0x53) word()
@@ -184,6 +268,7 @@ export const readPaper = (bytes: Uint8Array, widthDots: number): Paper => {
         const data = take(byte())
         const { moduleDots, barDots: heightDots } = pen
         const barcode = { type, data, moduleDots, heightDots }
+        onOwnLine('a barcode')
         items.push({ kind: 'barcode', y, x: aligned(code128Modules(data) * moduleDots), barcode })
         y += heightDots
         return
@@ -193,15 +278,23 @@ export const readPaper = (bytes: Uint8Array, widthDots: number): Paper => {
         const rowBytes = word()
         const height = word()
         const raster = { width: rowBytes * 8, height, bytes: take(rowBytes * height) }
+        onOwnLine('a picture')
+        if (raster.bytes.length !== rowBytes * height) complain('a picture without its end')
         items.push({ kind: 'raster', y, x: aligned(raster.width), raster })
         y += height
         return
       }
-      case 0x56:
-        if (byte() >= 65) byte()
-        if (glyphs.length > 0) feed()
-        items.push({ kind: 'cut', y })
+      case 0x28:
+        if (byte() === 0x6b) twoDimensional()
+        else complain('GS (')
         return
+      case 0x56: {
+        const mode = byte()
+        if (mode >= 65) byte()
+        onOwnLine('a cut')
+        items.push({ kind: 'cut', y, full: mode % 2 === 1 })
+        return
+      }
       default:
         complain(`GS ${command.toString(16)}`)
     }
@@ -215,7 +308,7 @@ export const readPaper = (bytes: Uint8Array, widthDots: number): Paper => {
     else if (first === 0x1d) group(byte())
     else if (first < 0x20 || first === 0x7f) complain(`control byte ${first.toString(16)}`)
     else if (first < 0x80) put(String.fromCharCode(first), narrow)
-    else if (!pen.chinese) complain(`byte ${first.toString(16)} without the Chinese font`)
+    else if (!pen.chinese) inPage(first)
     else {
       const second = byte()
       if (second < 0x40) complain('a character of four bytes')
@@ -238,11 +331,25 @@ const code128Modules = (data: Uint8Array): number => {
   return (symbols + 1) * 11 + 13
 }
 
-/** The digits of a Code 128 symbol that is set C from beginning to end, as `GS k` names it; else `undefined`. */
-export const code128SetC = (data: Uint8Array): string | undefined => {
-  if (data[0] !== 0x7b || data[1] !== 0x43) return undefined
-  const pairs = [...data.subarray(2)]
-  return pairs.every((pair) => pair < 100)
-    ? pairs.map((pair) => String(pair).padStart(2, '0')).join('')
-    : undefined
+/** What a Code 128 symbol says, as `GS k` names it in sets B and C; `undefined` when it is named in another way. */
+export const code128Text = (data: Uint8Array): string | undefined => {
+  let text = ''
+  let set: string | undefined
+  for (let at = 0; at < data.length; at += 1) {
+    const value = data[at] ?? 0
+    if (value === 0x7b) {
+      at += 1
+      set = String.fromCharCode(data[at] ?? 0)
+      if (set !== 'B' && set !== 'C') return undefined
+    } else if (set === 'C') {
+      if (value > 99) return undefined
+      text += String(value).padStart(2, '0')
+    } else if (set === 'B') text += String.fromCharCode(value)
+    else return undefined
+  }
+  return text
 }
+
+/** The digits of a Code 128 symbol that is set C from beginning to end, its shortest; else `undefined`. */
+export const code128SetC = (data: Uint8Array): string | undefined =>
+  data[0] === 0x7b && data[1] === 0x43 && !data.subarray(1).includes(0x7b) ? code128Text(data) : undefined

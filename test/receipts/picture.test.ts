@@ -3,9 +3,10 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../browser/real-browser.ts'
 import { classifyScan } from '../../main/domain/scan.ts'
-import { printerBytes, svgFace } from '../../main/receipts/faces.ts'
+import { svgFace } from '../../main/receipts/faces.ts'
 import { paymentReceipt, refundReceipt, type Receipt } from '../../main/receipts/receipt.ts'
 import { readPaper } from './paper.ts'
+import { receiptBytes } from './presses.ts'
 import { paperPicture } from './paper-picture.ts'
 import { readPicture } from './reader.ts'
 import {
@@ -80,7 +81,7 @@ describe.skipIf(noBrowser !== undefined)('in a browser', () => {
     async (name, receipt, columns) => {
       const widthDots = columns * 12
       const onScreen = svgFace(receipt, columns)
-      const onPaper = paperPicture(readPaper(printerBytes(receipt, columns), widthDots), widthDots)
+      const onPaper = paperPicture(readPaper(receiptBytes(receipt, columns), widthDots), widthDots)
       const both = await photographed(asImages(onScreen, onPaper))
       if (keepIn !== undefined) {
         await mkdir(keepIn, { recursive: true })

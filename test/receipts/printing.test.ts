@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { createTcpPrinter } from '../../drivers/printer/tcp.node.ts'
+import { tcpLink } from '../../drivers/links/tcp.node.ts'
+import { createLinePrinter } from '../../drivers/printer/line.ts'
 import { noPrinter } from '../../drivers/printer/none.ts'
 import type { PrintJob } from '../../main/domain/entry.ts'
 import { err, ok } from '../../main/domain/result.ts'
@@ -8,6 +9,7 @@ import { JournalFault, type Journal } from '../../main/journal/journal.ts'
 import type { Clock, Printer } from '../../main/ports.ts'
 import { printerBytes } from '../../main/receipts/faces.ts'
 import { issueForJob } from '../../main/receipts/issue.ts'
+import { createPress } from '../../main/receipts/press.ts'
 import { createPrinting, type PrintQueue } from '../../main/receipts/printing.ts'
 import { startTcpPrinter, type PrinterCondition, type TcpPrinter } from '../devices/tcp-printer.ts'
 import { changed, paid, paymentNumber, requested, sending, stampAt } from '../journal/sales.ts'
@@ -15,7 +17,8 @@ import { dataFolder, openIn, type DataFolder } from '../journal/shop.ts'
 import { readPaper } from './paper.ts'
 import { settingsWith } from './samples.ts'
 
-const columns = 42
+const press = createPress(settingsWith().printer)
+const { columns } = press
 const settings = settingsWith({ mode: 'training' })
 const sale = paymentNumber(1)
 
@@ -38,7 +41,7 @@ const queueOn = (journal: Journal, printer: Printer): PrintQueue =>
     operator: () => 'Lena',
     render: (job) => {
       const receipt = issueForJob(journal, settings, job, clock.now().at)
-      return receipt && printerBytes(receipt, columns)
+      return receipt && printerBytes(receipt, press)
     },
   })
 
@@ -53,7 +56,7 @@ const shopWith = async (condition: Partial<PrinterCondition> = {}): Promise<Shop
   const journal = journalWithSale(folder)
   const device = await startTcpPrinter(condition)
   const timing = { answerMs: 200, stallMs: 500, pollMs: 100, finishMs: 2000, closeMs: 500 }
-  const printer = createTcpPrinter(device.address, timing)
+  const printer = createLinePrinter(tcpLink(device.address, 2000), timing)
   const queue = queueOn(journal, printer)
   onTestFinished(async () => {
     await printer.close()
@@ -195,7 +198,7 @@ describe('after the till stopped with a receipt on its way', () => {
       job: { number: 7, receipt: 'payment', of: sale, for: 'customer', copy: 0, state: 'queued' },
     })
     await queue.close()
-    const printer = createTcpPrinter(device.address)
+    const printer = createLinePrinter(tcpLink(device.address, 2000))
     const restarted = queueOn(journal, printer)
     expect(journal.printJobs(['failed'])).toMatchObject([{ number: 7, fault: 'interrupted', copy: 1 }])
     expect(papersOf(device)).toEqual([])
@@ -208,7 +211,7 @@ describe('after the till stopped with a receipt on its way', () => {
     const { journal, queue, device } = await shopWith()
     await queue.enqueue(sale, 'customer')
     await queue.close()
-    const printer = createTcpPrinter(device.address)
+    const printer = createLinePrinter(tcpLink(device.address, 2000))
     await queueOn(journal, printer).enqueue(sale, 'merchant')
     expect(jobs(journal).map(({ number }) => number)).toEqual([1, 2])
     await printer.close()
@@ -253,7 +256,7 @@ describe('a sale', () => {
         throw new JournalFault('disk', 'the disk is full')
       },
     }
-    const printer = createTcpPrinter(device.address)
+    const printer = createLinePrinter(tcpLink(device.address, 2000))
     const queue = queueOn(full, printer)
     expect(await queue.enqueue(sale, 'customer')).toEqual(err('closed'))
     queue.drop(1)

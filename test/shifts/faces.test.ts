@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { columnsOf } from '../../main/receipts/lettering.ts'
-import { closingBytes, closingSvg, closingTextFace } from '../../main/shifts/faces.ts'
+import { closingDocument, closingSvg, closingTextFace } from '../../main/shifts/faces.ts'
+import { bytesOf } from '../receipts/presses.ts'
 import { readPaper } from '../receipts/paper.ts'
 import { fullClosing, paperIn } from './closing-samples.ts'
 
@@ -20,7 +21,7 @@ describe('the face of a closing', () => {
       const paper = paperIn(language)
       const text = closingTextFace(paper, columns)
       expect(text.split('\n').filter((line) => columnsOf(line) > columns)).toEqual([])
-      const printed = readPaper(closingBytes(paper, columns), columns * 12)
+      const printed = readPaper(bytesOf(closingDocument(paper, columns), { columns }), columns * 12)
       const said = plain(printed.lines.join('\n'))
       for (const value of [
         'EUR 12345.67',
@@ -81,7 +82,7 @@ describe('the face of a closing', () => {
 
   test('no name and no reason can draw, cut or command', () => {
     const evil = { ...fullClosing, operators: [{ id: 'op-2', name: '{code:1}|"^^^\u001bp\u0000' }] }
-    const bytes = Buffer.from(closingBytes(paperIn('en', 'z', evil), 42))
+    const bytes = Buffer.from(bytesOf(closingDocument(paperIn('en', 'z', evil), 42)))
     expect(bytes.includes(Buffer.from([0x1b, 0x70]))).toBe(false)
     expect(closingTextFace(paperIn('en', 'z', evil), 42)).toContain('{code:1}|"^^^p')
   })

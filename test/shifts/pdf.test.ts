@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { readLetters } from '../../app/letters.ts'
 import { createClosingPdf } from '../../main/shifts/pdf.node.ts'
-import { trueTypeOf } from '../../main/shifts/sfnt.node.ts'
+import { trueTypeOf } from '../../main/receipts/sfnt.node.ts'
 import { needs } from '../faults/machine.ts'
 import { fullClosing, paperIn } from './closing-samples.ts'
 

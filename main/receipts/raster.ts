@@ -1,0 +1,26 @@
+/** Dots for a print head, row by row, eight to a byte, the leftmost highest. Black is 1. */
+export interface Raster {
+  /** A multiple of eight. */
+  readonly width: number
+  readonly height: number
+  readonly bytes: Uint8Array
+}
+
+/** One run of letters of a line, in dots: a narrow column is 12 wide and 24 high before it is scaled. */
+export interface Piece {
+  readonly text: string
+  readonly x: number
+  readonly bold: boolean
+  readonly scaleX: number
+  readonly scaleY: number
+}
+
+/** Draws a whole line, as wide as the paper. */
+export type DrawLine = (pieces: readonly Piece[], widthDots: number) => Raster
+
+/** `GS v 0`: 203 dots an inch both ways. As a binary string, as the document's transformer wants it. */
+export const rasterCommand = ({ width, height, bytes }: Raster): string => {
+  const across = width / 8
+  const head = String.fromCharCode(0, across & 255, across >> 8, height & 255, height >> 8)
+  return `\x1dv0${head}${Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')}`
+}
