@@ -15,6 +15,8 @@ export type MatchOutcome =
   | 'duplicate-in-journal'
   | 'missing-at-provider'
   | 'missing-in-journal'
+  /** Settled, and the journal has it, but no transaction file. */
+  | 'missing-in-transactions'
   /** The file that should have it is not there yet. */
   | 'pending-file'
   /** Batch money, disputes and the like: no sale and no refund of a till. */

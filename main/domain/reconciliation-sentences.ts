@@ -146,6 +146,17 @@ const fixed: Readonly<
     ],
     ['本机两笔交易，支付宝同一笔', '支付宝只付一次。请对两笔分别按 Q 查询，在商户平台核对，并通知技术人员。'],
   ),
+  'missing-in-transactions': say(
+    [
+      'Settled, but in no transaction file',
+      'Compare with the receipt. If the amount is right, accept this line and the one that says the transaction file ' +
+        'lacks it. If Alipay sends the transaction file again, the till compares once more.',
+    ],
+    [
+      '已结算，但交易文件中没有',
+      '请与小票核对。若金额无误，请将此条与“支付宝文件中没有”的那条一并认可；如支付宝重发交易文件，收银机会重新比对。',
+    ],
+  ),
   'pending-file': say(
     [
       "Alipay's file is not here yet",

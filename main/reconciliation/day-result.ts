@@ -3,7 +3,7 @@ import type { DifferenceKey, MatchOutcome, ProviderFileFacts } from '../domain/r
 import type { Day } from '../domain/time.ts'
 import { dayOf, type Pairing } from './pairing.ts'
 import { providerSide, type ProviderRow } from './provider-row.ts'
-import type { Settled } from './settlement.ts'
+import type { Settled } from './settlement-pairing.ts'
 import type { TillEvent } from './till-event.ts'
 import type { Verdict } from './judge.ts'
 

@@ -2,7 +2,7 @@ import type { MatchedLine, MatchRule } from '../contract/reconciliation.ts'
 import { isPaymentId, isRefundId } from '../domain/ids.ts'
 import type { MatchOutcome } from '../domain/reconciled.ts'
 import { beginOfBeijingDay, beijingDay, dayAfter, dayMs, type Day } from '../domain/time.ts'
-import type { Pairing } from './pairing.ts'
+import { aboutOf, type Pairing } from './pairing.ts'
 import { directionOf, hasOwnPrice, movedBy, type ProviderRow } from './provider-row.ts'
 import type { MatchTerms } from './terms.ts'
 import type { TillEvent } from './till-event.ts'
@@ -24,6 +24,8 @@ export interface JudgeContext {
   readonly undone: ReadonlySet<string>
   /** Sales that were paid and cancelled on one China day, with neither in a file. */
   readonly absentPairs: ReadonlySet<string>
+  /** Of sales that were closed unpaid, when either half happened, UTC ms. */
+  readonly closings: ReadonlyMap<string, readonly number[]>
 }
 
 const risk = (whose: Risk['whose'], minor: number, currency: string | undefined): Pick<Verdict, 'atRisk'> =>
@@ -70,7 +72,7 @@ const extraVerdict = ({ event, row, rule }: Pairing): Verdict => {
 }
 
 /** Whether the file that should have it may still come: its own day's, or near midnight that of the day beside it. */
-const isPending = ({ at }: TillEvent, { terms, today, hasFile }: JudgeContext): boolean => {
+export const isPending = ({ at }: TillEvent, { terms, today, hasFile }: JudgeContext): boolean => {
   const day = beijingDay(at)
   if (!hasFile(day)) return true
   const sinceMidnight = at - beginOfBeijingDay(day)
@@ -90,7 +92,7 @@ const missingVerdict = (event: TillEvent, context: JudgeContext): Verdict => {
 }
 
 /** How the line contradicts what the journal says happened, and whose loss it is. */
-const statusRisk = (event: TillEvent, row: ProviderRow): Pick<Verdict, 'atRisk'> => {
+export const statusRisk = (event: TillEvent, row: ProviderRow): Pick<Verdict, 'atRisk'> => {
   if (row.failed === true) {
     return risk(event.type === 'PAYMENT' ? 'shop' : 'customer', event.minor, event.currency)
   }
@@ -121,17 +123,34 @@ const amountVerdict = (
   }
 }
 
+/** An older file has no price, only what is settled, in a currency that the contract names (reconciliation 1.2). */
+export const isPriceUnseen = (
+  event: Pick<TillEvent, 'currency'>,
+  row: ProviderRow,
+  terms: MatchTerms,
+): boolean =>
+  row.currency !== event.currency && !hasOwnPrice(row) && row.currency === terms.settlementCurrency
+
+/** Whether the other half of a sale that was closed unpaid has a day of its own, whose file may still come. */
+const isHalfAwaited = (event: TillEvent, { today, hasFile, closings }: JudgeContext): boolean =>
+  event.moved === 'pair' &&
+  (closings.get(event.payment) ?? []).some((at) => {
+    const day = beijingDay(at)
+    return !hasFile(day) && today <= dayAfter(day, 2)
+  })
+
 const pairVerdict = (event: TillEvent, row: ProviderRow, rule: MatchRule, context: JudgeContext): Verdict => {
+  if (contradicts(event, row, context) && row.failed !== true && isHalfAwaited(event, context)) {
+    return { outcome: 'pending-file', rule }
+  }
   if (contradicts(event, row, context)) return { outcome: 'status-differs', rule, ...statusRisk(event, row) }
   if (row.failed === true) return { outcome: 'matched', rule }
-  // An older file has no price, only what is settled, in a currency that the contract names (reconciliation 1.2).
-  const isPriceUnseen =
-    row.currency !== event.currency && !hasOwnPrice(row) && row.currency === context.terms.settlementCurrency
-  if (row.currency !== event.currency && !isPriceUnseen) {
+  const isUnseen = isPriceUnseen(event, row, context.terms)
+  if (row.currency !== event.currency && !isUnseen) {
     return { outcome: 'currency-differs', rule, ...risk('shop', event.minor, event.currency) }
   }
   const moved = movedBy(row, event.minor)
-  if (moved !== event.minor && !isPriceUnseen) {
+  if (moved !== event.minor && !isUnseen) {
     return amountVerdict(event.minor, row, moved, event.currency, rule)
   }
   if (rule === 'merchant-ref-other-trade') return { outcome: 'status-differs', rule }
@@ -175,14 +194,19 @@ const sameMoney = (a: ProviderRow, b: ProviderRow): boolean =>
 /** Fills what `JudgeContext` says of pairs of a payment and its cancel (reconciliation 1.5). */
 export const cancelledPairs = (
   pairings: readonly Pairing[],
-): Pick<JudgeContext, 'undone' | 'absentPairs'> => {
+): Pick<JudgeContext, 'undone' | 'absentPairs' | 'closings'> => {
   const payments = new Map<string, ProviderRow>()
   const undoings: (readonly [string, ProviderRow])[] = []
   const absent = new Map<string, { paid?: TillEvent; cancelled?: TillEvent }>()
-  for (const { event, row, sale, extra } of pairings) {
+  const closings = new Map<string, readonly number[]>()
+  for (const pairing of pairings) {
+    const { event, row, extra } = pairing
     if (extra === true) continue
+    if (event?.moved === 'pair') {
+      closings.set(event.payment, [...(closings.get(event.payment) ?? []), event.at])
+    }
     if (row !== undefined && row.failed !== true) {
-      const about = event?.payment ?? sale?.payment ?? (row.merchantRef || row.originalRef)
+      const about = aboutOf(pairing)
       if (row.type === 'PAYMENT') payments.set(about, row)
       else if (row.type === 'CANCEL' || row.type === 'REVERSAL') undoings.push([about, row])
     } else if (row === undefined && event?.moved === 'yes' && event.type !== 'REFUND') {
@@ -207,5 +231,5 @@ export const cancelledPairs = (
       beijingDay(paid.at) === beijingDay(cancelled.at)
     if (areSame) absentPairs.add(payment)
   }
-  return { undone, absentPairs }
+  return { undone, absentPairs, closings }
 }

@@ -16,12 +16,13 @@ import {
   type DayResult,
   type Sums,
 } from './day-result.ts'
-import { cancelledPairs, judge, type JudgeContext } from './judge.ts'
+import { cancelledPairs, isPriceUnseen, judge, type JudgeContext, type Verdict } from './judge.ts'
 import { dayOf, indexEvents, pairTransactions, type Pairing } from './pairing.ts'
-import { directionOf, movedBy, type ProviderRow } from './provider-row.ts'
+import { directionOf, movedBy, netOf, type ProviderRow } from './provider-row.ts'
 import type { QuicklyMatched } from './quick-shown.ts'
 import { createFirstLevel } from './risk-once.ts'
-import { judgeSettlement, pairSettlement } from './settlement.ts'
+import { pairSettlement, type Settled } from './settlement-pairing.ts'
+import { judgeSettlement } from './settlement.ts'
 import type { MatchTerms } from './terms.ts'
 import type { TillEvent } from './till-event.ts'
 
@@ -49,6 +50,42 @@ const bump = (counts: Partial<Record<MatchOutcome, number>>, outcome: MatchOutco
 
 const addAll = (sums: Sums, more: Sums | undefined): void => {
   for (const currency of more?.currencies() ?? []) sums.add(currency, more?.of(currency) ?? 0)
+}
+
+/** Adds what a line pays out; a line without a settled amount says nothing of it. */
+const addNet = (sums: Sums, row: ProviderRow, times = 1): void => {
+  if (row.settleCurrency === undefined || (row.settleMinor ?? row.netMinor) === undefined) return
+  sums.add(row.settleCurrency, times * directionOf(row.type) * netOf(row))
+}
+
+/**
+ * What is due of a sale: its line of the transaction file. What that does not say, the settled amount or the fee, is as
+ * the settlement says it, which is compared by the price then. A sale that was paid and cancelled, and is in no
+ * transaction file, is the same as in one.
+ */
+const dueOf = ({ left, row: settled, extra }: Settled, { outcome }: Verdict): ProviderRow | undefined => {
+  if (extra === true || left === undefined) return undefined
+  const { row: of } = left
+  if (of === undefined) return outcome === 'matched' && settled?.failed !== true ? settled : undefined
+  if (of.failed === true) return undefined
+  if (of.settleMinor === undefined) return settled?.failed === true ? undefined : settled
+  return of.feeMinor === undefined && settled?.feeMinor !== undefined
+    ? { ...of, feeMinor: settled.feeMinor }
+    : of
+}
+
+/** What a line of the transaction file moved by its price; where it has none, what it was put to is its price. */
+const movedInFile = (
+  { event }: Pairing,
+  row: ProviderRow,
+  terms: MatchTerms,
+): { readonly currency: string; readonly moved: number } => {
+  const direction = directionOf(row.type)
+  if (event !== undefined && isPriceUnseen(event, row, terms)) {
+    return { currency: event.currency, moved: direction * event.minor }
+  }
+  const expected = event?.moved === 'yes' ? event.minor : 0
+  return { currency: row.currency ?? '', moved: direction * movedBy(row, expected) }
 }
 
 export const filesOf = (files: readonly ProviderFileFacts[], kind: ProviderFileFacts['fileKind'], day: Day) =>
@@ -82,10 +119,9 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
   addAll(fileSums, quick?.gross)
   addAll(netSums, quick?.net)
 
-  /** What lines that somebody decides on have more on the right than on the left; the first level's, and the second's. */
+  /** What lines that somebody decides on have more on the right than on the left, of the first level and of the second. */
   const explained = { first: createSums(), second: createSums() }
-  /** Pairings with a line to decide on at the first level, and those of nobody of this till. */
-  const told = new Set<Pairing>()
+  /** Pairings of nobody of this till. */
   const others = new Set<Pairing>()
 
   for (const pairing of pairings) {
@@ -93,33 +129,29 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
     const verdict = judge(pairing, context)
     if (verdict === undefined) continue
     note(pairing, verdict)
+    const isOwn = dayOf(pairing) === day
+    // The other day of a line near midnight tells where it went; what is to be decided stands, and is at risk, once.
+    if (!isOwn && verdict.outcome !== 'matched-late') continue
     const line = transactionLine(pairing, verdict)
     bump(counts, verdict.outcome)
     ;(verdict.outcome === 'matched' ? matched : differing).push(line)
-    if (dayOf(pairing) !== day) continue
+    if (!isOwn) continue
     const { event, row } = pairing
     if (verdict.outcome === 'not-a-till-event') others.add(pairing)
     const isTold = needsDecision(verdict.outcome)
-    if (isTold) told.add(pairing)
-    // A file without prices has the contract's currency on its side, and that is nobody's mistake.
-    const isExplained =
-      isTold || (event !== undefined && row !== undefined && row.currency !== event.currency)
     if (event?.moved === 'yes') {
       const minor = event.type === 'PAYMENT' ? event.minor : -event.minor
       journalSums.add(event.currency, minor)
-      if (isExplained) explained.first.add(event.currency, -minor)
+      if (isTold) explained.first.add(event.currency, -minor)
     }
     if (row === undefined || !isTillRow(row, verdict)) continue
-    const direction = directionOf(row.type)
-    const expected = event?.moved === 'yes' ? event.minor : 0
-    const moved = direction * movedBy(row, expected)
-    fileSums.add(row.currency ?? '', moved)
-    if (isExplained) explained.first.add(row.currency ?? '', moved)
-    if (row.settleMinor !== undefined && row.settleCurrency !== undefined) {
-      const net = direction * (row.settleMinor - (row.feeMinor ?? 0))
-      netSums.add(row.settleCurrency, net)
-      if (isTold) explained.second.add(row.settleCurrency, -net)
-    }
+    const { currency, moved } = movedInFile(pairing, row, terms)
+    fileSums.add(currency, moved)
+    if (isTold) explained.first.add(currency, moved)
+    // What was paid and undone, and never moved by the journal, is the same on both sides: it comes to nothing.
+    else if (event?.moved !== 'yes') journalSums.add(currency, moved)
+    // A line that is there twice is told above, and to be paid out once.
+    if (pairing.extra !== true) addNet(netSums, row)
   }
 
   const settledThrough = input.settlements.reduce<Day | undefined>((latest, { at, type }) => {
@@ -127,54 +159,55 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
     const of = beijingDay(at)
     return latest === undefined || of > latest ? of : latest
   }, quick?.settledThrough)
+  const { settled, paidOut } = pairSettlement(pairings, input.settlements, day, terms)
   const settlementContext = {
     ...context,
     firstLevel,
+    paidOut,
     ...(settledThrough === undefined ? {} : { settledThrough }),
   }
+  /** Of the lines of the first level those that are paid out, or should be by now. */
+  const dueSums = createSums()
   const settledSums = createSums()
+  addAll(dueSums, quick?.settled)
   addAll(settledSums, quick?.settled)
   let isSettled = settledSums.currencies().length > 0
-  for (const settled of pairSettlement(pairings, input.settlements, day)) {
-    const { left } = settled
+  for (const one of settled) {
+    const { left, row } = one
     // Another till's money is in neither sum.
     if (left !== undefined && others.has(left)) continue
-    const verdict = judgeSettlement(settled, settlementContext)
-    const isLeftTold = left !== undefined && told.has(left)
-    // What is not settled yet, and a fee that only the settlement names, are no mistakes either.
-    const isExplained =
-      isLeftTold ||
-      (verdict === undefined ? settled.row === undefined : needsDecision(verdict.outcome)) ||
-      left?.row?.feeMinor === undefined
-    if (settled.row !== undefined && (verdict === undefined || isTillRow(settled.row, verdict))) {
+    const verdict = judgeSettlement(one, settlementContext)
+    if (verdict === undefined) continue
+    const isTold = needsDecision(verdict.outcome)
+    if (isTold) isSettled = true
+    if (row !== undefined && isTillRow(row, verdict)) {
       isSettled = true
-      const { row } = settled
-      const net = directionOf(row.type) * (row.netMinor ?? 0)
-      settledSums.add(row.settleCurrency ?? '', net)
-      if (isExplained) explained.second.add(row.settleCurrency ?? '', net)
+      addNet(settledSums, row)
+      if (isTold) addNet(explained.second, row)
     }
-    const of = left?.row
-    const isAdded = of?.settleMinor !== undefined && of.failed !== true && settled.extra !== true
-    if (isExplained && !isLeftTold && isAdded && left?.extra !== true) {
-      const net = directionOf(of.type) * ((of.settleMinor ?? 0) - (of.feeMinor ?? 0))
-      explained.second.add(of.settleCurrency ?? '', -net)
+    const due = dueOf(one, verdict)
+    if (due !== undefined) {
+      addNet(dueSums, due)
+      if (isTold) addNet(explained.second, due, -1)
     }
-    if (verdict === undefined || verdict.outcome === 'matched') continue
+    if (verdict.outcome === 'matched') continue
     bump(counts, verdict.outcome)
-    differing.push(settlementLine(settled, verdict))
+    differing.push(settlementLine(one, verdict))
   }
 
   // What the bank should credit for this day as a day of settlement: all of the account, whoever sold it.
   const creditSums = createSums()
   addAll(creditSums, quick?.credited)
-  for (const { settledAt, settleCurrency, netMinor, type } of input.settlements) {
-    if (settledAt === undefined || settleCurrency === undefined || beijingDay(settledAt) !== day) continue
-    creditSums.add(settleCurrency, directionOf(type) * (netMinor ?? 0))
+  for (const row of input.settlements) {
+    if (row.failed === true || row.settledAt === undefined || beijingDay(row.settledAt) !== day) continue
+    addNet(creditSums, row)
   }
 
   const footings = [
     ...footingsOf('journal-transactions', journalSums, hasFile(day) ? fileSums : undefined),
-    ...footingsOf('transactions-settlement', netSums, isSettled ? settledSums : undefined),
+    ...(isSettled
+      ? footingsOf('transactions-settlement', dueSums, settledSums)
+      : footingsOf('transactions-settlement', netSums, undefined)),
     ...footingsOf('settlement-bank', creditSums, undefined),
   ]
   const isUnexplained = footings.some(({ level, currency, difference }) => {

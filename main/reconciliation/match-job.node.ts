@@ -38,7 +38,7 @@ export const daysBeside = 2
 
 /** Whether a settlement line can matter for the report of this day, or for a day near to it. */
 const concerns = (row: ProviderRow, { day }: MatchJob): boolean => {
-  if (row.at === undefined) return true
+  if (row.at === undefined || row.fileDay === day) return true
   const paid = beijingDay(row.at)
   const isNear = paid >= dayAfter(day, -daysBeside) && paid <= dayAfter(day, daysBeside)
   return isNear || (row.settledAt !== undefined && beijingDay(row.settledAt) === day)

@@ -175,6 +175,10 @@ export const pairTransactions = (index: EventIndex, rows: readonly ProviderRow[]
   return pairings
 }
 
+/** Names the sale that a pairing is about, the same for its payment and for what undid it. */
+export const aboutOf = ({ event, row, sale }: Pairing): string =>
+  event?.payment ?? sale?.payment ?? (row?.merchantRef || (row?.originalRef ?? ''))
+
 /** The China day in whose report a pairing is added up: the journal's own day, else that of the file. */
 export const dayOf = ({ event, row }: Pairing): string =>
   event === undefined ? (row as ProviderRow).fileDay : beijingDay(event.at)

@@ -61,6 +61,10 @@ export const movedBy = (
     ? settleMinor
     : minor
 
+/** Net of a line in its settlement currency, below zero only where the printed sign contradicts the type. */
+export const netOf = ({ netMinor, settleMinor = 0, feeMinor = 0 }: ProviderRow): number =>
+  netMinor ?? settleMinor - feeMinor
+
 /** What makes two lines the same one (reconciliation 1.6): payment and cancel share our id by design. */
 export const identityOf = (row: ProviderRow): string =>
   [row.account, row.source, row.type, row.providerRef, row.merchantRef].join('|')

@@ -30,7 +30,7 @@ const riskOf = (shopGets: number, currency: string): Risk | undefined =>
     : { minor: Math.abs(shopGets), currency, whose: shopGets < 0 ? 'shop' : 'customer' }
 
 /** What is left of a risk when the line of the first level has counted some of it. */
-const lessCounted = (risk: Risk | undefined, counted: Risk | undefined): Risk | undefined => {
+export const lessCounted = (risk: Risk | undefined, counted: Risk | undefined): Risk | undefined => {
   if (counted === undefined || risk?.whose !== counted.whose || risk.currency !== counted.currency) {
     return risk
   }
@@ -85,9 +85,8 @@ export const feeRisk = (
 ): Risk | undefined => {
   const counted = said?.atRisk
   if (said?.outcome === 'currency-differs') return undefined
-  const isAllCounted = said?.outcome === 'missing-at-provider' || left.row?.failed === true
   // The price is counted as lost, and the fee is a part of it.
-  if (isAllCounted && counted?.whose === 'shop') return undefined
+  if (said?.outcome === 'missing-at-provider' && counted?.whose === 'shop') return undefined
   const contract =
     said?.outcome === 'fee-differs' && left.row !== undefined ? contractFee(left.row, terms) : undefined
   const whole = contract === undefined ? loss : feeLoss(row, contract)

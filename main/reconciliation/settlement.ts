@@ -1,107 +1,26 @@
 import type { MatchRule } from '../contract/reconciliation.ts'
 import { beginOfBeijingDay, beijingDay, dayAfter, dayMs, type Day } from '../domain/time.ts'
-import { contractFee, strangerVerdict, type JudgeContext, type Risk, type Verdict } from './judge.ts'
-import { dayOf, rowOrder, type Pairing } from './pairing.ts'
-import { directionOf, hasOwnPrice, identityOf, movedBy, type ProviderRow } from './provider-row.ts'
-import { amountRisk, feeRisk, wholeRisk, type FirstLevel, type Sum } from './risk-once.ts'
-
-/** What the first level found of one event, and the settlement line that pays it out. */
-export interface Settled {
-  readonly left?: Pairing
-  readonly row?: ProviderRow
-  readonly rule: MatchRule
-  readonly extra?: true
-  readonly ordinal?: number
-}
-
-const isUndoing = (type: ProviderRow['type']): boolean => directionOf(type) === -1
-
-/** Finds what a settlement line is about among what the first level knows of. */
-const indexPairings = (pairings: readonly Pairing[]) => {
-  const byName = new Map<string, Pairing>()
-  const byTrade = new Map<string, Pairing>()
-  const byNumber = new Map<string, Pairing>()
-  const put = (map: Map<string, Pairing>, key: string, pairing: Pairing): void => {
-    if (!key.endsWith('|') && !map.has(key)) map.set(key, pairing)
-  }
-  for (const pairing of pairings) {
-    const { event, row, extra } = pairing
-    if (extra === true) continue
-    const type = event?.type ?? (row?.type === 'REVERSAL' ? 'CANCEL' : row?.type)
-    put(byName, `${type}|${event?.id ?? ''}`, pairing)
-    put(byName, `${type}|${row?.merchantRef ?? ''}`, pairing)
-    if (event !== undefined && event.type !== 'REFUND') {
-      put(byTrade, `${event.type}|${event.providerRef}`, pairing)
-    }
-    if (row !== undefined) put(byNumber, `${directionOf(row.type)}|${row.providerRef}`, pairing)
-  }
-  return (row: ProviderRow): { readonly left: Pairing; readonly rule: MatchRule } | undefined => {
-    const named = (type: string): Pairing | undefined => byName.get(`${type}|${row.merchantRef}`)
-    // A cancel has the type of a refund here; its id is the payment's, or Alipay's number once more (1.3, 1.5).
-    const own = isUndoing(row.type) ? (named('REFUND') ?? named('CANCEL')) : named(row.type)
-    if (own !== undefined) return { left: own, rule: 'merchant-ref' }
-    const numbered = byNumber.get(`${directionOf(row.type)}|${row.providerRef}`)
-    if (numbered !== undefined) return { left: numbered, rule: 'provider-ref-of-transaction' }
-    const trade = byTrade.get(`${isUndoing(row.type) ? 'CANCEL' : row.type}|${row.providerRef}`)
-    return trade === undefined ? undefined : { left: trade, rule: 'provider-ref' }
-  }
-}
-
-/** A line of no event that the till knows counts for the day of its payment; money of a batch for the day it is settled. */
-const ownDay = (row: ProviderRow): Day =>
-  beijingDay(row.at ?? row.settledAt ?? beginOfBeijingDay(row.fileDay))
-
-/**
- * Puts the settlement's lines to what the first level knows, by ids only. Gives what belongs to the report of `day`:
- * each of its pairings with its line or none, and each line of nobody of that day.
- */
-export const pairSettlement = (
-  pairings: readonly Pairing[],
-  rows: readonly ProviderRow[],
-  day: Day,
-): readonly Settled[] => {
-  const find = indexPairings(pairings)
-  const claims = new Map<Pairing, { readonly row: ProviderRow; readonly rule: MatchRule }[]>()
-  const loose = new Map<string, ProviderRow[]>()
-  for (const row of rows) {
-    const found = find(row)
-    if (found === undefined) {
-      if (ownDay(row) !== day) continue
-      const identity = identityOf(row)
-      loose.set(identity, [...(loose.get(identity) ?? []), row])
-    } else if (dayOf(found.left) === day) {
-      const known = claims.get(found.left)
-      if (known === undefined) claims.set(found.left, [{ row, rule: found.rule }])
-      else known.push({ row, rule: found.rule })
-    }
-  }
-  const settled: Settled[] = []
-  const isPaidOut = ({ event, row, extra }: Pairing): boolean =>
-    extra !== true && row?.type !== 'OTHER' && (event?.moved === 'yes' || row !== undefined)
-  for (const left of pairings) {
-    if (dayOf(left) !== day) continue
-    const claimed = claims.get(left)
-    if (claimed === undefined) {
-      if (isPaidOut(left)) settled.push({ left, rule: 'none' })
-      continue
-    }
-    const sorted = claimed.length === 1 ? claimed : claimed.toSorted((a, b) => rowOrder(a.row, b.row))
-    for (const [place, { row, rule }] of sorted.entries()) {
-      settled.push({ left, row, rule, ...(place === 0 ? {} : { extra: true, ordinal: place + 1 }) })
-    }
-  }
-  for (const same of loose.values()) {
-    for (const [place, row] of same.toSorted(rowOrder).entries()) {
-      settled.push({ row, rule: 'none', ...(place === 0 ? {} : { extra: true, ordinal: place + 1 }) })
-    }
-  }
-  return settled
-}
+import {
+  contractFee,
+  isPending,
+  statusRisk,
+  strangerVerdict,
+  type JudgeContext,
+  type Risk,
+  type Verdict,
+} from './judge.ts'
+import { aboutOf, type Pairing } from './pairing.ts'
+import { directionOf, hasOwnPrice, movedBy, type ProviderRow } from './provider-row.ts'
+import { amountRisk, feeRisk, lessCounted, wholeRisk, type FirstLevel, type Sum } from './risk-once.ts'
+import { comesToNothing, isUndoing, type PaidOut, type Settled } from './settlement-pairing.ts'
+import type { TillEvent } from './till-event.ts'
 
 export interface SettlementContext extends JudgeContext {
   /** The latest China day of a payment in any settlement file; days up to it are settled. */
   readonly settledThrough?: Day
   readonly firstLevel: FirstLevel
+  /** By sale, as `aboutOf` names it. */
+  readonly paidOut: ReadonlyMap<string, PaidOut>
 }
 
 /** Whether the settlement that should have it may still come. */
@@ -121,7 +40,36 @@ const expectedOf = ({ event, row }: Pairing): Sum | undefined =>
 const withRisk = (verdict: Verdict, atRisk: Risk | undefined): Verdict =>
   atRisk === undefined ? verdict : { ...verdict, atRisk }
 
+/** A line of the settlement whose money moved and that of the transaction file did not, or the other way round. */
+const otherEnd = (left: Pairing, row: ProviderRow, rule: MatchRule, context: SettlementContext): Verdict => {
+  const verdict: Verdict = { outcome: 'status-differs', rule }
+  const said = context.firstLevel.said(left)
+  if (row.failed !== true) {
+    if (left.event === undefined) return strangerVerdict(row, context.terms, false)
+    // That nothing moved is said at the first level, with all of the money.
+    return left.event.moved === 'yes' ? verdict : { ...verdict, ...statusRisk(left.event, row) }
+  }
+  const expected = expectedOf(left)
+  const minor = Math.abs(expected?.minor ?? 0)
+  if (expected === undefined || minor === 0) return verdict
+  const whose = directionOf(row.type) === 1 ? 'shop' : 'customer'
+  return withRisk(verdict, lessCounted({ minor, currency: expected.currency, whose }, said?.atRisk))
+}
+
+/** Amount less fee is the net, to the cent (1.4); of a line that does not say both, as the transaction file says them. */
+const dueNet = (row: ProviderRow, other: ProviderRow | undefined): number | undefined => {
+  const saying = row.settleMinor === undefined || row.feeMinor === undefined ? other : row
+  const { settleMinor, feeMinor, settleCurrency } = saying ?? {}
+  return settleMinor === undefined || feeMinor === undefined || settleCurrency !== row.settleCurrency
+    ? undefined
+    : settleMinor - feeMinor
+}
+
 const compare = (left: Pairing, row: ProviderRow, rule: MatchRule, context: SettlementContext): Verdict => {
+  if (left.row !== undefined && (left.row.failed === true) !== (row.failed === true)) {
+    return otherEnd(left, row, rule, context)
+  }
+  if (row.failed === true) return { outcome: 'matched', rule }
   const said = context.firstLevel.said(left)
   // A layout without columns of the price has the settled amount in their place, which is compared below.
   const hasPrice = left.row === undefined || hasOwnPrice(row)
@@ -159,16 +107,35 @@ const compare = (left: Pairing, row: ProviderRow, rule: MatchRule, context: Sett
   const fee = other?.feeMinor ?? contractFee(row, terms)
   const tolerance = other?.feeMinor === undefined ? terms.feeToleranceMinor : 0
   const apart = row.feeMinor === undefined || fee === undefined ? 0 : row.feeMinor - fee
-  // Amount less fee is the net, to the cent (1.4).
-  const netApart =
-    row.settleMinor === undefined || row.feeMinor === undefined || row.netMinor === undefined
-      ? 0
-      : row.settleMinor - row.feeMinor - row.netMinor
+  const netApart = row.netMinor === undefined ? 0 : (dueNet(row, other) ?? row.netMinor) - row.netMinor
   if (Math.abs(apart) > tolerance || netApart !== 0) {
     const loss = directionOf(row.type) * (Math.abs(apart) > tolerance ? apart : netApart)
     return withRisk({ outcome: 'fee-differs', rule }, feeRisk(left, row, loss, terms, said))
   }
   return { outcome: 'matched', rule }
+}
+
+/** A line of an event of the till that no transaction file has. */
+const onlySettled = (
+  left: Pairing,
+  event: TillEvent,
+  row: ProviderRow,
+  rule: MatchRule,
+  context: SettlementContext,
+): Verdict => {
+  // Paid and cancelled, and both lines there or none, is one and the same (1.5); and so is what did not move.
+  const sale = context.paidOut.get(aboutOf(left))
+  const isNothing = event.type !== 'REFUND' && sale !== undefined && comesToNothing(sale)
+  const isPair = event.moved === 'pair' || context.absentPairs.has(event.payment)
+  if (row.failed === true || (isNothing && isPair)) return { outcome: 'matched', rule }
+  const isAwaited = event.moved === 'yes' && isPending(event, context)
+  // The journal says that nothing moved, or that it all went back.
+  if (!isAwaited && (event.moved !== 'yes' || isPair)) {
+    return { outcome: 'status-differs', rule, ...statusRisk(event, row) }
+  }
+  const verdict = compare(left, row, rule, context)
+  if (verdict.outcome !== 'matched') return verdict
+  return { outcome: isAwaited ? 'pending-file' : 'missing-in-transactions', rule }
 }
 
 /**
@@ -194,15 +161,19 @@ export const judgeSettlement = (
   if (left === undefined) {
     return row === undefined ? undefined : strangerVerdict(row, context.terms, false)
   }
-  if (row !== undefined) return compare(left, row, rule, context)
   const { event } = left
+  if (row !== undefined) {
+    return event !== undefined && left.row === undefined
+      ? onlySettled(left, event, row, rule, context)
+      : compare(left, row, rule, context)
+  }
   const at = left.row?.at ?? event?.at
   if (at === undefined || mayComeLater(at, context)) return undefined
   // What is not in the transaction file either has been said at the first level.
   if (left.row === undefined || left.row.failed === true) return undefined
-  const about = event?.payment ?? left.sale?.payment ?? left.row.merchantRef
-  // Paid and cancelled on one day: both lines or none (1.5).
-  if (left.row.type !== 'REFUND' && context.undone.has(about)) return undefined
+  const about = aboutOf(left)
+  // Paid and cancelled: both lines or none (1.5), and not one of them.
+  if (left.row.type !== 'REFUND' && context.undone.has(about) && !context.paidOut.has(about)) return undefined
   const isStranger = event === undefined && left.sale === undefined
   if (isStranger && strangerVerdict(left.row, context.terms, false).outcome === 'not-a-till-event') {
     return undefined

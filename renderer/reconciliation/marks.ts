@@ -8,6 +8,7 @@ import type { Tone } from '../payment-mark.ts'
 export const outcomesInOrder: readonly MatchOutcome[] = [
   'missing-at-provider',
   'missing-in-journal',
+  'missing-in-transactions',
   'duplicate-at-provider',
   'duplicate-in-journal',
   'amount-differs',
@@ -33,6 +34,7 @@ export const outcomeTone = (outcome: MatchOutcome): Tone => {
     case 'currency-differs':
     case 'status-differs':
     case 'amount-differs':
+    case 'missing-in-transactions':
       return 'caution'
     case 'missing-at-provider':
     case 'missing-in-journal':

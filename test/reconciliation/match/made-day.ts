@@ -16,6 +16,7 @@ import {
   otherInstallation,
   plants,
   swap,
+  swapped,
   type Planted,
   type Sale,
 } from './plants.ts'
@@ -72,8 +73,11 @@ const shuffled = <T>(random: Random, list: readonly T[]): T[] => {
   return mixed
 }
 
-/** A whole day of one till from a seed: `size` sales, with every kind of fault planted `each` times. */
-export const makeDay = (seed: number, size: number, each = 2): MadeDay => {
+/**
+ * A whole day of one till from a seed: `size` sales, with every kind of fault planted `each` times; or with one kind
+ * only, where the layout can have it.
+ */
+export const makeDay = (seed: number, size: number, each = 2, only?: string): MadeDay => {
   const random = createRandom(seed)
   const layout = (['legacy', 'legacy', 'antom-major', 'antom-minor'] as const)[seed % 4] as MadeLayout
   const sales = Array.from({ length: size }, (_, index) => makeSale(random, index + 1))
@@ -81,11 +85,13 @@ export const makeDay = (seed: number, size: number, each = 2): MadeDay => {
   const planted: Planted[] = []
   let next = 0
   for (const [fault, plant] of kinds) {
+    if (only !== undefined && fault !== only) continue
     for (let count = 0; count < each; count += 1) {
       planted.push(...plant(sales[next++] as Sale, fault).map((line) => ({ fault, ...line })))
     }
   }
-  for (let count = 0; count < each; count += 1) {
+  const swaps = (only ?? swapped) === swapped ? each : 0
+  for (let count = 0; count < swaps; count += 1) {
     planted.push(...swap(sales[next++] as Sale, sales[next++] as Sale))
   }
   const transactions = new Map<Day, MadeRow[]>()
@@ -114,7 +120,10 @@ export const makeDay = (seed: number, size: number, each = 2): MadeDay => {
     files: files.files,
   }
   const quietly = new Set(
-    planted.filter(({ level }) => level === 'transactions').map(({ type, id }) => `${type} ${id}`),
+    planted
+      // What the journal says did not move, and is settled, has no line of the first level.
+      .filter(({ level, outcome }) => level === 'transactions' || outcome === 'status-differs')
+      .map(({ type, id }) => `${type} ${id}`),
   )
   const begin = beginOfBeijingDay(madeDayIs)
   const end = beginOfBeijingDay(dayAfter(madeDayIs, 1))

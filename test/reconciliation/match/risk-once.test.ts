@@ -197,13 +197,56 @@ describe('money of one sale is at risk once', () => {
       ['settlement fee-differs', 'transactions fee-differs'],
     ],
     [
-      'a fee that differs is part of a price that is lost',
+      'a line that failed in the transaction file and is settled ended differently, with no more money at risk',
       {
         till: event('PAYMENT', 2000),
         transactions: one('transactions', 2000, { failed: true }),
         settlements: one('settlement', 2000, { feeMinor: 30, netMinor: 1970 }),
       },
-      ['settlement fee-differs', 'transactions status-differs shop 2000 EUR'],
+      ['settlement status-differs', 'transactions status-differs shop 2000 EUR'],
+    ],
+    [
+      'paid and settled, and not in the transaction file: it is said twice and counted once',
+      { till: event('PAYMENT', 2000), settlements: one('settlement', 2000) },
+      ['settlement missing-in-transactions', 'transactions missing-at-provider shop 2000 EUR'],
+    ],
+    [
+      'declined here, and in the settlement alone: the customer paid for nothing',
+      {
+        till: event('PAYMENT', 2000, { moved: 'no', state: 'declined' }),
+        settlements: one('settlement', 2000),
+      },
+      ['settlement status-differs customer 2000 EUR'],
+    ],
+    [
+      'a refund that was refused here, and in the settlement alone: the shop gave the money back',
+      {
+        till: event('REFUND', 500, { moved: 'no', state: 'refused' }),
+        settlements: [row('settlement', 'REFUND', 500)],
+      },
+      ['settlement status-differs shop 500 EUR'],
+    ],
+    [
+      'a refund on its way, and in the settlement alone: nothing is lost',
+      {
+        till: event('REFUND', 500, { moved: 'open', state: 'requested' }),
+        settlements: [row('settlement', 'REFUND', 500)],
+      },
+      ['settlement status-differs'],
+    ],
+    [
+      'in the settlement alone, of nobody here',
+      { settlements: one('settlement', 2000) },
+      ['settlement missing-in-journal customer 2000 EUR'],
+    ],
+    [
+      'refunded by both sides, and failed in the settlement: the customer is without the money',
+      {
+        till: event('REFUND', 500),
+        transactions: [row('transactions', 'REFUND', 500)],
+        settlements: [row('settlement', 'REFUND', 500, { failed: true })],
+      },
+      ['settlement status-differs customer 500 EUR', 'transactions matched'],
     ],
     [
       'a refund twice in the transaction file and three times in the settlement',
