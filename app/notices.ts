@@ -23,7 +23,7 @@ export async function* followNotices(
     waiting = [...waiting.filter((earlier) => notice.type !== 'view' || earlier.type !== 'view'), notice]
     if (waiting.length > scansMax + 1)
       waiting.splice(
-        waiting.findIndex((one) => one.type === 'scanned'),
+        waiting.findIndex((one) => one.type !== 'view'),
         1,
       )
     wake()

@@ -94,7 +94,16 @@ export interface CurrentPayment extends PaymentView {
 export type TillNotice =
   | { readonly type: 'view'; readonly view: TillView }
   /** A scanner that is not a keyboard read something. */
-  | { readonly type: 'scanned'; readonly text: string }
+  | {
+      readonly type: 'scanned'
+      readonly text: string
+      /** Name of the scanner. */
+      readonly by?: string
+      /** AIM identifier, `]Q1`, where the scanner tells it. */
+      readonly symbology?: string
+    }
+  /** Such a scanner read something of which a part was lost. */
+  | { readonly type: 'scan-broken'; readonly by: string }
 
 export type ChargeRefusal =
   | 'payment-open'
@@ -143,6 +152,8 @@ export type ConnectionTest =
         | 'settings'
         | 'other'
       readonly detail: string
+      /** Of whatever answered. */
+      readonly httpStatus?: number
     }
 
 /** Keys as the settings screen hands them over: set or replaced, never read back. */

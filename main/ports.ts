@@ -106,7 +106,19 @@ export interface GatewayLink {
   readonly close: () => Promise<void>
 }
 
-export type PrintFault = 'not-configured' | 'offline' | 'timed-out' | 'paper-out' | 'cover-open' | 'closed'
+export type PrintFault =
+  | 'not-configured'
+  | 'offline'
+  | 'timed-out'
+  | 'paper-out'
+  | 'cover-open'
+  /** Another program has its line. */
+  | 'in-use'
+  /** This user may not open its line. */
+  | 'no-access'
+  /** The system has no printer of that name. */
+  | 'unknown-printer'
+  | 'closed'
 /** A receipt printer: bytes of one whole receipt in, printed or a named fault out. */
 export interface Printer {
   /**
@@ -117,9 +129,13 @@ export interface Printer {
   readonly close: () => Promise<void>
 }
 
+/** `unknown`: it has no switch, or nobody answers for it. */
+export type DrawerState = 'open' | 'closed' | 'unknown'
 /** A cash drawer. One that does not open by itself says why; nothing waits for it. */
 export interface Drawer {
-  readonly open: () => Promise<Result<void, PrintFault>>
+  /** `stayed-shut`: it was told to open, and its switch says that it did not. */
+  readonly open: () => Promise<Result<void, PrintFault | 'stayed-shut'>>
+  readonly state: () => Promise<DrawerState>
   readonly close: () => Promise<void>
 }
 
@@ -135,6 +151,8 @@ export interface ScannerInfo {
   /** Stable while the device stays plugged in. */
   readonly id: string
   readonly name: string
+  readonly channel: 'hid' | 'serial'
+  /** Of its USB plug; 0 when there is none. */
   readonly vendorId: number
   readonly productId: number
   readonly state: 'open' | 'cannot-open' | 'lost'
@@ -144,8 +162,15 @@ export interface ScannerInfo {
 /** Scanners that are not keyboards. Whole codes only: a partial or a merged one never arrives here. */
 export interface Scanners {
   readonly list: () => readonly ScannerInfo[]
-  readonly onScan: (listener: (text: string, scanner: ScannerInfo) => void) => () => void
+  /** `symbology` is the AIM identifier, `]Q1`, where the scanner tells it. */
+  readonly onScan: (
+    listener: (text: string, scanner: ScannerInfo, symbology: string | undefined) => void,
+  ) => () => void
+  /** A code came and was torn; it has to be scanned again. */
+  readonly onBroken: (listener: (scanner: ScannerInfo) => void) => () => void
   readonly onChange: (listener: (scanners: readonly ScannerInfo[]) => void) => () => void
+  /** Lets the scanner say whether the till took its code, if it can and may. Nothing waits for it. */
+  readonly tell: (id: ScannerInfo['id'], verdict: 'good' | 'bad') => void
   readonly close: () => Promise<void>
 }
 

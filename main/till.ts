@@ -23,6 +23,7 @@ import { createShifts } from './shifts/shifts.ts'
 import type { Till } from './till-face.ts'
 import type { TillParts } from './till-parts.ts'
 import { endedUnseen, paymentView, showsPaidRightly, stoppedBy, stoppedView, tillView } from './till-view.ts'
+import { createScanAnswer } from './scan-answer.ts'
 import { createUnkeptNews } from './unkept-news.ts'
 import { watchedGateway } from './watched-gateway.ts'
 
@@ -115,11 +116,14 @@ export const createTill = (parts: TillParts): Till => {
       onFault: stopSelling,
     })
 
+  /** The counter waits for the answer to a payment. */
+  const isBusy = (): boolean =>
+    journal.openPayments().some((payment) => payment.id === current && !isFinal(payment))
   const reconciliation = parts.reconciliation?.({
     ...parts,
     journal,
     operator,
-    isBusy: () => journal.openPayments().some((payment) => payment.id === current && !isFinal(payment)),
+    isBusy,
     changed: notify,
     onFault: stopSelling,
   })
@@ -172,9 +176,15 @@ export const createTill = (parts: TillParts): Till => {
   }
   payments.resume()
   refunds.resume()
+  const scanAnswer = createScanAnswer(parts.scanners, clock, () => isSelling() && !reading(isBusy, true))
   const unsubscribe = [
     parts.scanners.onChange(notify),
-    parts.scanners.onScan((text) => listeners.tell(() => ({ type: 'scanned', text }))),
+    parts.scanners.onScan((text, scanner, symbology) => {
+      const read = { text, by: scanner.name, ...(symbology === undefined ? {} : { symbology }) }
+      listeners.tell(() => ({ type: 'scanned', ...read }))
+      scanAnswer.heard(text, scanner)
+    }),
+    parts.scanners.onBroken(({ name }) => listeners.tell(() => ({ type: 'scan-broken', by: name }))),
   ]
 
   const till: Till = {
@@ -188,7 +198,9 @@ export const createTill = (parts: TillParts): Till => {
     charge: (amount, scanned) => {
       if (!isSelling()) return { ok: false, error: 'till-stopped' }
       if (reading(() => shifts?.lacksShift() === true, false)) return { ok: false, error: 'no-shift' }
-      return payments.charge(amount, scanned, parts.attended, (id) => (current = id))
+      const charged = payments.charge(amount, scanned, parts.attended, (id) => (current = id))
+      scanAnswer.charged(scanned, charged)
+      return charged
     },
     abort: payments.abort,
     next: () => {

@@ -188,7 +188,8 @@ export const createScreen = (
     }),
     connection.onNotice((notice) => {
       if (notice.type === 'view') send({ type: 'view', view: notice.view })
-      else onScan(notice.text)
+      else if (notice.type === 'scanned') onScan(notice.text)
+      else send({ type: 'scan-broken' })
     }),
   ]
   const timer = setInterval(() => send({ type: 'tick' }), 200)

@@ -1,18 +1,27 @@
 import type { Device } from 'node-hid'
+import { createHash } from 'node:crypto'
 import type { Clock, Log, ScannerInfo, Scanners } from '../../main/ports.ts'
 import type { Layout } from './hid-layouts.ts'
-import { createHidPosDecoder, partGapMsMax, type HidPosDecoder } from './hid-pos.ts'
+import { createHidPosDecoder, partGapMsMax, type Broken, type HidPosDecoder } from './hid-pos.ts'
+import { beepEveryMs, beepReports } from './maker-beep.ts'
+import { createScannerNews, type ScannerNews } from './scanner-news.ts'
+import { scannedDataFields, type ReportFields } from './scanned-data.ts'
+import { sysfsDescriptor } from './sysfs-descriptor.node.ts'
 
 /** What of an opened `node-hid` device is used here. */
 export interface HidHandle {
   on(event: 'data', listener: (report: Uint8Array) => void): unknown
   on(event: 'error', listener: (fault: unknown) => void): unknown
+  /** A report with its id first. */
+  write(report: number[]): Promise<number>
   close(): Promise<void>
 }
 /** What of `node-hid` is used here. */
 export interface HidSource {
   readonly devicesAsync: () => Promise<Device[]>
   readonly HIDAsync: { open(path: string): Promise<HidHandle> }
+  /** The report descriptor of a device, where the system tells it. Not of `node-hid`. */
+  readonly readDescriptor?: (path: string) => Promise<Uint8Array | undefined>
 }
 
 export interface HidScannerParts {
@@ -20,6 +29,8 @@ export interface HidScannerParts {
   readonly log: Log
   /** Where `node-hid` comes from. It is loaded when the till runs, so that a machine that lacks it still starts. */
   readonly loadHid?: () => Promise<HidSource>
+  /** Whether verdicts are sent to scanners whose maker's commands are known. */
+  readonly beep?: boolean
 }
 
 const posUsagePage = 0x8c
@@ -27,13 +38,26 @@ const barcodeScannerUsage = 0x02
 const lookEveryMs = 1000
 /** A scanner may have kept codes from before it was opened; they belong to no sale of ours. */
 const discardMs = 250
+const brokenEveryMs = 1000
 
 interface Opened {
   readonly info: ScannerInfo
   readonly handle: HidHandle
 }
+/** What a device says of its reports. `key` is the same for all devices that say the same. */
+interface Description {
+  readonly key: string
+  readonly fields: ReportFields | undefined
+}
 
-const loadNodeHid = async (): Promise<HidSource> => (await import('node-hid')).default
+const loadNodeHid = async (): Promise<HidSource> => {
+  const { default: nodeHid } = await import('node-hid')
+  return {
+    devicesAsync: () => nodeHid.devicesAsync(),
+    HIDAsync: nodeHid.HIDAsync,
+    readDescriptor: sysfsDescriptor,
+  }
+}
 
 const messageOf = (fault: unknown): string => (fault instanceof Error ? fault.message : String(fault))
 /** Which system package is missing, for whoever can install it. */
@@ -60,6 +84,7 @@ const scannersAmong = (devices: readonly Device[]): readonly Found[] => {
 const infoOf = (device: Found, state: ScannerInfo['state'], detail?: string): ScannerInfo => ({
   id: device.path,
   name: nameOf(device),
+  channel: 'hid',
   vendorId: device.vendorId,
   productId: device.productId,
   state,
@@ -70,75 +95,88 @@ const infoOf = (device: Found, state: ScannerInfo['state'], detail?: string): Sc
  * All HID POS scanners of this machine: opened when they are plugged in, listed as lost when they are pulled, opened
  * again when they come back. A code goes to the listeners only when it is whole (reliability F39).
  */
-export const createHidScanners = ({ clock, log, loadHid = loadNodeHid }: HidScannerParts): Scanners => {
+export const createHidScanners = ({
+  clock,
+  log,
+  loadHid = loadNodeHid,
+  beep = false,
+}: HidScannerParts): Scanners => {
   const opened = new Map<string, Opened>()
-  const infos = new Map<string, ScannerInfo>()
-  const layoutsByModel = new Map<string, Layout>()
-  const scanListeners = new Set<(text: string, scanner: ScannerInfo) => void>()
-  const changeListeners = new Set<(scanners: readonly ScannerInfo[]) => void>()
+  const news: ScannerNews = createScannerNews(log)
+  /** Learned layouts, and `at-odds` for a descriptor that its own device contradicted. */
+  const known = new Map<string, Layout | 'at-odds'>()
   let closed = false
   let callOff = (): void => {}
-
-  const list = (): readonly ScannerInfo[] => [...infos.values()]
-
-  const set = (info: ScannerInfo): void => {
-    const before = infos.get(info.id)
-    if (before?.state === info.state && before.detail === info.detail) return
-    infos.set(info.id, info)
-    const fields = { scanner: info.name, state: info.state, detail: info.detail ?? '' }
-    if (info.state === 'open') log.info('scanner.changed', fields)
-    else log.warn('scanner.changed', fields)
-    for (const listener of changeListeners) listener(list())
-  }
-
-  /** A scanner that came back, or another in its place, ends the notice of a lost one. */
-  const forgetLost = (): void => {
-    for (const [id, info] of infos) if (info.state === 'lost') infos.delete(id)
-  }
 
   const lose = (path: string, why: string): void => {
     const scanner = opened.get(path)
     if (scanner === undefined) return
     opened.delete(path)
-    set({ ...scanner.info, state: 'lost', detail: why })
+    news.set({ ...scanner.info, state: 'lost', detail: why })
     scanner.handle.close().catch((fault: unknown) => {
       log.warn('scanner.close-failed', { detail: messageOf(fault) })
     })
   }
 
-  const tellScan = (text: string, info: ScannerInfo): void => {
-    for (const listener of scanListeners) {
-      try {
-        listener(text, info)
-      } catch (fault) {
-        // Thrown back into node-hid it would look like a fault of the device.
-        log.error('scanner.listener-failed', { detail: messageOf(fault) })
-      }
-    }
+  const describe = async (hid: HidSource, device: Found): Promise<Description> => {
+    const descriptor = await hid.readDescriptor?.(device.path)
+    if (descriptor === undefined) return { key: modelOf(device), fields: undefined }
+    const key = createHash('sha256').update(descriptor).digest('hex')
+    const fields = scannedDataFields(descriptor)
+    // Layouts are for whoever has no descriptor, or a bad one.
+    if (fields.ok) return { key, fields: known.has(key) ? undefined : fields.value }
+    log.warn('scanner.descriptor-refused', { scanner: nameOf(device), why: fields.error })
+    return { key, fields: undefined }
   }
 
-  const listen = (device: Found, handle: HidHandle, info: ScannerInfo): void => {
-    const model = modelOf(device)
-    const decoder: HidPosDecoder = createHidPosDecoder(layoutsByModel.get(model))
+  const listen = (
+    device: Found,
+    handle: HidHandle,
+    info: ScannerInfo,
+    { key, fields }: Description,
+  ): void => {
+    const layout = known.get(key)
+    const decoder: HidPosDecoder = createHidPosDecoder(layout === 'at-odds' ? undefined : layout, fields)
     const openedAt = clock.now().mono
+    /** A code that was begun when nothing counted yet. */
+    let inOldCode = false
+
+    const learn = (): void => {
+      if (fields !== undefined && !decoder.believesDescriptor() && !known.has(key)) {
+        known.set(key, 'at-odds')
+        log.warn('scanner.descriptor-at-odds', { scanner: info.name })
+      }
+      const learned = decoder.learned()
+      if (learned !== undefined) known.set(key, learned)
+    }
+    let lastBrokenAt = -Infinity
+    /** Once for all parts of a torn code. */
+    const tellBroken = (why: Broken): void => {
+      const at = clock.now().mono
+      if (at - lastBrokenAt >= brokenEveryMs) news.broken(info, why)
+      lastBrokenAt = at
+    }
+
     handle.on('data', (report) => {
       const at = clock.now().mono
       if (opened.get(device.path)?.handle !== handle) return
-      if (at - openedAt < discardMs) return
       const decoded = decoder.report(report, at)
-      const layout = decoder.learned()
-      if (layout !== undefined) layoutsByModel.set(model, layout)
+      learn()
+      if (at - openedAt < discardMs || inOldCode) {
+        inOldCode = decoded.type === 'more'
+        return
+      }
       switch (decoded.type) {
         case 'code':
-          tellScan(decoded.text, info)
+          news.scan(decoded.text, info, decoded.symbology)
           return
         case 'more':
           clock.after(partGapMsMax + 1, () => {
-            if (decoder.quiet(clock.now().mono) !== undefined) log.warn('scanner.broken', { why: 'cut' })
+            if (decoder.quiet(clock.now().mono) !== undefined) tellBroken('cut')
           })
           return
         case 'broken':
-          log.warn('scanner.broken', { why: decoded.why })
+          tellBroken(decoded.why)
           return
         case 'ignored':
           return
@@ -149,15 +187,16 @@ export const createHidScanners = ({ clock, log, loadHid = loadNodeHid }: HidScan
 
   const open = async (hid: HidSource, device: Found): Promise<void> => {
     try {
+      const description = await describe(hid, device)
       const handle = await hid.HIDAsync.open(device.path)
       if (closed) return await handle.close()
-      forgetLost()
+      news.forgetLost()
       const info = infoOf(device, 'open')
       opened.set(device.path, { info, handle })
-      listen(device, handle, info)
-      set(info)
+      listen(device, handle, info, description)
+      news.set(info)
     } catch (fault) {
-      set(infoOf(device, 'cannot-open', messageOf(fault)))
+      news.set(infoOf(device, 'cannot-open', messageOf(fault)))
     }
   }
 
@@ -165,11 +204,7 @@ export const createHidScanners = ({ clock, log, loadHid = loadNodeHid }: HidScan
     const found = scannersAmong(await hid.devicesAsync())
     const paths = new Set(found.map(({ path }) => path))
     for (const path of opened.keys()) if (!paths.has(path)) lose(path, 'unplugged')
-    let gone = false
-    for (const [id, info] of infos) {
-      if (info.state === 'cannot-open' && !paths.has(id)) gone = infos.delete(id)
-    }
-    if (gone) for (const listener of changeListeners) listener(list())
+    news.forget(({ id, state }) => state === 'cannot-open' && !paths.has(id))
     for (const device of found) if (!opened.has(device.path)) await open(hid, device)
   }
 
@@ -196,9 +231,10 @@ export const createHidScanners = ({ clock, log, loadHid = loadNodeHid }: HidScan
       await lookOnce(hid)
     } catch (fault) {
       // No USB library on this machine: the till sells on, by keyboard scanner and camera.
-      set({
+      news.set({
         id: 'hid',
         name: 'USB scanners',
+        channel: 'hid',
         vendorId: 0,
         productId: 0,
         state: 'cannot-open',
@@ -208,15 +244,22 @@ export const createHidScanners = ({ clock, log, loadHid = loadNodeHid }: HidScan
   }
   let busy = start()
 
+  const say = async (handle: HidHandle, reports: readonly (readonly number[])[]): Promise<void> => {
+    for (const [i, report] of reports.entries()) {
+      if (i > 0) await new Promise<void>((resolve) => clock.after(beepEveryMs, resolve))
+      if (closed) return
+      await handle.write([...report])
+    }
+  }
+
   return {
-    list,
-    onScan: (listener) => {
-      scanListeners.add(listener)
-      return () => scanListeners.delete(listener)
-    },
-    onChange: (listener) => {
-      changeListeners.add(listener)
-      return () => changeListeners.delete(listener)
+    ...news.face,
+    tell: (id, verdict) => {
+      const scanner = opened.get(id)
+      if (!beep || scanner === undefined) return
+      say(scanner.handle, beepReports(scanner.info.vendorId, verdict)).catch((fault: unknown) => {
+        log.warn('scanner.beep-failed', { scanner: scanner.info.name, detail: messageOf(fault) })
+      })
     },
     close: async () => {
       closed = true

@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { createHidScanners, type HidSource } from '../../drivers/scanner/hid.node.ts'
+import { createHidScanners, type HidScannerParts, type HidSource } from '../../drivers/scanner/hid.node.ts'
 import type { Log, ScannerInfo } from '../../main/ports.ts'
 import { hidPosReports } from './fixtures/hid-pos-reports.ts'
+import { describedLayouts } from './fixtures/report-descriptors.ts'
 import { handClock } from './hand-clock.ts'
 import { usbBus } from './usb-bus.ts'
 
@@ -18,16 +19,30 @@ const quietLog = () => {
   return { log, lines }
 }
 
-const shop = (bus = usbBus(), loadHid: () => Promise<HidSource> = () => Promise.resolve(bus.source)) => {
+/** The bus of a system that shows report descriptors. */
+const describedBy = (bus: ReturnType<typeof usbBus>, descriptor: Uint8Array) => () =>
+  Promise.resolve({ ...bus.source, readDescriptor: () => Promise.resolve(descriptor) })
+
+const shop = (
+  bus = usbBus(),
+  loadHid: () => Promise<HidSource> = () => Promise.resolve(bus.source),
+  more: Partial<HidScannerParts> = {},
+) => {
   const time = handClock()
   const { log, lines } = quietLog()
-  const scanners = createHidScanners({ clock: time.clock, log, loadHid })
+  const scanners = createHidScanners({ clock: time.clock, log, loadHid, ...more })
   const scans: string[] = []
   const changes: (readonly ScannerInfo[])[] = []
-  scanners.onScan((text) => scans.push(text))
+  const symbologies: (string | undefined)[] = []
+  scanners.onScan((text, _scanner, symbology) => {
+    scans.push(text)
+    symbologies.push(symbology)
+  })
+  const torn: string[] = []
+  scanners.onBroken(({ id }) => torn.push(id))
   scanners.onChange((list) => changes.push(list))
   onTestFinished(() => scanners.close())
-  return { bus, ...time, scanners, scans, changes, lines }
+  return { bus, ...time, scanners, scans, symbologies, torn, changes, lines }
 }
 
 test('a scanner that is plugged in when the till starts is opened by itself and its codes arrive', async () => {
@@ -36,7 +51,14 @@ test('a scanner that is plugged in when the till starts is opened by itself and 
   const { scanners, scans, pass } = shop(bus)
   await pass(300)
   expect(scanners.list()).toEqual([
-    { id: '/dev/hidraw0', name: 'Honeywell Xenon', vendorId: 0x0c2e, productId: 0x1007, state: 'open' },
+    {
+      id: '/dev/hidraw0',
+      name: 'Honeywell Xenon',
+      vendorId: 0x0c2e,
+      productId: 0x1007,
+      channel: 'hid',
+      state: 'open',
+    },
   ])
   bus.scan('/dev/hidraw0', pull)
   expect(scans).toEqual([code])
@@ -202,4 +224,110 @@ test('the real node-hid lists this machine’s devices, or the till says which s
       : undefined,
   )
   await scanners.close()
+})
+
+test('the identifier of the symbology comes with the code', async () => {
+  const { bus, symbologies, pass } = shop()
+  bus.plug('/dev/hidraw0')
+  await pass(1500)
+  bus.scan('/dev/hidraw0', hidPosReports('H', code, ']Q1'))
+  expect(symbologies).toEqual([']Q1'])
+})
+
+test('a torn code is told once, so that the screen can say: scan again', async () => {
+  const { bus, scans, torn, pass } = shop()
+  bus.plug('/dev/hidraw0')
+  await pass(1500)
+  const [first, rest] = hidPosReports('H', '9'.repeat(80), ']C0')
+  bus.scan('/dev/hidraw0', first === undefined ? [] : [first])
+  await pass(300)
+  expect(torn).toEqual(['/dev/hidraw0'])
+  bus.scan('/dev/hidraw0', rest === undefined ? [] : [rest])
+  expect(torn).toEqual(['/dev/hidraw0'])
+  await pass(1000)
+  bus.scan('/dev/hidraw0', pull)
+  expect(scans).toEqual([code])
+})
+
+test('a code that was begun before the scanner was listened to belongs to no sale, to its last part', async () => {
+  const bus = usbBus()
+  bus.plug('/dev/hidraw0')
+  const { scans, pass, settle } = shop(bus)
+  await settle()
+  await pass(245)
+  const [first, rest] = hidPosReports('H', '9'.repeat(56) + code, ']C0')
+  if (first === undefined || rest === undefined) throw new Error('a code of 74 bytes has two reports')
+  bus.scan('/dev/hidraw0', [first])
+  await pass(10)
+  bus.scan('/dev/hidraw0', [rest])
+  bus.scan('/dev/hidraw0', pull)
+  expect(scans).toEqual([code])
+})
+
+test('a device is read as its descriptor says, where the system tells it', async () => {
+  const bus = usbBus()
+  bus.plug('/dev/hidraw0')
+  const { scans, pass, lines } = shop(bus, describedBy(bus, describedLayouts.N))
+  await pass(1500)
+  // An old code behind the new one would be a doubt to whoever guesses the layout.
+  bus.scan('/dev/hidraw0', hidPosReports('N', `]C1${code}`, '', 0x37))
+  expect(scans).toEqual([code])
+  expect(lines.join()).not.toContain('descriptor')
+})
+
+test('a descriptor at odds with the reports is said once and not believed again, on no plug', async () => {
+  const bus = usbBus()
+  bus.plug('/dev/hidraw0')
+  const { scans, torn, pass, lines } = shop(bus, describedBy(bus, describedLayouts.Z))
+  const saysIt = (): number => lines.filter((line) => line.includes('descriptor-at-odds')).length
+  await pass(1500)
+  bus.scan('/dev/hidraw0', pull)
+  expect([scans, torn, saysIt()]).toEqual([[], ['/dev/hidraw0'], 1])
+  bus.scan('/dev/hidraw0', pull)
+  bus.unplug('/dev/hidraw0')
+  bus.plug('/dev/hidraw1')
+  await pass(1500)
+  bus.scan('/dev/hidraw1', pull)
+  expect([scans, saysIt()]).toEqual([[code, code], 1])
+})
+
+test('a descriptor that describes no scans is refused, and the known layouts are tried', async () => {
+  const bus = usbBus()
+  bus.plug('/dev/hidraw0')
+  const { scans, pass, lines } = shop(bus, describedBy(bus, Uint8Array.from([0xb4])))
+  await pass(1500)
+  bus.scan('/dev/hidraw0', pull)
+  expect(scans).toEqual([code])
+  expect(lines.join()).toContain('unbalanced-stack')
+})
+
+test('a scanner says good and bad in its maker’s way, and only when it is asked to', async () => {
+  const ascii = (text: string): number[] => [...new TextEncoder().encode(text)]
+  const bus = usbBus()
+  bus.plug('/dev/hidraw0')
+  bus.plug('/dev/hidraw1', { vendorId: 0x1eab })
+  bus.plug('/dev/hidraw2', { vendorId: 0x05f9 })
+  const { scanners, pass } = shop(bus, undefined, { beep: true })
+  await pass(1500)
+  for (const { id } of scanners.list()) scanners.tell(id, 'good')
+  await pass(500)
+  expect(bus.handle('/dev/hidraw0')?.written).toEqual([[0xfd, 3, 0x16, 0x07, 0x0d]])
+  const [newland] = bus.handle('/dev/hidraw1')?.written ?? []
+  expect(newland?.slice(0, 9)).toEqual([0x04, 26, 0x7e, 0x01, ...ascii('0000#')])
+  expect(newland?.slice(-2)).toEqual([0x3b, 0x03])
+  expect(newland).toHaveLength(2 + 26)
+  expect(bus.handle('/dev/hidraw2')?.written).toEqual([])
+
+  scanners.tell('/dev/hidraw0', 'bad')
+  await pass(140)
+  expect(bus.handle('/dev/hidraw0')?.written).toHaveLength(2)
+  await pass(200)
+  expect(bus.handle('/dev/hidraw0')?.written).toHaveLength(4)
+
+  const silent = shop()
+  silent.bus.plug('/dev/hidraw0')
+  await silent.pass(1500)
+  silent.scanners.tell('/dev/hidraw0', 'good')
+  await silent.pass(500)
+  expect(silent.bus.handle('/dev/hidraw0')?.written).toEqual([])
 })

@@ -7,6 +7,12 @@ export const kernelKeeps = 63
 
 class PluggedDevice extends EventEmitter implements HidHandle {
   closed = false
+  /** Output reports, as the till sent them. */
+  readonly written: (readonly number[])[] = []
+  write(report: number[]): Promise<number> {
+    this.written.push(report)
+    return Promise.resolve(report.length)
+  }
   // Like node-hid, which removes listeners on close and never emits again.
   close(): Promise<void> {
     this.closed = true

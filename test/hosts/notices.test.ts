@@ -5,7 +5,7 @@ import type { TillNotice } from '../../main/contract.ts'
 import { createRecordingTill } from './recording-till.ts'
 
 const gist = (notice: TillNotice): string =>
-  notice.type === 'view' ? `view ${notice.view.shop}` : notice.text
+  notice.type === 'view' ? `view ${notice.view.shop}` : notice.type === 'scanned' ? notice.text : 'broken'
 
 test('a slow screen misses views that were replaced, and no scan', async () => {
   const till = createRecordingTill()

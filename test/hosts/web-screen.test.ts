@@ -7,7 +7,8 @@ import { somePayment } from './recording-till.ts'
 import { answerTo, closeOf, knock, nextMessage, openScreen, runHost, until, type Knock } from './screens.ts'
 
 /** What tells one notice from another in these tests. */
-const gist = (notice: TillNotice): string => (notice.type === 'view' ? notice.view.shop : notice.text)
+const gist = (notice: TillNotice): string =>
+  notice.type === 'view' ? notice.view.shop : notice.type === 'scanned' ? notice.text : 'broken'
 
 describe('a WebSocket is opened only for', () => {
   test('the page of this host that knows the token', async () => {

@@ -6,7 +6,9 @@ export const silent: Log = { info: () => undefined, warn: () => undefined, error
 export const noScanners: Scanners = {
   list: () => [],
   onScan: () => () => undefined,
+  onBroken: () => () => undefined,
   onChange: () => () => undefined,
+  tell: () => undefined,
   close: () => Promise.resolve(),
 }
 export const noSecrets: Secrets = {
