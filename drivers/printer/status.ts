@@ -50,3 +50,6 @@ export const faultIn = (bits: Readonly<Record<Question, number>>): PrintFault | 
   if (bits.offlineCause & 0x40 || bits.printer & 0x08) return 'offline'
   return undefined
 }
+
+/** Level of the drawer's switch in the answer to the first question (hardware 1.6). */
+export const drawerLevelIn = (printer: number): 'high' | 'low' => (printer & 0x04 ? 'high' : 'low')

@@ -25,7 +25,7 @@ export interface ShiftView {
   /** Values of the notes and coins that are counted, minor units, largest first. */
   readonly denominations: readonly number[]
   /** Why the drawer did not open by itself the last time that it should: it is opened by its key. */
-  readonly drawerFault?: PrintFault
+  readonly drawerFault?: PrintFault | 'stayed-shut'
 }
 
 export type CashRefusal =

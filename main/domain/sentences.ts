@@ -453,6 +453,24 @@ export const printFaultSentences = {
     [
       'The till stopped while it printed',
       'Look whether the receipt came out, then print it. It is marked as a copy.',
+  'in-use': say(
+    ['Another program holds the printer', 'Close it, or give the printer a line of its own, then try again.'],
+    ['打印机被其他程序占用', '请关闭该程序，或为打印机使用单独的端口，然后重试。'],
+  ),
+  'no-access': say(
+    [
+      'The till may not use the printer',
+      'Let this user open its port (on Linux the groups lp and dialout), sign in anew, then try again.',
+    ],
+    ['收银机无权使用打印机', '请授权当前用户使用该端口（Linux 的 lp 和 dialout 组），重新登录后重试。'],
+  ),
+  'unknown-printer': say(
+    [
+      'The system has no printer of that name',
+      'Choose one that is there in the settings (F9), then try again.',
+    ],
+    ['系统中没有该名称的打印机', '请在设置（F9）中选择现有的打印机，然后重试。'],
+  ),
     ],
     ['打印时收银机停止', '请先看小票是否已打出，再打印；小票会标明“副本”。'],
   ),

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import type { PrinterTiming } from '../../drivers/printer/session.node.ts'
-import { createTcpPrinter } from '../../drivers/printer/tcp.node.ts'
+import { tcpLink } from '../../drivers/links/tcp.node.ts'
+import { createLinePrinter } from '../../drivers/printer/line.ts'
+import type { PrinterTiming } from '../../drivers/printer/session.ts'
 import { noPrinter } from '../../drivers/printer/none.ts'
 import { err, ok } from '../../main/domain/result.ts'
 import type { Printer } from '../../main/ports.ts'
@@ -10,7 +11,6 @@ import { startTcpPrinter, type PrinterCondition, type TcpPrinter } from './tcp-p
 
 /** Short patience, so that a printer that stays silent is silent for a moment only. */
 const hasty: PrinterTiming = {
-  connectMs: 2000,
   answerMs: 150,
   stallMs: 400,
   pollMs: 100,
@@ -26,7 +26,7 @@ suite('F37 TCP: a printer', printerContract, async () => {
     if (listening) await device.close()
     listening = false
   }
-  const printer = createTcpPrinter(device.address, hasty)
+  const printer = createLinePrinter(tcpLink(device.address, 2000), hasty)
   return {
     printer,
     paper: device.paper,
@@ -50,7 +50,7 @@ describe('a TCP printer', () => {
     condition: Partial<PrinterCondition>,
   ): Promise<{ printer: Printer; device: TcpPrinter }> => {
     const device = await startTcpPrinter(condition)
-    const both = { printer: createTcpPrinter(device.address, hasty), device }
+    const both = { printer: createLinePrinter(tcpLink(device.address, 2000), hasty), device }
     opened.push(both)
     return both
   }
@@ -119,7 +119,7 @@ describe('a TCP printer', () => {
   })
 
   test('is offline under a name that nobody has', async () => {
-    const printer = createTcpPrinter({ host: 'no-such-printer.invalid', port: 9100 }, hasty)
+    const printer = createLinePrinter(tcpLink({ host: 'no-such-printer.invalid', port: 9100 }, 2000), hasty)
     expect(await printer.print(wholeJob)).toEqual(err('offline'))
     await printer.close()
   })

@@ -1,13 +1,13 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
-import type { PrinterAddress } from '../../drivers/printer/address.ts'
+import type { TcpPlace } from '../../drivers/links/tcp.node.ts'
 
 /**
  * An ESC/POS printer on a TCP port, as far as a till can tell: it takes bytes into a buffer, carries them out in
  * order, answers `DLE EOT` at once and `GS r` in its turn, stops when the paper ends or the cover opens.
  */
 export interface TcpPrinter {
-  readonly address: PrinterAddress
+  readonly address: TcpPlace
   /** What was carried out, one entry a connection that sent anything, without the questions about its state. */
   readonly jobs: () => readonly Uint8Array[]
   /** Everything carried out, over all connections. */

@@ -33,6 +33,7 @@ const drawerThat = (answer: () => Result<void, PrintFault>): Drawer & { readonly
     },
     close: () => Promise.resolve(),
     kicks: () => kicks,
+    state: () => Promise.resolve('unknown'),
   }
 }
 

@@ -2,7 +2,9 @@ import { createServer } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { noDrawer } from '../../drivers/drawer/none.ts'
-import { createPrinterDrawer } from '../../drivers/drawer/printer-port.node.ts'
+import { kick } from '../../drivers/drawer/kick.ts'
+import { createLineDrawer } from '../../drivers/drawer/line.ts'
+import { tcpLink } from '../../drivers/links/tcp.node.ts'
 import { startTcpPrinter, type PrinterCondition, type TcpPrinter } from '../devices/tcp-printer.ts'
 
 const printerWith = async (condition: Partial<PrinterCondition> = {}): Promise<TcpPrinter> => {
@@ -10,7 +12,7 @@ const printerWith = async (condition: Partial<PrinterCondition> = {}): Promise<T
   onTestFinished(() => printer.close())
   return printer
 }
-const quick = { connectMs: 400, takeMs: 400, closeMs: 200 }
+const quick = { takeMs: 400, closeMs: 200 }
 const ok = { ok: true, value: undefined }
 const failed = (error: string) => ({ ok: false, error })
 
@@ -20,7 +22,7 @@ describe('a drawer on a network printer', () => {
     [5, 1],
   ] as const)('is kicked through pin %i by one ESC p', async (pin, m) => {
     const printer = await printerWith()
-    const drawer = createPrinterDrawer(printer.address, pin)
+    const drawer = createLineDrawer(tcpLink(printer.address, 2000), kick(pin))
     expect(await drawer.open()).toEqual(ok)
     expect(await drawer.open()).toEqual(ok)
     await drawer.close()
@@ -35,7 +37,7 @@ describe('a drawer on a network printer', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
     await new Promise((resolve) => server.close(resolve))
-    const drawer = createPrinterDrawer({ host: '127.0.0.1', port }, 2, quick)
+    const drawer = createLineDrawer(tcpLink({ host: '127.0.0.1', port }, 400), kick(2), 'none', quick)
     expect(await drawer.open()).toEqual(failed('offline'))
     await drawer.close()
     expect(await drawer.open()).toEqual(failed('closed'))
@@ -50,7 +52,7 @@ describe('a drawer on a network printer', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => void server.close())
     const { port } = server.address() as AddressInfo
-    const drawer = createPrinterDrawer({ host: '127.0.0.1', port }, 2, quick)
+    const drawer = createLineDrawer(tcpLink({ host: '127.0.0.1', port }, 400), kick(2), 'none', quick)
     expect(await drawer.open()).toEqual(ok)
     await drawer.close()
     expect(taken).toEqual([0x1b, 0x70, 0, 25, 250])
@@ -58,7 +60,7 @@ describe('a drawer on a network printer', () => {
 
   test('a till that closes sees a kick through that is on its way', async () => {
     const printer = await printerWith()
-    const drawer = createPrinterDrawer(printer.address, 2)
+    const drawer = createLineDrawer(tcpLink(printer.address, 2000), kick(2))
     const opened = drawer.open()
     await drawer.close()
     expect(await opened).toEqual(ok)

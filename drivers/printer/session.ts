@@ -1,20 +1,18 @@
-import { connect, type Socket } from 'node:net'
-import { err, ok, type Result } from '../../main/domain/result.ts'
-import type { PrinterAddress } from './address.ts'
 import {
   askInTurn,
   askNow,
   createStatusReader,
+  drawerLevelIn,
   faultIn,
   forgetAll,
   type Question,
   type StatusAnswer,
 } from './status.ts'
 import type { PrintFault } from '../../main/ports.ts'
+import type { Link } from '../links/link.ts'
 
 /** Patience with a printer, milliseconds. */
 export interface PrinterTiming {
-  readonly connectMs: number
   /** For the answer to one live question. Printers answer within a few ms or never. */
   readonly answerMs: number
   /** Without any byte taken: then the printer has stopped. */
@@ -23,11 +21,10 @@ export interface PrinterTiming {
   readonly pollMs: number
   /** For the word that all was carried out, from a printer that says it is well. */
   readonly finishMs: number
-  /** For the printer to close its side. */
+  /** For the printer to have it all and to close its side. */
   readonly closeMs: number
 }
 export const printerTimingDefault: PrinterTiming = {
-  connectMs: 3000,
   answerMs: 300,
   stallMs: 10_000,
   pollMs: 500,
@@ -42,9 +39,11 @@ const answersKept = 16
 /** What a printer says when asked how it is: nothing is wrong, a fault, no word at all, or it has hung up. */
 export type Health = 'well' | PrintFault | 'silent' | 'gone'
 
-/** One connection to a printer, for one job. */
+/** One line to a printer, for one job. */
 export interface PrinterSession {
   readonly health: () => Promise<Health>
+  /** Level of the switch that a drawer has on the printer's connector; which one is open depends on its wires. */
+  readonly drawerLevel: () => Promise<'high' | 'low' | 'unknown'>
   /** Gives the printer the bytes, at the speed it takes them. */
   readonly send: (bytes: Uint8Array) => Promise<'taken' | 'stalled' | 'gone'>
   /** Waits for the word that everything sent so far was carried out. */
@@ -53,37 +52,36 @@ export interface PrinterSession {
   readonly finish: () => Promise<'closed' | 'still-open' | 'broken'>
   /** Makes the printer forget what it has not printed, as far as it knows how. */
   readonly forget: () => Promise<void>
-  readonly drop: () => void
+  readonly drop: () => Promise<void>
 }
+
+/** What comes of a promise that never rejects, or `late` when it takes longer. */
+export const within = <T, const Late>(promise: Promise<T>, ms: number, late: Late): Promise<T | Late> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(() => resolve(late), ms)
+    void promise.then(resolve).finally(() => clearTimeout(timer))
+  })
 
 /** No answer to one question is no fault: not every printer knows them all. */
 const known = (bits: number | 'silent'): number => (bits === 'silent' ? 0 : bits)
 
-const sessionOn = (socket: Socket, timing: PrinterTiming): PrinterSession => {
+export const sessionOn = (link: Link, timing: PrinterTiming): PrinterSession => {
   const read = createStatusReader()
   let answers: StatusAnswer[] = []
   let heard = 0
-  const connection: { state: 'open' | 'ended' | 'broken' } = { state: 'open' }
+  const line: { state: 'open' | 'ended' | 'broken' } = { state: 'open' }
   let wake = (): void => {}
-  socket.on('data', (bytes: Buffer) => {
+  link.onBytes((bytes) => {
     heard += bytes.length
     answers = [...answers, ...read(bytes)].slice(-answersKept)
     wake()
   })
-  socket.on('end', () => {
-    if (connection.state === 'open') connection.state = 'ended'
-    wake()
-  })
-  socket.on('error', () => {
-    connection.state = 'broken'
-    wake()
-  })
-  socket.on('close', () => {
-    if (connection.state === 'open') connection.state = 'ended'
+  link.onLost((how) => {
+    line.state = how
     wake()
   })
 
-  /** Waits until `seen` holds, at most `ms`. Looked at after every answer and every change of the connection. */
+  /** Waits until `seen` holds, at most `ms`. Looked at after every answer and every change of the line. */
   const until = (seen: () => boolean, ms: number): Promise<boolean> =>
     new Promise((resolve) => {
       if (seen()) {
@@ -107,14 +105,13 @@ const sessionOn = (socket: Socket, timing: PrinterTiming): PrinterSession => {
     return found
   }
   const has = (to: StatusAnswer['to']): boolean => answers.some((answer) => answer.to === to)
-  const isOpen = (): boolean => connection.state === 'open'
-  const isBroken = (): boolean => connection.state === 'broken'
+  const isOpen = (): boolean => line.state === 'open'
 
   const ask = async (question: Question): Promise<number | 'silent' | 'gone'> => {
     if (!isOpen()) return 'gone'
     // An answer that came too late to the last question must not be taken for the answer to this one.
     answers = answers.filter((answer) => answer.to !== 'now')
-    socket.write(askNow(question))
+    void link.write(askNow(question))
     await until(() => has('now') || !isOpen(), timing.answerMs)
     const answer = take('now')
     if (answer?.to === 'now') return answer.bits
@@ -122,13 +119,7 @@ const sessionOn = (socket: Socket, timing: PrinterTiming): PrinterSession => {
   }
 
   const sendChunk = (chunk: Uint8Array): Promise<'taken' | 'stalled' | 'gone'> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(() => resolve('stalled'), timing.stallMs)
-      socket.write(chunk, (fault) => {
-        clearTimeout(timer)
-        resolve(fault === undefined || fault === null ? 'taken' : 'gone')
-      })
-    })
+    within(link.write(chunk), timing.stallMs, 'stalled')
 
   return {
     health: async () => {
@@ -140,6 +131,10 @@ const sessionOn = (socket: Socket, timing: PrinterTiming): PrinterSession => {
       if (paper === 'gone') return 'gone'
       const bits = { printer, offlineCause: known(offlineCause), paper: known(paper) }
       return faultIn(bits) ?? 'well'
+    },
+    drawerLevel: async () => {
+      const printer = await ask('printer')
+      return typeof printer === 'string' ? 'unknown' : drawerLevelIn(printer)
     },
     send: async (bytes) => {
       for (let from = 0; from < bytes.length; from += chunkBytes) {
@@ -156,42 +151,21 @@ const sessionOn = (socket: Socket, timing: PrinterTiming): PrinterSession => {
       return isOpen() ? 'no-word' : 'gone'
     },
     finish: async () => {
-      if (isBroken()) return 'broken'
-      socket.end()
-      const ended = await until(() => !isOpen(), timing.closeMs)
-      socket.destroy()
-      return isBroken() ? 'broken' : ended ? 'closed' : 'still-open'
+      if (line.state === 'broken') return 'broken'
+      const ended = await within(link.end(), timing.closeMs, 'still-open')
+      await link.drop()
+      return ended
     },
     forget: async () => {
       if (!isOpen()) return
       const before = heard
-      socket.write(forgetAll)
+      void link.write(forgetAll)
       await until(() => heard > before || !isOpen(), timing.answerMs)
     },
-    drop: () => socket.destroy(),
+    drop: link.drop,
   }
 }
 
 /** Asks for the word that all before it was carried out. */
 export const askWhenDone = (session: PrinterSession): Promise<'taken' | 'stalled' | 'gone'> =>
   session.send(askInTurn)
-
-/** Opens a connection, or says that nobody is there. `signal` calls it off. */
-export const openSession = (
-  address: PrinterAddress,
-  timing: PrinterTiming,
-  signal: AbortSignal,
-): Promise<Result<PrinterSession, 'offline'>> =>
-  new Promise((resolve) => {
-    const socket = connect({ host: address.host, port: address.port, noDelay: true })
-    const give = (result: Result<PrinterSession, 'offline'>): void => {
-      clearTimeout(timer)
-      if (!result.ok) socket.destroy()
-      resolve(result)
-    }
-    const refuse = (): void => give(err('offline'))
-    const timer = setTimeout(refuse, timing.connectMs)
-    socket.once('error', refuse)
-    socket.once('connect', () => give(ok(sessionOn(socket, timing))))
-    signal.addEventListener('abort', () => socket.destroy(new Error('called off')), { once: true })
-  })

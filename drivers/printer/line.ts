@@ -1,13 +1,13 @@
 import { err, ok, type Result } from '../../main/domain/result.ts'
 import type { Printer, PrintFault } from '../../main/ports.ts'
-import type { PrinterAddress } from './address.ts'
+import type { OpenLink } from '../links/link.ts'
 import {
   askWhenDone,
-  openSession,
+  sessionOn,
   printerTimingDefault,
   type PrinterSession,
   type PrinterTiming,
-} from './session.node.ts'
+} from './session.ts'
 
 /** Jobs after which a silent printer is asked again: it may have been starting up, or have been replaced. */
 const askAgainAfter = 20
@@ -20,14 +20,14 @@ interface Manners {
 }
 
 /**
- * A receipt printer on the network, raw TCP (port 9100). Each job has a connection of its own, because many printers
- * serve one at a time and a second till may want it.
+ * A receipt printer on a line of its own or on the network. Each job opens the line anew: a printer that was unplugged
+ * is there again by itself, and many serve one at a time and somebody else may want them.
  *
  * Before the job the printer is asked how it is; a fault then means that nothing was printed. After it, the printer is
  * asked to say when everything was carried out. Printers that answer neither question are used all the same: for them
- * a job counts as printed when they took all of it and did not break the connection.
+ * a job counts as printed when they took all of it and did not break the line.
  */
-export const createTcpPrinter = (address: PrinterAddress, timings: Partial<PrinterTiming> = {}): Printer => {
+export const createLinePrinter = (open: OpenLink, timings: Partial<PrinterTiming> = {}): Printer => {
   const timing = { ...printerTimingDefault, ...timings }
   const manners: Manners = { status: 'untried', jobsInSilence: 0, inTurn: 'untried' }
   const closing = new AbortController()
@@ -35,19 +35,18 @@ export const createTcpPrinter = (address: PrinterAddress, timings: Partial<Print
 
   const print = async (job: Uint8Array, begun: () => void): Promise<Result<void, PrintFault>> => {
     if (closing.signal.aborted) return err('closed')
-    const session = await openSession(address, timing, closing.signal)
-    if (!session.ok) return err(closing.signal.aborted ? 'closed' : session.error)
+    const link = await open(closing.signal)
+    if (!link.ok) return err(closing.signal.aborted ? 'closed' : link.error)
+    const session = sessionOn(link.value, timing)
     let onItsWay = false
     const start = (): void => {
       onItsWay = true
       begun()
     }
-    const printed = await printOn(session.value, job, start, manners, timing)
-    if (!printed.ok) {
-      // The rest of a torn receipt is of no use: the whole of it will be offered again.
-      if (onItsWay && manners.status === 'answers') await session.value.forget()
-      session.value.drop()
-    }
+    const printed = await printOn(session, job, start, manners, timing)
+    // The rest of a torn receipt is of no use: the whole of it will be offered again.
+    if (!printed.ok && onItsWay && manners.status === 'answers') await session.forget()
+    await session.drop()
     return !printed.ok && closing.signal.aborted ? err('closed') : printed
   }
 

@@ -1,0 +1,95 @@
+import { err, ok, type Result } from '../../main/domain/result.ts'
+import type { Printer, PrintFault } from '../../main/ports.ts'
+
+/** A queue of the operating system that takes whole jobs and prints them when it likes. Nothing of it throws. */
+export interface Spooler {
+  readonly state: () => Promise<{
+    /** It would only keep what it is given. */
+    readonly refuses?: PrintFault
+    /** What the system was told last, perhaps during a job long ago: it means something only while a job is stuck. */
+    readonly said?: PrintFault
+  }>
+  /** Hands over a whole job, and has it held: nothing of it is printed before `release`. */
+  readonly submit: (job: Uint8Array) => Promise<Result<string, PrintFault>>
+  readonly release: (id: string) => Promise<boolean>
+  readonly job: (id: string) => Promise<'on-its-way' | 'printed' | 'failed' | 'no-word'>
+  /** Ends when the job can print no more. */
+  readonly cancel: (id: string) => Promise<void>
+}
+
+/** Patience with a queue, milliseconds. */
+export interface SpoolerTiming {
+  readonly pollMs: number
+  /** For a fault to go away again: many come and go while a printer wakes up. */
+  readonly faultMs: number
+  /** For a job of which nothing is told. */
+  readonly finishMs: number
+}
+export const spoolerTimingDefault: SpoolerTiming = { pollMs: 300, faultMs: 4000, finishMs: 30_000 }
+
+/**
+ * A printer behind a queue. That the queue took a job is not that it was printed: the job is watched until the system
+ * says so. One that is stuck is taken back, so that it does not come out by itself when there is paper again, beside
+ * the one that a person has asked for meanwhile.
+ */
+export const createSpooledPrinter = (spooler: Spooler, timings: Partial<SpoolerTiming> = {}): Printer => {
+  const timing = { ...spoolerTimingDefault, ...timings }
+  let isClosing = false
+  let wake = (): void => {}
+  let line: Promise<unknown> = Promise.resolve()
+  const pause = (): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, timing.pollMs)
+      wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+
+  /** Takes a job back. It may have been printed in that very moment. */
+  const takeBack = async (id: string, fault: PrintFault): Promise<Result<void, PrintFault>> => {
+    await spooler.cancel(id)
+    return (await spooler.job(id)) === 'printed' ? ok(undefined) : err(fault)
+  }
+
+  const watch = async (id: string): Promise<Result<void, PrintFault>> => {
+    let fault: PrintFault | undefined
+    let faultyMs = 0
+    for (let waitedMs = 0; waitedMs < timing.finishMs; waitedMs += timing.pollMs) {
+      const job = await spooler.job(id)
+      if (job === 'printed') return ok(undefined)
+      const { refuses, said } = await spooler.state()
+      const now = refuses ?? said
+      if (job === 'failed') return err(now ?? 'offline')
+      faultyMs = now === fault ? faultyMs + timing.pollMs : 0
+      fault = now
+      if (isClosing) return await takeBack(id, 'closed')
+      if (fault !== undefined && faultyMs >= timing.faultMs) return await takeBack(id, fault)
+      await pause()
+    }
+    return await takeBack(id, fault ?? 'timed-out')
+  }
+
+  const print = async (job: Uint8Array, begun: () => void): Promise<Result<void, PrintFault>> => {
+    if (isClosing) return err('closed')
+    const { refuses } = await spooler.state()
+    if (refuses !== undefined) return err(refuses)
+    const id = await spooler.submit(job)
+    if (!id.ok) return id
+    begun()
+    return (await spooler.release(id.value)) ? await watch(id.value) : await takeBack(id.value, 'offline')
+  }
+
+  return {
+    print: (job, begun = () => {}) => {
+      const turn = line.then(() => print(job, begun))
+      line = turn
+      return turn
+    },
+    close: async () => {
+      isClosing = true
+      wake()
+      await line
+    },
+  }
+}
