@@ -21,6 +21,7 @@ const linkOn = (port: SerialPort, signal: AbortSignal): Link => {
   // Nobody hangs up a serial line: when it closes and we have not closed it, its plug was pulled.
   port.on('close', () => lost.say('broken'))
   let dropping: Promise<void> | undefined
+  let isSent = false
   const isOpen = (): boolean => dropping === undefined && lost.how() === undefined && port.isOpen
   const drop = (): Promise<void> => {
     lost.hush()
@@ -32,7 +33,8 @@ const linkOn = (port: SerialPort, signal: AbortSignal): Link => {
       }
       // Closing a line whose other side has said stop would wait for it, half a minute long, on a thread that the disk
       // needs as well. What was not sent is thrown away first.
-      port.flush(() => port.close(() => resolve()))
+      if (isSent) port.close(() => resolve())
+      else port.flush(() => port.close(() => resolve()))
     })
     return dropping
   }
@@ -61,9 +63,14 @@ const linkOn = (port: SerialPort, signal: AbortSignal): Link => {
       }),
     end: () =>
       new Promise((resolve) => {
-        if (isOpen())
-          port.drain((fault) => resolve(fault === null || fault === undefined ? 'closed' : 'broken'))
-        else resolve('broken')
+        if (!isOpen()) {
+          resolve('broken')
+          return
+        }
+        port.drain((fault) => {
+          isSent = fault === undefined || fault === null
+          resolve(isSent ? 'closed' : 'broken')
+        })
       }),
     drop,
   }
@@ -103,8 +110,7 @@ export const openSerial = (
         resolve(err('offline'))
         return
       }
-      // What lay there before was said to somebody else.
-      port.flush(() => resolve(ok(link)))
+      resolve(ok(link))
     })
   })
 

@@ -1,22 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { tcpLink } from '../../drivers/links/tcp.node.ts'
 import { createLinePrinter } from '../../drivers/printer/line.ts'
-import type { PrinterTiming } from '../../drivers/printer/session.ts'
 import { noPrinter } from '../../drivers/printer/none.ts'
 import { err, ok } from '../../main/domain/result.ts'
 import type { Printer } from '../../main/ports.ts'
 import { suite } from './contract-suite.ts'
+import { hasty } from './hasty.ts'
 import { printerContract, wholeJob } from './printer-contract.ts'
 import { startTcpPrinter, type PrinterCondition, type TcpPrinter } from './tcp-printer.ts'
-
-/** Short patience, so that a printer that stays silent is silent for a moment only. */
-const hasty: PrinterTiming = {
-  answerMs: 150,
-  stallMs: 400,
-  pollMs: 100,
-  finishMs: 2000,
-  closeMs: 500,
-}
 
 suite('F37 TCP: a printer', printerContract, async () => {
   const device = await startTcpPrinter()
