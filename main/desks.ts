@@ -19,6 +19,7 @@ import type {
   exportKinds,
   ExportProgress,
   Figures,
+  PurgeInput,
   PurgeList,
   PurgeRefusal,
 } from './contract/reports.ts'
@@ -114,11 +115,7 @@ export interface ReportsDesk {
     },
     gone?: AbortSignal,
   ) => AsyncGenerator<ExportProgress, void>
-  readonly purge: (input: {
-    readonly before: Day
-    readonly really: boolean
-    readonly token?: string | undefined
-  }) => Promise<Answer<PurgeList, PurgeRefusal>>
+  readonly purge: (input: PurgeInput) => Promise<Answer<PurgeList, PurgeRefusal>>
 }
 
 export interface Desks {

@@ -77,11 +77,15 @@ export type ExportProgress =
     }
   | { readonly state: 'failed'; readonly why: ExportRefusal }
 
+export type PurgedKind = 'provider-file' | 'log'
+
 /** What a purge takes away, or would take away. The journal is never among it. */
 export interface PurgeList {
   readonly before: Day
+  /** Files of this day and of later ones have to be kept. */
+  readonly keptFrom: Readonly<Record<PurgedKind, Day>>
   readonly files: readonly {
-    readonly what: 'provider-file' | 'log'
+    readonly what: PurgedKind
     readonly name: string
     /** Of a provider's file the China day that it is about; of a log the last shop day on which it was written. */
     readonly day: Day
@@ -95,6 +99,10 @@ export interface PurgeList {
 export type PurgeRefusal =
   /** Files of these days have to be kept: settings `reports.keepFilesDays` and `reports.keepLogsDays`. */
   'must-be-kept' | 'needs-second-person' | 'till-stopped'
+/** To look, no day has to be known: without one, what is told is all that need not be kept any more. */
+export type PurgeInput =
+  | { readonly really: false; readonly before?: Day | undefined }
+  | { readonly really: true; readonly before: Day; readonly token?: string | undefined }
 
 export const reportsContract = {
   figures: oc.input(z.strictObject({ from: day, to: day }).check(checkSpan)).output(output<Figures>()),
@@ -108,6 +116,11 @@ export const reportsContract = {
     .output(eventIterator(output<ExportProgress>())),
   /** `really: false` only tells what would go. */
   purge: oc
-    .input(z.strictObject({ before: day, really: z.boolean(), token: z.string().max(64).optional() }))
+    .input(
+      z.discriminatedUnion('really', [
+        z.strictObject({ really: z.literal(false), before: day.optional() }),
+        z.strictObject({ really: z.literal(true), before: day, token: z.string().max(64).optional() }),
+      ]),
+    )
     .output(output<Answer<PurgeList, PurgeRefusal>>()),
 }

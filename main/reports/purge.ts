@@ -1,5 +1,5 @@
 import type { Answer } from '../contract/answer.ts'
-import type { PurgeList, PurgeRefusal } from '../contract/reports.ts'
+import type { PurgeInput, PurgeList, PurgeRefusal } from '../contract/reports.ts'
 import { dayAfter, isDay, type Day } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Clock, KeptFile, KeptFiles } from '../ports.ts'
@@ -41,17 +41,18 @@ type Listed = PurgeList['files'][number] & { readonly file: KeptFile }
 /**
  * Takes away files that need not be kept any more: what the provider sent, and old logs. The journal and its witness are
  * no such files and cannot be named here, so that a purge never breaks the chain. What goes is written down by name.
- * `really: false` only tells what would go. Throws `JournalFault` when it cannot be written down.
+ * `really: false` only tells what would go; without a day, all that may. Throws `JournalFault` when it cannot be written down.
  */
 export const purge = async (
   { journal, settings, clock, files, operator }: PurgeParts,
-  { before, really }: { readonly before: Day; readonly really: boolean },
+  { before: asked, really }: PurgeInput,
 ): Promise<Answer<PurgeList, Exclude<PurgeRefusal, 'needs-second-person'>>> => {
   const { keepFilesDays, keepLogsDays } = settings.reports
   const { dayOf } = createShopDays(settings.shop)
   const today = dayOf(clock.now().at)
   const keptFrom = { 'provider-file': dayAfter(today, -keepFilesDays), log: dayAfter(today, -keepLogsDays) }
   const youngest = keptFrom.log > keptFrom['provider-file'] ? keptFrom.log : keptFrom['provider-file']
+  const before = asked ?? youngest
   if (!isDay(before) || before > youngest) return { ok: false, error: 'must-be-kept' }
   const onRecord = filesOnRecord(journal, dayOf)
   const listed = (await files.list()).map((file): Listed => {
@@ -82,5 +83,5 @@ export const purge = async (
     }
   }
   const shown = old.map(({ what, name, day, bytes }) => ({ what, name, day, bytes }))
-  return { ok: true, value: { before, files: shown, done: really, faults } }
+  return { ok: true, value: { before, keptFrom, files: shown, done: really, faults } }
 }

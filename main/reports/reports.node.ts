@@ -126,12 +126,12 @@ export const createReports = (parts: ReportsParts): Reports => {
         }
       },
       export: send,
-      purge: async ({ before, really }) => {
+      purge: async (input) => {
         try {
-          return await purge(parts, { before, really })
+          return await purge(parts, input)
         } catch (fault) {
           if (!(fault instanceof JournalFault)) throw fault
-          parts.onFault(fault, before, 'purged')
+          parts.onFault(fault, input.before ?? '', 'purged')
           return { ok: false, error: 'till-stopped' }
         }
       },

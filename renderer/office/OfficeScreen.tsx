@@ -5,12 +5,13 @@ import { PanelFrame } from '../panels/PanelFrame.tsx'
 import { DaysPage } from '../reconciliation/DaysPage.tsx'
 import { useSay, useView } from '../use-screen.tsx'
 import { ExportPage } from './ExportPage.tsx'
+import { PurgePage } from './PurgePage.tsx'
 import { officeTabsFor, type OfficeTab } from './rights.ts'
 
 // The charts are the largest part of the screen; whoever only decides differences does not wait for them.
 const FiguresPage = lazy(async () => ({ default: (await import('../figures/FiguresPage.tsx')).FiguresPage }))
 
-/** What is done behind the counter: comparing days with Alipay's files, figures, exports. */
+/** What is done behind the counter: comparing days with Alipay's files, figures, exports, old files. */
 export const OfficeScreen = () => {
   const say = useSay()
   const { people, stopped } = useView()
@@ -33,6 +34,7 @@ export const OfficeScreen = () => {
               </Suspense>
             )}
             {tab === 'export' && <ExportPage />}
+            {tab === 'purge' && <PurgePage />}
           </div>
         </>
       )}

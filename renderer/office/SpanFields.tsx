@@ -1,6 +1,7 @@
-import { useEffect, useId, useRef, useState } from 'react'
-import { useParts, useSay, useView, useWallTime } from '../use-screen.tsx'
+import { useId, useState } from 'react'
+import { useSay, useView, useWallTime } from '../use-screen.tsx'
 import { spanYearsMax, type DaySpan } from '../../main/domain/day-span.ts'
+import { DayField } from './DayField.tsx'
 import { calendarDay, presets, presetSpan, spanOf, type Preset } from './day-span.ts'
 
 interface Props {
@@ -15,25 +16,9 @@ const wrongField = { missing: undefined, 'from-after-to': 'from', 'too-long': 't
 export const SpanFields = ({ span, onSpan }: Props) => {
   const say = useSay()
   const { timeZone } = useView()
-  const { scanning } = useParts()
   const [from, setFrom] = useState<string>(span?.from ?? '')
   const [to, setTo] = useState<string>(span?.to ?? '')
   const said = useId()
-  const letOn = useRef<(() => void) | undefined>(undefined)
-  // The parts of a date are no text: a digit that waits for a scan's neighbours would be lost in them.
-  const pause = (): void => {
-    letOn.current ??= scanning.pause()
-  }
-  const resume = (): void => {
-    letOn.current?.()
-    letOn.current = undefined
-  }
-  useEffect(
-    () => () => {
-      letOn.current?.()
-    },
-    [],
-  )
   const today = calendarDay(useWallTime(60_000), timeZone)
   const choose = (first: string, last: string): void => {
     setFrom(first)
@@ -48,22 +33,14 @@ export const SpanFields = ({ span, onSpan }: Props) => {
   const now = spanOf(from, to)
   const fault = typeof now === 'string' ? now : undefined
   const field = (name: 'from' | 'to', value: string) => (
-    <label className="office-date">
-      <span>{say(`office.${name}`)}</span>
-      <input
-        type="date"
-        className="panel-input"
-        data-testid={`span-${name}`}
-        value={value}
-        aria-invalid={fault !== undefined && name === wrongField[fault]}
-        aria-describedby={said}
-        onFocus={pause}
-        onBlur={resume}
-        onChange={({ currentTarget }) =>
-          name === 'from' ? choose(currentTarget.value, to) : choose(from, currentTarget.value)
-        }
-      />
-    </label>
+    <DayField
+      label={say(`office.${name}`)}
+      testId={`span-${name}`}
+      value={value}
+      isWrong={fault !== undefined && name === wrongField[fault]}
+      describedBy={said}
+      onDay={(day) => (name === 'from' ? choose(day, to) : choose(from, day))}
+    />
   )
   return (
     <div className="office-span">

@@ -8,12 +8,13 @@ export const may = (people: PeopleView | undefined, act: Act): boolean =>
 
 export const useMay = (act: Act): boolean => may(useView().people, act)
 
-export type OfficeTab = 'days' | 'figures' | 'export'
+export type OfficeTab = 'days' | 'figures' | 'export' | 'purge'
 const acts: Readonly<Record<OfficeTab, Act>> = {
   days: 'reconcile',
   figures: 'read-figures',
   export: 'export',
+  purge: 'purge',
 }
 /** The pages of the office that are for whoever is signed in. */
 export const officeTabsFor = (people: PeopleView | undefined): readonly OfficeTab[] =>
-  (['days', 'figures', 'export'] as const).filter((tab) => may(people, acts[tab]))
+  (['days', 'figures', 'export', 'purge'] as const).filter((tab) => may(people, acts[tab]))

@@ -424,7 +424,7 @@ export const en = {
   },
   office: {
     title: 'Office',
-    tabs: { days: 'Days', figures: 'Figures', export: 'Export' },
+    tabs: { days: 'Days', figures: 'Figures', export: 'Export', purge: 'Old files' },
     toDecide: '{{count}} to decide, {{late}} files late',
     loading: 'One moment…',
     failed: 'The till did not answer. Wait a moment, then open this page again.',
@@ -434,8 +434,10 @@ export const en = {
     span: 'Days of the shop, {{zone}}: {{from}} to {{to}}',
     spanFault: {
       missing: 'Choose both days, From and To.',
-      'from-after-to': 'From ({{from}}) is after To ({{to}}). Choose an earlier day in From, or a later one in To.',
-      'too-long': 'To ({{to}}) is more than {{years}} years after From ({{from}}). Choose an earlier day in To.',
+      'from-after-to':
+        'From ({{from}}) is after To ({{to}}). Choose an earlier day in From, or a later one in To.',
+      'too-long':
+        'To ({{to}}) is more than {{years}} years after From ({{from}}). Choose an earlier day in To.',
     },
     today: 'Today',
     yesterday: 'Yesterday',
@@ -682,6 +684,29 @@ export const en = {
     'not-matched':
       'One of these days could not be compared with the files. Look at it under Days, then try again.',
     'till-stopped': 'The till has stopped. Nothing was written; see the sale screen.',
+  },
+  purge: {
+    lead: 'Files that need not be kept any more. The journal and its witness lose nothing, ever: every sale, refund and closing stays.',
+    before: 'Older than',
+    noDay: 'Choose a day in "Older than".',
+    keptFrom:
+      "To be kept, by the settings: Alipay's files from {{files}} on, the technician's logs from {{logs}} on.",
+    nothing: 'Nothing older than {{before}} may go. There is nothing to do.',
+    head: { what: 'What', count: 'Files', size: 'Size', oldest: 'Oldest', newest: 'Newest' },
+    kind: { 'provider-file': "Alipay's files", log: "Technician's logs" },
+    names: 'Every file by its name',
+    remove: 'Remove old files ({{count}})',
+    sure: 'Remove {{count}} files, {{size}}, older than {{before}}?',
+    sureMore:
+      'The till cannot bring them back: copy the data folder first if somebody may want them. Their names are written into the journal.',
+    shown: '{{count}} files, {{size}}, older than {{before}}',
+    really: 'Remove them for good',
+    keep: 'Keep them',
+    done: 'Removed: {{count}} files. The journal says which.',
+    faults: 'Some files could not be removed. Show this to the technician, then try again. The disk said:',
+    'must-be-kept': 'Files of these days have to be kept. Choose an earlier day in "Older than".',
+    'needs-second-person': "The other person's approval was too old or already used. Ask again.",
+    'till-stopped': 'The till has stopped. Nothing was removed; see the sale screen.',
   },
   people: {
     title: 'People',

@@ -134,6 +134,6 @@ Every line of \`jsonl\` has what was hashed and the hash. For each line: SHA-256
 
 \`npm run till -- purge --before 2016-01-01\` tells which of the provider's files and old logs are older and need not be kept
 (settings \`reports.keepFilesDays\`, \`reports.keepLogsDays\`), and with \`--really\` takes them away and writes their names into
-the journal. On a screen a second person has to agree. The journal and its witness lose nothing, ever; exports are handed
-over and not kept.
+the journal. The page "Old files" of the office does the same: it asks once more, and where there are people, a second one
+has to agree. The journal and its witness lose nothing, ever; exports are handed over and not kept.
 `

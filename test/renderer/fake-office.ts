@@ -1,8 +1,8 @@
 import type { FileAnswer, ReconcileProgress, ReconciliationView } from '../../main/contract/reconciliation.ts'
-import type { ExportProgress, Figures } from '../../main/contract/reports.ts'
+import type { ExportProgress, Figures, PurgeRefusal } from '../../main/contract/reports.ts'
 import type { Day } from '../../main/domain/time.ts'
 import type { TillClient } from '../../renderer/connection.ts'
-import { dayReport, fileFacts, quietOffice, weekFigures } from './office-examples.ts'
+import { dayReport, fileFacts, oldFiles, quietOffice, weekFigures } from './office-examples.ts'
 
 type Answering = <T>(name: string, input: unknown, value: () => T) => Promise<Awaited<T>>
 
@@ -19,6 +19,8 @@ export interface OfficeAnswers {
   bankCredit: Awaited<ReturnType<TillClient['reconciliation']['bankCredit']>>
   figures: Figures
   export: readonly ExportProgress[]
+  /** Of the first time that files are really to go; afterwards they are gone. */
+  purge: PurgeRefusal | undefined
 }
 
 /** The bytes of the file that the fake exports. */
@@ -48,6 +50,7 @@ export const officeAnswers = (): OfficeAnswers => ({
       sha256: '9a'.repeat(32),
     },
   ],
+  purge: undefined,
 })
 
 const told = async function* <T>(list: readonly T[], signal?: AbortSignal, stays = false) {
@@ -93,6 +96,14 @@ export const fakeOffice = (
         to: input.to as Day,
       })),
     export: (input) => answer('reports.export', input, () => told(answers.export)) as never,
-    purge: (input) => answer('reports.purge', input, () => ({ ok: false, error: 'till-stopped' }) as const),
+    purge: (input) =>
+      answer('reports.purge', input, () => {
+        const { before = oldFiles().before, really } = input
+        const refusal = before > oldFiles().before ? 'must-be-kept' : really ? answers.purge : undefined
+        if (really) answers.purge = undefined
+        if (refusal !== undefined) return { ok: false, error: refusal } as const
+        const files = oldFiles().files.filter(({ day }) => day < before)
+        return { ok: true, value: { ...oldFiles(), before: before as Day, files, done: really } } as const
+      }),
   },
 })

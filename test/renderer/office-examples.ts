@@ -4,7 +4,7 @@ import type {
   MatchedLine,
   ReconciliationView,
 } from '../../main/contract/reconciliation.ts'
-import type { Figures } from '../../main/contract/reports.ts'
+import type { Figures, PurgeList } from '../../main/contract/reports.ts'
 import type {
   DifferenceKey,
   FileDifference,
@@ -342,3 +342,20 @@ export const noFigures = (): Figures => {
     otherCurrencies: [],
   }
 }
+
+/** Files of a shop's first years, and logs of last summer. */
+export const oldFiles = (): PurgeList => ({
+  before: '2026-08-22' as Day,
+  keptFrom: { 'provider-file': '2016-11-22' as Day, log: '2026-08-22' as Day },
+  files: [
+    ...['2016-03-02', '2016-03-03', '2016-10-31'].map((day) => ({
+      what: 'provider-file' as const,
+      name: `2088000000000011_transaction_${day.replaceAll('-', '')}.txt`,
+      day: day as Day,
+      bytes: 1_400_000,
+    })),
+    { what: 'log', name: 'till.log.2', day: '2026-08-01' as Day, bytes: 94_300 },
+  ],
+  done: false,
+  faults: [],
+})

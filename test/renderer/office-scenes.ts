@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 
 /** Ways into every part of the office, with a till that has something of everything. */
 
-const openOffice = async (page: Page, tab: 'days' | 'figures' | 'export'): Promise<void> => {
+const openOffice = async (page: Page, tab: 'days' | 'figures' | 'export' | 'purge'): Promise<void> => {
   await page.getByTestId('office-button').click()
   await page.getByTestId(`office-tab-${tab}`).click()
 }
@@ -11,6 +11,12 @@ export const openDay = async (page: Page): Promise<void> => {
   await openOffice(page, 'days')
   await page.locator('[data-testid=day-row][data-day="2026-11-18"]').click()
   await page.getByTestId('line').first().waitFor()
+}
+
+const openPurge = async (page: Page): Promise<void> => {
+  await openOffice(page, 'purge')
+  await page.getByTestId('purge-remove').click()
+  await page.getByTestId('purge-sure').waitFor()
 }
 
 export const officeScenes: readonly (readonly [string, (page: Page) => Promise<unknown>])[] = [
@@ -90,6 +96,7 @@ export const officeScenes: readonly (readonly [string, (page: Page) => Promise<u
     },
   ],
   ['office, export', (page) => openOffice(page, 'export')],
+  ['office, old files', openPurge],
 ]
 
 /** Pictures of the office for `docs/screens.md`: titles in both languages, how high, and the way there. */
@@ -145,5 +152,10 @@ export const officePictures: Readonly<
     titles: ['Export', '导出'],
     height: 768,
     enter: (page) => openOffice(page, 'export'),
+  },
+  'office-purge': {
+    titles: ['Old files, asked once more', '旧文件：再确认一次'],
+    height: 768,
+    enter: openPurge,
   },
 }

@@ -64,6 +64,7 @@ describe('a purge', () => {
       ok: true,
       value: {
         before: '2016-11-01',
+        keptFrom: { 'provider-file': '2016-11-20', log: '2026-08-20' },
         done: false,
         faults: [],
         files: [
@@ -122,6 +123,15 @@ describe('a purge', () => {
     const head = journal.head()
     journal.close()
     expect(verifyJournal(place.file, place.witnessFile)).toMatchObject({ ok: true, head })
+  })
+
+  test('without a day, all that may go is told: by what has to be kept for the shortest time', async () => {
+    const { desk, paths } = shop()
+    expect(await desk.purge({ really: false })).toMatchObject({
+      ok: true,
+      value: { before: '2026-08-20', done: false, files: [{ what: 'log' }, {}, {}] },
+    })
+    expect(existsSync(paths.oldLog)).toBe(true)
   })
 
   test('a second one finds nothing left, and writes nothing', async () => {
