@@ -12,10 +12,13 @@ export interface Spooler {
   /** Hands over a whole job, and has it held: nothing of it is printed before `release`. */
   readonly submit: (job: Uint8Array) => Promise<Result<string, PrintFault>>
   readonly release: (id: string) => Promise<boolean>
-  readonly job: (id: string) => Promise<'on-its-way' | 'printed' | 'failed' | 'no-word'>
+  readonly job: (id: string) => Promise<JobState>
   /** Ends when the job can print no more. */
   readonly cancel: (id: string) => Promise<void>
 }
+
+/** What the system says of one job; a fault is why it is stuck. */
+export type JobState = 'on-its-way' | 'printed' | 'failed' | 'no-word' | 'paper-out' | 'offline'
 
 /** Patience with a queue, milliseconds. */
 export interface SpoolerTiming {
@@ -59,7 +62,7 @@ export const createSpooledPrinter = (spooler: Spooler, timings: Partial<SpoolerT
       const job = await spooler.job(id)
       if (job === 'printed') return ok(undefined)
       const { refuses, said } = await spooler.state()
-      const now = refuses ?? said
+      const now = job === 'paper-out' || job === 'offline' ? job : (refuses ?? said)
       if (job === 'failed') return err(now ?? 'offline')
       faultyMs = now === fault ? faultyMs + timing.pollMs : 0
       fault = now

@@ -1,18 +1,17 @@
 import { err, ok, type Result } from '../../main/domain/result.ts'
 import type { PrintFault } from '../../main/ports.ts'
-import type { Spooler } from './spooler.ts'
+import type { JobState, Spooler } from './spooler.ts'
 import type { PrinterHandle, Winspool } from './winspool.ts'
 
 /** Bits of `JOB_STATUS_…` in winspool.h. */
 const jobBits = {
   error: 0x2,
+  deleting: 0x4,
   offline: 0x20,
   paperOut: 0x40,
   printed: 0x80,
-  deleting: 0x4,
-  blocked: 0x200,
+  complete: 0x1000,
 } as const
-const jobComplete = 0x1000
 /** Bits of `PRINTER_STATUS_…`. */
 const printerBits = {
   paused: 0x1,
@@ -112,11 +111,13 @@ export const createWindowsSpooler = (name: string, load: () => Promise<Winspool>
     job: (id) =>
       takenBack.has(id)
         ? Promise.resolve('failed')
-        : withPrinter<'on-its-way' | 'printed' | 'failed' | 'no-word'>(
+        : withPrinter<JobState>(
             async (winspool, printer) => {
               const bits = await winspool.jobStatus(printer, Number(id))
-              if (bits === undefined || has(bits, jobBits.printed, jobComplete)) return 'printed'
-              return has(bits, jobBits.deleting) ? 'failed' : 'on-its-way'
+              if (bits === undefined || has(bits, jobBits.printed, jobBits.complete)) return 'printed'
+              if (has(bits, jobBits.deleting)) return 'failed'
+              if (has(bits, jobBits.paperOut)) return 'paper-out'
+              return has(bits, jobBits.offline, jobBits.error) ? 'offline' : 'on-its-way'
             },
             () => 'no-word',
           ),
