@@ -27,6 +27,7 @@ export const createRouter = (till: Till) => {
     cash,
     reconciliation,
     reports,
+    devices,
     settings,
   } = implement(contract)
     .$context<CallContext>()
@@ -93,7 +94,7 @@ export const createRouter = (till: Till) => {
       openDrawer: cash.openDrawer.handler(({ input }) => till.cash.openDrawer(input.why)),
       count: cash.count.handler(({ input }) => till.cash.count(input.denominations)),
       x: cash.x.handler(() => till.cash.x()),
-      close: cash.close.handler(() => till.cash.close()),
+      close: cash.close.handler(({ input }) => till.cash.close(input)),
       closings: cash.closings.handler(({ input }) => till.cash.closings(input.limit)),
       closing: cash.closing.handler(({ input }) => till.cash.closing(input.number) ?? null),
       print: cash.print.handler(({ input }) => till.cash.print(input.number)),
@@ -123,6 +124,12 @@ export const createRouter = (till: Till) => {
         till.reports.export(input, signal === undefined ? gone : AbortSignal.any([gone, signal])),
       ),
       purge: reports.purge.handler(({ input }) => till.reports.purge(input)),
+    },
+    devices: {
+      diagnose: devices.diagnose.handler(({ input }) => till.devices.diagnose(input)),
+      findPrinters: devices.findPrinters.handler(() => till.devices.findPrinters()),
+      testPrint: devices.testPrint.handler(({ input }) => till.devices.testPrint(input)),
+      drawerLevel: devices.drawerLevel.handler(({ input }) => till.devices.drawerLevel(input)),
     },
     settings: {
       read: settings.read.handler(() => till.readSettings()),

@@ -1,5 +1,6 @@
 import type { Answer } from './contract/answer.ts'
 import type { CashRefusal, ClosingView, ShiftView } from './contract/cash.ts'
+import type { DrawerLevel, FoundPrinter } from './contract/devices.ts'
 import type {
   OperatorFault,
   OperatorInput,
@@ -24,11 +25,14 @@ import type {
   PurgeRefusal,
 } from './contract/reports.ts'
 import type { Closing, ClosingSeal, Denominations } from './domain/cash.ts'
+import type { CameraSeen, Diagnosis } from './domain/diagnosis.ts'
 import type { Money } from './domain/money.ts'
 import type { OperatorId } from './domain/operator.ts'
 import type { Decision, DifferenceKey } from './domain/reconciled.ts'
 import type { Act } from './domain/rights.ts'
 import type { Day } from './domain/time.ts'
+import type { PrintFault } from './ports.ts'
+import type { Settings } from './settings.ts'
 
 /** What the contract's groups beside the sale are answered by, one method per command. */
 
@@ -71,7 +75,8 @@ export interface CashDesk {
   readonly openDrawer: (why: string) => Answer<true, CashRefusal>
   readonly count: (denominations: Denominations) => Answer<{ readonly total: Money }, CashRefusal>
   readonly x: () => Answer<ClosingView, CashRefusal>
-  readonly close: () => Answer<ClosingView, CashRefusal>
+  /** `reason`: why what was counted is not what was expected. */
+  readonly close: (input?: { readonly reason?: string | undefined }) => Answer<ClosingView, CashRefusal>
   readonly closings: (limit: number) => readonly { readonly closing: Closing; readonly seal: ClosingSeal }[]
   readonly closing: (number: number) => ClosingView | undefined
   /** Without a number: the X of now. */
@@ -118,11 +123,20 @@ export interface ReportsDesk {
   readonly purge: (input: PurgeInput) => Promise<Answer<PurgeList, PurgeRefusal>>
 }
 
+/** Devices, tried with settings that are not kept yet, and everything else that can be looked at. */
+export interface DevicesDesk {
+  readonly diagnose: (input: { readonly camera?: CameraSeen | undefined }) => Promise<Diagnosis>
+  readonly findPrinters: () => Promise<readonly FoundPrinter[]>
+  readonly testPrint: (input: { readonly settings: Settings }) => Promise<Answer<true, PrintFault>>
+  readonly drawerLevel: (input: { readonly settings: Settings }) => Promise<DrawerLevel>
+}
+
 export interface Desks {
   readonly people: PeopleDesk
   readonly cash: CashDesk
   readonly reconciliation: ReconciliationDesk
   readonly reports: ReportsDesk
+  readonly devices: DevicesDesk
 }
 
 const stopped = { ok: false, error: 'till-stopped' } as const
@@ -183,5 +197,11 @@ export const closedDesks = (currency: string): Desks => ({
       yield { state: 'failed', why: 'till-stopped' }
     },
     purge: () => later(stopped),
+  },
+  devices: {
+    diagnose: () => later({ findings: [] }),
+    findPrinters: () => later([]),
+    testPrint: () => later({ ok: false, error: 'not-configured' }),
+    drawerLevel: () => later('unknown'),
   },
 })

@@ -42,9 +42,13 @@ export const x = (args: readonly string[], host: CommandHost = checkout): Promis
   return withTill(options, host, (till) => show(till, options, orRefusal(till.cash.x())), 'asks')
 }
 
-/** `close --count 5000=2`: counts the drawer, if it is said, and closes the day. Works without a network. */
+/**
+ * `close --count 5000=2 --reason "short at the counter"`: counts the drawer, if it is said, and closes the day. The
+ * reason is kept when the count differs. Works without a network.
+ */
 export const close = (args: readonly string[], host: CommandHost = checkout): Promise<number> => {
-  const options = readOptions(args, { ...names, texts: ['pdf', 'count'] })
+  const options = readOptions(args, { ...names, texts: ['pdf', 'count', 'reason'] })
+  const reason = options.text('reason')
   const count = options.text('count')
   const denominations = count === undefined ? undefined : readCount(count)
   return withTill(
@@ -52,7 +56,7 @@ export const close = (args: readonly string[], host: CommandHost = checkout): Pr
     host,
     async (till) => {
       if (denominations !== undefined) orRefusal(till.cash.count(denominations))
-      return show(till, options, orRefusal(till.cash.close()))
+      return show(till, options, orRefusal(till.cash.close({ reason })))
     },
     'asks',
   )

@@ -45,7 +45,7 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   x: { usage: 'x [--pdf FILE] [--print]', what: 'what the day has come to; writes nothing', run: x },
   close: {
-    usage: 'close [--count 5000=2,...] [--pdf FILE] [--print]',
+    usage: 'close [--count 5000=2,...] [--reason WHY] [--pdf FILE] [--print]',
     what: 'count the drawer and close the day',
     run: close,
   },

@@ -57,8 +57,8 @@ KINDS = {
     "payment-requested", "payment-changed", "refund-requested", "refund-changed",
     "discrepancy-raised", "discrepancy-seen", "print-changed",
     "operator-set", "signed-in", "signed-out", "sign-in-refused", "act-approved",
-    "shift-opened", "cash-sold", "cash-refunded", "cash-moved", "drawer-opened", "cash-counted", "day-closed",
-    "provider-file-kept", "provider-file-quarantined", "day-reconciled", "difference-decided", "bank-credited",
+    "shift-opened", "cash-sold", "cash-refunded", "cash-moved", "drawer-opened", "cash-counted", "cash-explained",
+    "day-closed", "provider-file-kept", "provider-file-quarantined", "day-reconciled", "difference-decided", "bank-credited",
     "exported", "purged",
 }
 
@@ -261,7 +261,8 @@ def is_sealed(text, seal):
 WALLET = ("paid", "refunded", "cancelled", "declined", "foundPaid")
 FINAL = {"payment": {"paid", "declined", "cancelled", "not-sent"}, "refund": {"refunded", "refused"}}
 CASH_KINDS = {
-    "shift-opened", "cash-sold", "cash-refunded", "cash-moved", "drawer-opened", "cash-counted", "day-closed",
+    "shift-opened", "cash-sold", "cash-refunded", "cash-moved", "drawer-opened", "cash-counted", "cash-explained",
+    "day-closed",
 }
 
 
@@ -301,6 +302,10 @@ def has_body(body):
             re.fullmatch("[0-9]{1,10}", value) and whole_in(pieces, value) is not None for value in pieces
         )
         return whole_in(body, "shift") is not None and counted and money_in(body, "total") is not None
+    if kind == "cash-explained":
+        difference, reason = body.get("difference"), body.get("reason")
+        told = isinstance(difference, int) and not isinstance(difference, bool)
+        return whole_in(body, "shift") is not None and told and isinstance(reason, str) and reason != ""
     seal = body.get("seal")
     sealed = isinstance(seal, dict) and all(isinstance(seal.get(name), str) for name in ("publicKey", "signature"))
     return isinstance(body.get("closing"), dict) and sealed
@@ -333,7 +338,7 @@ class Days:
         self.wallets, self.drawers, self.operators, self.moved_on, self.openings = {}, {}, set(), set(), 0
 
     def drawer(self, currency):
-        fresh = {"float": 0, "sold": [0, 0], "refunded": [0, 0], "in": 0, "out": 0, "counted": None}
+        fresh = {"float": 0, "sold": [0, 0], "refunded": [0, 0], "in": 0, "out": 0, "counted": None, "reason": None}
         return self.drawers.setdefault(currency, fresh)
 
     def expected(self, currency):
@@ -363,6 +368,12 @@ class Days:
             return
         if self.shift is None:
             raise Wrong("wrong-cash", "cash moves and no shift is open")
+        if kind == "cash-explained":
+            counted = self.drawer(self.shift["currency"])["counted"]
+            difference = 0 if counted is None else counted - self.expected(self.shift["currency"])
+            if body["shift"] != self.shift["shift"] or difference == 0 or body["difference"] != difference:
+                raise Wrong("wrong-cash", "it explains a difference that is not there, or of another shift")
+            return
         names = {"cash-counted": ["total"], "cash-sold": ["amount", "tendered", "change"]}.get(kind, ["amount"])
         if any(body[name]["currency"] != self.shift["currency"] for name in names):
             raise Wrong("wrong-cash", "it is in another currency than its shift")
@@ -411,12 +422,14 @@ class Days:
             self.moved(currency)[body["direction"]] += minor
         elif kind == "cash-counted":
             minor, currency = money_in(body, "total")
-            self.drawer(currency)["counted"] = minor
+            self.drawer(currency).update(counted=minor, reason=None)
+        elif kind == "cash-explained":
+            self.drawer(self.shift["currency"])["reason"] = body["reason"]
 
     def moved(self, currency):
         """A count says what was in the drawer then; once cash has moved, nobody has counted any more."""
         has = self.drawer(currency)
-        has["counted"] = None
+        has.update(counted=None, reason=None)
         return has
 
     def reach(self, what, subject, at):
@@ -467,6 +480,8 @@ class Days:
             block |= {"refunded": has["refunded"][1], "movedIn": has["in"], "movedOut": has["out"]}
             if has["counted"] is not None:
                 block |= {"counted": has["counted"], "difference": has["counted"] - expected}
+            if has["reason"] is not None:
+                block["reason"] = has["reason"]
             blocks.append(block)
         return blocks
 

@@ -16,6 +16,8 @@ export interface ShiftView {
     /** Somebody has counted, and no cash has moved since. */
     readonly counted: boolean
   }
+  /** Differences above so many minor units are closed with a reason only. */
+  readonly explainAbove?: number
   /** Number of the next Z. */
   readonly nextClosing: number
   /** False: the settings say that this till takes no cash. The day is closed all the same. */
@@ -37,6 +39,8 @@ export type CashRefusal =
   /** The open shift is in another currency than the settings have now. */
   | 'wrong-currency'
   | 'reason-missing'
+  /** What was counted differs by more than the settings let go without a reason. */
+  | 'difference-unexplained'
   /** A count names a note or coin that the currency does not have. */
   | 'unknown-denomination'
   /** The float and the count of it are different sums. */
@@ -83,7 +87,10 @@ export const cashContract = {
     .output(output<Answer<{ readonly total: Money }, CashRefusal>>()),
   /** Writes nothing. */
   x: oc.output(output<Answer<ClosingView, CashRefusal>>()),
-  close: oc.output(output<Answer<ClosingView, CashRefusal>>()),
+  /** `reason`: why what was counted is not what was expected; kept only when there is a difference. */
+  close: oc
+    .input(z.strictObject({ reason: reason.optional() }).prefault({}))
+    .output(output<Answer<ClosingView, CashRefusal>>()),
   /** Newest first. */
   closings: oc
     .input(z.strictObject({ limit: z.int().min(1).max(400) }))

@@ -40,6 +40,14 @@ export type CashBody =
       readonly denominations: Denominations
       readonly total: Money
     }
+  /** Why the newest count is not what was expected; void as soon as cash moves or somebody counts again. */
+  | {
+      readonly kind: 'cash-explained'
+      readonly shift: number
+      /** counted - expected, minor units of the shift's currency; never 0. */
+      readonly difference: number
+      readonly reason: string
+    }
   | { readonly kind: 'day-closed'; readonly closing: Closing; readonly seal: ClosingSeal }
 
 const cashKinds: Readonly<Record<CashBody['kind'], true>> = {
@@ -49,6 +57,7 @@ const cashKinds: Readonly<Record<CashBody['kind'], true>> = {
   'cash-moved': true,
   'drawer-opened': true,
   'cash-counted': true,
+  'cash-explained': true,
   'day-closed': true,
 }
 export const isCashBody = (body: EntryBody): body is CashBody => Object.hasOwn(cashKinds, body.kind)
@@ -96,6 +105,8 @@ export interface CashBlock {
   readonly counted?: number
   /** counted - expected: below zero, money is missing. */
   readonly difference?: number
+  /** Why there is a difference, in the words of whoever closed. */
+  readonly reason?: string
 }
 
 /** What is not settled when the day is closed, and is listed instead of keeping anybody from closing. */
@@ -152,3 +163,12 @@ export interface ClosingSeal {
   readonly publicKey: string
   readonly signature: string
 }
+
+/** Whether nothing happened in the range that a closing would tell of: no sale, no refund, no cash, no drawer. */
+export const isEmptyClosing = ({ lines, alipay, cash, drawerOpenings }: Closing): boolean =>
+  lines.length === 0 &&
+  cash.length === 0 &&
+  drawerOpenings === 0 &&
+  alipay.every(({ cancelled, declined, foundPaid, unknown }) =>
+    [cancelled, declined, foundPaid, unknown].every(({ count }) => count === 0),
+  )

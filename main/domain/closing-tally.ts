@@ -44,8 +44,8 @@ export interface ClosingTally {
   readonly add: (entry: TalliedEntry) => void
   /** The shift that was opened in this range. */
   readonly shift: () => OpenShift | undefined
-  /** Whether the drawer was counted and no cash has moved since. */
-  readonly isCounted: () => boolean
+  /** What was counted less what was expected, minor units; `undefined` when nobody has counted since cash moved. */
+  readonly difference: () => number | undefined
   /** What must be in the drawer, minor units; 0 in a currency that did not occur. */
   readonly expected: (currency: string) => number
   /** What somebody has given back in cash, minor units of the shift's currency. */
@@ -72,6 +72,7 @@ interface Drawer {
   movedIn: number
   movedOut: number
   counted: number | undefined
+  reason: string | undefined
 }
 
 const none: CountAndSum = { count: 0, minor: 0 }
@@ -93,6 +94,7 @@ const newDrawer = (): Drawer => ({
   movedIn: 0,
   movedOut: 0,
   counted: undefined,
+  reason: undefined,
 })
 const expectedIn = ({ float, sold, refunded, movedIn, movedOut }: Drawer): number =>
   float + sold.minor - refunded.minor + movedIn - movedOut
@@ -144,6 +146,7 @@ export const createClosingTally = (
   const moved = (amount: Money): Drawer => {
     const known = drawer(amount)
     known.counted = undefined
+    known.reason = undefined
     return known
   }
 
@@ -169,7 +172,10 @@ export const createClosingTally = (
         moved(body.amount)[body.direction === 'in' ? 'movedIn' : 'movedOut'] += body.amount.minor
         return
       case 'cash-counted':
-        drawer(body.total).counted = body.total.minor
+        Object.assign(drawer(body.total), { counted: body.total.minor, reason: undefined })
+        return
+      case 'cash-explained':
+        if (shift !== undefined) sumsOf(drawers, shift.currency, newDrawer).reason = body.reason
         return
       case 'drawer-opened':
         drawerOpenings += 1
@@ -216,13 +222,14 @@ export const createClosingTally = (
   }
   const cash = (): readonly CashBlock[] =>
     byName(drawers).map(([currency, known]) => {
-      const { float, sold, refunded, movedIn, movedOut, counted } = known
+      const { float, sold, refunded, movedIn, movedOut, counted, reason } = known
       const expected = expectedIn(known)
       const sums = { float, sold: sold.minor, refunded: refunded.minor, movedIn, movedOut, expected }
       return {
         currency,
         ...sums,
         ...(counted === undefined ? {} : { counted, difference: counted - expected }),
+        ...(reason === undefined ? {} : { reason }),
       }
     })
   const openQuestions = (open: OpenAtEnd): readonly OpenQuestion[] => {
@@ -246,7 +253,10 @@ export const createClosingTally = (
   return {
     add,
     shift: () => shift,
-    isCounted: () => shift !== undefined && drawers.get(shift.currency)?.counted !== undefined,
+    difference: () => {
+      const known = shift && drawers.get(shift.currency)
+      return known?.counted === undefined ? undefined : known.counted - expectedIn(known)
+    },
     expected: (currency) => {
       const known = drawers.get(currency)
       return known === undefined ? 0 : expectedIn(known)

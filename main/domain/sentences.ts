@@ -394,6 +394,10 @@ export const cashRefusalSentences = {
     ['A reason is missing', 'Choose a reason or write one. It stands in the books.'],
     ['缺少原因', '请选择或填写原因，原因会记入账簿。'],
   ),
+  'difference-unexplained': say(
+    ['Say why the cash differs', 'Count again, or choose or write a reason, then close the day.'],
+    ['请说明现金差额的原因', '请重新清点，或选择、填写原因后再日结。'],
+  ),
   'unknown-denomination': say(
     ['There is no such note or coin', 'Check the count: key only the values in the list.'],
     ['没有这种面额', '请核对清点，只输入列表中的面额。'],
@@ -449,10 +453,6 @@ export const printFaultSentences = {
     ['The cover of the printer is open', 'Close it, then try again.'],
     ['打印机盖子打开', '请合上盖子后重试。'],
   ),
-  interrupted: say(
-    [
-      'The till stopped while it printed',
-      'Look whether the receipt came out, then print it. It is marked as a copy.',
   'in-use': say(
     ['Another program holds the printer', 'Close it, or give the printer a line of its own, then try again.'],
     ['打印机被其他程序占用', '请关闭该程序，或为打印机使用单独的端口，然后重试。'],
@@ -471,6 +471,10 @@ export const printFaultSentences = {
     ],
     ['系统中没有该名称的打印机', '请在设置（F9）中选择现有的打印机，然后重试。'],
   ),
+  interrupted: say(
+    [
+      'The till stopped while it printed',
+      'Look whether the receipt came out, then print it. It is marked as a copy.',
     ],
     ['打印时收银机停止', '请先看小票是否已打出，再打印；小票会标明“副本”。'],
   ),

@@ -16,6 +16,7 @@ const subjects: { readonly [Kind in SubjectKind]: (body: Extract<SubjectBody, { 
   'cash-moved': () => '',
   'drawer-opened': () => '',
   'cash-counted': () => '',
+  'cash-explained': () => '',
   'day-closed': ({ closing }) => String(closing.number),
   'provider-file-kept': ({ file }) => file.sha256,
   'provider-file-quarantined': ({ sha256 }) => sha256,

@@ -63,6 +63,8 @@ const hasBody: { readonly [Kind in CashKind]: (body: Readonly<Record<string, unk
   'drawer-opened': ({ why }) => isText(why),
   'cash-counted': ({ shift, denominations, total }) =>
     isWhole(shift) && isCount(denominations) && isMoney(total),
+  'cash-explained': ({ shift, difference, reason }) =>
+    isWhole(shift) && typeof difference === 'number' && isText(reason) && reason !== '',
   'day-closed': ({ closing, seal }) =>
     isObject(closing) && isObject(seal) && isText(seal['publicKey']) && isText(seal['signature']),
 }
@@ -127,6 +129,12 @@ export const createClosingCheck = (): ClosingCheck => {
       return undefined
     }
     if (shift === undefined) return wrongCash('cash moves and no shift is open')
+    if (body.kind === 'cash-explained') {
+      if (body.shift !== shift.shift) return wrongCash('the difference is of another shift')
+      return body.difference !== 0 && body.difference === tally.difference()
+        ? undefined
+        : wrongCash('it explains a difference that is not there')
+    }
     const { currency } = shift
     const sums =
       body.kind === 'cash-counted'

@@ -30,6 +30,7 @@ export const entryKinds: ReadonlySet<string> = new Set(
     'cash-moved': true,
     'drawer-opened': true,
     'cash-counted': true,
+    'cash-explained': true,
     'day-closed': true,
     'provider-file-kept': true,
     'provider-file-quarantined': true,

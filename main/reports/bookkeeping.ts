@@ -194,9 +194,16 @@ const walletPostings = (
 
 /** The drawer is empty between a closing and the next float: what was counted is on its way, to the safe or the bank. */
 const closingPostings = (closing: Closing, voucher: Voucher): readonly Posting[] =>
-  closing.cash.flatMap(({ currency, expected = 0, counted = expected }) => [
+  closing.cash.flatMap(({ currency, expected = 0, counted = expected, reason }) => [
     // Below zero, money is missing: the account of differences bears it.
-    ...pair(voucher, 'cashDifference', 'cash', 'cashDifference', { minor: counted - expected, currency }),
+    ...pair(
+      voucher,
+      'cashDifference',
+      'cash',
+      'cashDifference',
+      { minor: counted - expected, currency },
+      reason,
+    ),
     ...pair(voucher, 'drawerEmptied', 'cashTransit', 'cash', { minor: counted, currency }),
   ])
 

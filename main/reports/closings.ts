@@ -11,6 +11,8 @@ export interface ClosingRow {
   readonly figure: string
   readonly count: number | undefined
   readonly amount: Sum
+  /** Of a difference of cash, when somebody said why. */
+  readonly reason?: string | undefined
 }
 
 export const closingColumns = (days: ShopDays, timeZone: string): readonly Column<ClosingRow>[] => [
@@ -150,9 +152,16 @@ export const closingColumns = (days: ShopDays, timeZone: string): readonly Colum
     about: 'Number of the journal entry that holds the Z.',
     of: ({ closed }) => closed.seq,
   },
+  {
+    name: 'reason',
+    zh: '原因',
+    is: 'text',
+    about: 'Of `difference`: why the cash was not what was expected, as it was typed. Empty elsewhere.',
+    of: ({ reason }) => reason,
+  },
 ]
 
-type Figure = Pick<ClosingRow, 'block' | 'figure' | 'count' | 'amount'>
+type Figure = Pick<ClosingRow, 'block' | 'figure' | 'count' | 'amount' | 'reason'>
 
 const alipayFigures = ['paid', 'refunded', 'cancelled', 'declined', 'foundPaid', 'unknown'] as const
 const cashFigures = [
@@ -183,7 +192,9 @@ const figuresOf = ({ lines, alipay, cash, integrity }: Closing): readonly Figure
     cashFigures.flatMap((figure): readonly Figure[] => {
       const minor = block[figure]
       if (minor === undefined) return []
-      return [{ block: 'cash', figure, count: undefined, amount: { minor, currency: block.currency } }]
+      const amount = { minor, currency: block.currency }
+      const reason = figure === 'difference' ? block.reason : undefined
+      return [{ block: 'cash', figure, count: undefined, amount, reason }]
     }),
   ),
   ...(['gross', 'refunded'] as const).flatMap((figure) =>

@@ -86,6 +86,7 @@ const cashRows = (block: CashBlock): readonly Row[] => {
     ...line(says.expected, block.expected),
     block.counted === undefined ? row(says.counted, '') : row(says.counted, sum(block.counted, currency)),
     ...(block.difference === undefined ? [] : [row(says.difference, withSign(block.difference, currency))]),
+    ...(block.reason === undefined ? [] : [row(says.reason, block.reason)]),
   ]
 }
 

@@ -44,6 +44,7 @@ export const closingWords = {
   counted: words('Counted', '实点'),
   notCounted: words('not counted', '未清点'),
   difference: words('Difference', '差额'),
+  reason: words('Reason', '原因'),
   drawerOpenings: words('Drawer opened without a sale', '无交易开钱箱'),
 
   openQuestions: words('Open when closed', '未结事项'),

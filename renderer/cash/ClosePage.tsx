@@ -1,41 +1,114 @@
-import { useRef, useState } from 'react'
-import { isFinal } from '../../main/domain/payment.ts'
+import { useState } from 'react'
+import { isEmptyClosing, type CashBlock } from '../../main/domain/cash.ts'
+import { Message } from '../panels/Message.tsx'
 import { PanelButton } from '../panels/PanelButton.tsx'
-import { useSay, useScreen, useShown, useView } from '../use-screen.tsx'
+import { useSay, useScreen } from '../use-screen.tsx'
 import { CashFaultMessage } from './CashFaultMessage.tsx'
-import { CountedSum } from './CountedSum.tsx'
-import { CountTable } from './CountTable.tsx'
-import { denominationsOf } from './notes.ts'
+import { CountForm } from './CountForm.tsx'
+import { ExplainForm } from './ExplainForm.tsx'
 import { useCashAct, useShift } from './use-cash.ts'
+import { WhatIsOpen } from './WhatIsOpen.tsx'
 
-/** Closes the day: what is open, then the count, then one closing. */
+type Step =
+  | { readonly at: 'before' | 'count' }
+  /** Nothing happened since the closing before, whose number this is. */
+  | { readonly at: 'empty'; readonly since: number }
+  /** What was counted is not what was expected. */
+  | { readonly at: 'explain'; readonly block: CashBlock }
+
+/** Closes the day: what is open, then the count, then why it differs if it does, then one closing. */
 export const ClosePage = () => {
-  const [counts, setCounts] = useState(false)
-  return counts ? <CountAndClose /> : <BeforeClosing onCount={() => setCounts(true)} />
-}
-
-/** Closes, and shows the closing that came of it. */
-const useClosing = () => {
+  const say = useSay()
   const { send, keepCount } = useScreen()
-  const act = useCashAct()
-  const close = async (): Promise<void> => {
-    const view = await act.give((cash) => cash.close())
+  const [step, setStep] = useState<Step>({ at: 'before' })
+  const { busy, fault, setFault, give } = useCashAct()
+
+  const go = (next: Step): void => {
+    setFault(undefined)
+    setStep(next)
+  }
+  /** Closes, and shows the closing that came of it. */
+  const close = async (reason?: string): Promise<void> => {
+    const view = await give((cash) => cash.close(reason === undefined ? {} : { reason }))
     if (view === undefined) return
     keepCount({})
     send({ type: 'open', panel: { type: 'closing', number: view.closing.number, view } })
   }
-  return { ...act, close }
+  /** Closes, unless there is something that a person has to be asked first. */
+  const askAndClose = async (): Promise<void> => {
+    const x = await give((cash) => cash.x())
+    if (x === undefined) return
+    const { closing } = x
+    if (isEmptyClosing(closing)) return go({ at: 'empty', since: closing.number - 1 })
+    const block = closing.cash.find(({ difference = 0 }) => difference !== 0)
+    return block === undefined ? close() : go({ at: 'explain', block })
+  }
+  const countAndClose = async (denominations: Readonly<Record<string, number>>): Promise<void> => {
+    const counted = await give((cash) => cash.count({ denominations }))
+    if (counted !== undefined) await askAndClose()
+  }
+
+  switch (step.at) {
+    case 'before':
+      return (
+        <>
+          <CashFaultMessage fault={fault} />
+          <BeforeClosing
+            busy={busy}
+            onCount={() => go({ at: 'count' })}
+            onClose={() => void askAndClose()}
+            onUncounted={() => void close()}
+          />
+        </>
+      )
+    case 'count':
+      return (
+        <CountForm
+          label={say(busy ? 'cash.closing' : 'cash.close')}
+          testId="close-day"
+          busy={busy}
+          fault={fault}
+          onTake={(denominations) => void countAndClose(denominations)}
+        />
+      )
+    case 'empty':
+      return (
+        <>
+          <CashFaultMessage fault={fault} />
+          <EmptyDay
+            since={step.since}
+            busy={busy}
+            onClose={() => void close()}
+            onCancel={() => go({ at: 'before' })}
+          />
+        </>
+      )
+    case 'explain':
+      return (
+        <ExplainForm
+          block={step.block}
+          busy={busy}
+          fault={fault}
+          onClose={(reason) => void close(reason)}
+          onCount={() => go({ at: 'count' })}
+        />
+      )
+  }
 }
 
-const BeforeClosing = ({ onCount }: { onCount: () => void }) => {
+interface BeforeProps {
+  readonly busy: boolean
+  readonly onCount: () => void
+  readonly onClose: () => void
+  readonly onUncounted: () => void
+}
+
+const BeforeClosing = ({ busy, onCount, onClose, onUncounted }: BeforeProps) => {
   const say = useSay()
-  const shift = useShift()
-  const { busy, fault, close } = useClosing()
-  const open = shift?.open
+  const open = useShift()?.open
   const counted = open?.counted === true
   return (
     <>
-      <CashFaultMessage fault={fault} />
       <WhatIsOpen />
       {open === undefined && <p className="panel-lead">{say('cash.closedNoShift')}</p>}
       {counted && <p className="panel-lead">{say('cash.countedAlready')}</p>}
@@ -46,7 +119,7 @@ const BeforeClosing = ({ onCount }: { onCount: () => void }) => {
           </PanelButton>
         )}
         {(open === undefined || counted) && (
-          <PanelButton testId="close-day" size="xl" autoFocus busy={busy} onPress={() => void close()}>
+          <PanelButton testId="close-day" size="xl" autoFocus busy={busy} onPress={onClose}>
             {say(busy ? 'cash.closing' : 'cash.close')}
           </PanelButton>
         )}
@@ -56,13 +129,7 @@ const BeforeClosing = ({ onCount }: { onCount: () => void }) => {
           </PanelButton>
         )}
         {open !== undefined && !counted && (
-          <PanelButton
-            testId="close-uncounted"
-            kind="quiet"
-            size="xl"
-            busy={busy}
-            onPress={() => void close()}
-          >
+          <PanelButton testId="close-uncounted" kind="quiet" size="xl" busy={busy} onPress={onUncounted}>
             {say('cash.closeUncounted')}
           </PanelButton>
         )}
@@ -71,71 +138,30 @@ const BeforeClosing = ({ onCount }: { onCount: () => void }) => {
   )
 }
 
-/** Counts of what is not settled. None of it keeps the day from being closed. */
-const WhatIsOpen = () => {
-  const say = useSay()
-  const view = useView()
-  const current = view.current !== undefined && !isFinal(view.current.payment) ? 1 : 0
-  const counts = [
-    ['cash.openPayments', view.open.length + current],
-    ['cash.openRefunds', view.openRefunds.length],
-    ['cash.openPrints', view.failedPrints.length],
-    ['cash.openDiscrepancies', view.discrepancies.length],
-    ['cash.openDifferences', view.reconciliation?.undecided ?? 0],
-    ['cash.openFiles', view.reconciliation?.lateFiles ?? 0],
-  ] as const
-  const open = counts.filter(([, count]) => count > 0)
-  if (open.length === 0) {
-    return (
-      <p className="panel-lead" data-testid="close-nothing">
-        {say('cash.closeNothing')}
-      </p>
-    )
-  }
-  return (
-    <div data-testid="close-open">
-      <p className="panel-lead">{say('cash.closeLead')}</p>
-      <dl className="cash-open">
-        {open.map(([key, count]) => (
-          <div key={key} className="cash-openLine">
-            <dt>{say(key)}</dt>
-            <dd>{count}</dd>
-          </div>
-        ))}
-      </dl>
-      <p className="panel-lead">{say('cash.closeHint')}</p>
-    </div>
-  )
+interface EmptyProps {
+  readonly since: number
+  readonly busy: boolean
+  readonly onClose: () => void
+  readonly onCancel: () => void
 }
 
-const CountAndClose = () => {
+/** A key pressed twice must not make a Z that nobody wanted; whoever means it has it. */
+const EmptyDay = ({ since, busy, onClose, onCancel }: EmptyProps) => {
   const say = useSay()
-  const shift = useShift()
-  const { keepCount } = useScreen()
-  const draft = useShown(({ count }) => count)
-  const { busy, fault, give, close } = useClosing()
-  const button = useRef<HTMLDivElement>(null)
-  const countAndClose = async (): Promise<void> => {
-    const counted = await give((cash) => cash.count({ denominations: denominationsOf(draft) }))
-    if (counted !== undefined) await close()
-  }
   return (
     <>
-      <CashFaultMessage fault={fault} />
-      <p className="panel-lead">{say('cash.countLead')}</p>
-      <CountTable
-        denominations={shift?.denominations ?? []}
-        draft={draft}
-        onChange={keepCount}
-        onLast={() => button.current?.querySelector('button')?.focus()}
+      <Message
+        tone="caution"
+        headline={since === 0 ? say('cash.emptyFirst') : say('cash.emptySince', { number: since })}
+        text={say('cash.emptyAsk')}
+        testId="close-empty"
       />
-      <div className="cash-buttons" ref={button}>
-        <CountedSum draft={draft} />
-        <PanelButton testId="close-day" size="xl" busy={busy} onPress={() => void countAndClose()}>
-          {say(busy ? 'cash.closing' : 'cash.close')}
+      <div className="cash-buttons">
+        <PanelButton testId="close-empty-no" size="xl" autoFocus onPress={onCancel}>
+          {say('cash.emptyNo')}
         </PanelButton>
-        <PanelButton testId="count-clear" kind="quiet" size="xl" onPress={() => keepCount({})}>
-          {say('cash.countClear')}
+        <PanelButton testId="close-empty-yes" kind="quiet" size="xl" busy={busy} onPress={onClose}>
+          {say(busy ? 'cash.closing' : 'cash.emptyYes')}
         </PanelButton>
       </div>
     </>

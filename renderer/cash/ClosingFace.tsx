@@ -1,10 +1,11 @@
 import { createPortal } from 'react-dom'
 import type { ClosingView } from '../../main/contract/cash.ts'
-import type { CashBlock, ClosingLine } from '../../main/domain/cash.ts'
+import type { ClosingLine } from '../../main/domain/cash.ts'
 import { Message } from '../panels/Message.tsx'
 import { receiptPicture } from '../receipt-picture.ts'
 import { useSay } from '../use-screen.tsx'
-import { shownDifference, shownSum } from './shown-difference.ts'
+import { DrawerSums } from './DrawerSums.tsx'
+import { shownSum } from './shown-difference.ts'
 
 /** What a closing says, as it is printed, and what became of the drawer beside it. */
 export const ClosingFace = ({ view }: { view: ClosingView }) => {
@@ -16,7 +17,7 @@ export const ClosingFace = ({ view }: { view: ClosingView }) => {
         <div className="cash-results">
           {view.kind === 'x' && <Message tone="neutral" text={say('cash.xNote')} />}
           {view.closing.cash.map((block) => (
-            <Drawer key={block.currency} block={block} />
+            <DrawerSums key={block.currency} block={block} />
           ))}
           <Sales lines={view.closing.lines} />
         </div>
@@ -55,51 +56,5 @@ const Sales = ({ lines }: { lines: readonly ClosingLine[] }) => {
         </div>
       ))}
     </dl>
-  )
-}
-
-const toneOf = (difference: number): 'good' | 'caution' | 'bad' =>
-  difference === 0 ? 'good' : difference > 0 ? 'caution' : 'bad'
-
-/** Nothing of what should be there is told before somebody has counted. */
-const Drawer = ({ block }: { block: CashBlock }) => {
-  const say = useSay()
-  const { currency, counted, expected, difference } = block
-  if (counted === undefined || expected === undefined || difference === undefined) {
-    return (
-      <dl className="cash-result">
-        <div className="panel-sum">
-          <dt>
-            {say('cash.counted')} ({currency})
-          </dt>
-          <dd data-testid="closing-counted">{say('cash.notCounted')}</dd>
-        </div>
-      </dl>
-    )
-  }
-  const tone = toneOf(difference)
-  const text = { good: 'cash.fits', caution: 'cash.over', bad: 'cash.short' } as const
-  return (
-    <>
-      <dl className="cash-result">
-        <div className="panel-sum">
-          <dt>
-            {say('cash.counted')} ({currency})
-          </dt>
-          <dd data-testid="closing-counted">{shownSum(counted, currency)}</dd>
-        </div>
-        <div className="panel-sum">
-          <dt>{say('cash.expected')}</dt>
-          <dd data-testid="closing-expected">{shownSum(expected, currency)}</dd>
-        </div>
-        <div className="panel-sum" data-strong>
-          <dt>{say('cash.difference')}</dt>
-          <dd data-testid="closing-difference" data-tone={tone}>
-            {shownDifference(difference, currency)}
-          </dd>
-        </div>
-      </dl>
-      <Message tone={tone} text={say(text[tone])} testId="closing-verdict" />
-    </>
   )
 }

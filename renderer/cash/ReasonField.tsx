@@ -1,12 +1,13 @@
 import type { KeyboardEvent, RefObject } from 'react'
 import { useSay } from '../use-screen.tsx'
 
-export type ReasonKind = 'in' | 'out' | 'refund' | 'drawer'
+export type ReasonKind = 'in' | 'out' | 'refund' | 'drawer' | 'difference'
 const keysOf = {
   in: ['cash.reasons.in1', 'cash.reasons.in2', 'cash.reasons.in3'],
   out: ['cash.reasons.out1', 'cash.reasons.out2', 'cash.reasons.out3'],
   refund: ['cash.reasons.refund1', 'cash.reasons.refund2', 'cash.reasons.refund3'],
   drawer: ['cash.reasons.drawer1', 'cash.reasons.drawer2', 'cash.reasons.drawer3'],
+  difference: ['cash.reasons.difference1', 'cash.reasons.difference2', 'cash.reasons.difference3'],
 } as const
 
 interface Props {

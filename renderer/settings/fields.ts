@@ -214,6 +214,7 @@ export const groups: Readonly<Record<Tab, readonly Group[]>> = {
       fields: [
         onOff('cash_enabled'),
         onOff('cash_requireShift'),
+        number('cash_explainAbove', true),
         choice('cash_drawer', ['pin-2', 'pin-5', 'none']),
       ],
     },

@@ -290,6 +290,10 @@ describe.skipIf(missing !== undefined)('a whole day', { timeout: 120_000 }, () =
     }
     await picture('count')
     await page.getByTestId('close-day').click()
+    await page.getByTestId('close-explain').waitFor()
+    await picture('explain')
+    await page.getByTestId('cash-reason').fill('A coin under the drawer?')
+    await page.getByTestId('close-day').click()
     await page.getByTestId('closing').waitFor()
     await page.getByTestId('closing-image').waitFor()
     expect(await page.getByTestId('closing-counted').innerText()).toContain('181.50')

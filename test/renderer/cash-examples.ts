@@ -56,6 +56,11 @@ export const closing = (number: number, cash: CashBlock): Closing => ({
   },
   operators: [{ id: 'op-1', name: 'Lin' }],
 })
+/** Nothing since the closing before. */
+export const emptyX = (): ClosingView => ({
+  ...xView(),
+  closing: { ...closing(12, uncounted), lines: [], cash: [], drawerOpenings: 0 },
+})
 export const seal: ClosingSeal = { publicKey: 'MCowBQYDK2VwAyEA', signature: 'c2lnbmF0dXJl' }
 
 const paper = `<svg xmlns="http://www.w3.org/2000/svg" width="504" height="700" font-family="monospace" font-size="20">

@@ -1,7 +1,19 @@
 import type { Page } from 'playwright-core'
 import { denominationsByCurrency } from '../../main/domain/denominations.ts'
+import { money } from '../../main/domain/money.ts'
 import type { CashAnswers } from './fake-cash.ts'
-import { closedShift, closing, exact, openShift, over, seal, short, xView, zView } from './cash-examples.ts'
+import {
+  closedShift,
+  closing,
+  emptyX,
+  exact,
+  openShift,
+  over,
+  seal,
+  short,
+  xView,
+  zView,
+} from './cash-examples.ts'
 import { attempt, everyRefund, idOf, waiting } from './examples.ts'
 import { show, typed } from './fake-screen.ts'
 
@@ -144,6 +156,29 @@ export const cashScenes: readonly (readonly [string, (page: Page) => Promise<unk
       })
       await opened(page, '8')
       await page.getByTestId('close-open').waitFor()
+    },
+  ],
+  [
+    'close with a difference',
+    async (page) => {
+      await cashAnswers(page, {
+        count: { ok: true, value: { total: money(53_300, 'USD') } },
+        x: { ok: true, value: xView(short) },
+      })
+      await opened(page, '8')
+      await page.getByTestId('close-count').click()
+      await page.getByTestId('close-day').click()
+      await page.getByTestId('close-explain').waitFor()
+    },
+  ],
+  [
+    'close an empty day',
+    async (page) => {
+      await show(page, { shift: closedShift })
+      await cashAnswers(page, { x: { ok: true, value: emptyX() } })
+      await drawerPage(page, '8')
+      await page.getByTestId('close-day').click()
+      await page.getByTestId('close-empty').waitFor()
     },
   ],
   [

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { cashRefusalSentences } from '../../main/domain/sentences.ts'
 import { noBrowser } from '../browser/real-browser.ts'
-import { closedShift, exact, openShift, short, xView, zView } from './cash-examples.ts'
+import { closedShift, emptyX, exact, openShift, short, xView, zView } from './cash-examples.ts'
 import { cashAnswers, cashScenes, drawerPage } from './cash-scenes.ts'
 import { peopleView } from './fake-people.ts'
 import { peopleAnswer } from './people-scenes.ts'
@@ -267,6 +267,7 @@ describe.skipIf(noBrowser !== undefined)('the closing', () => {
       await show(page, { shift: openShift })
       await cashAnswers(page, {
         count: { ok: true, value: { total: usd(53_300) } },
+        x: { ok: true, value: xView(short) },
         close: { ok: true, value: zView(12, short) },
         print: { ok: true, value: true },
         pdf: { ok: true, value: { name: 'Z-12.pdf', base64: btoa('%PDF-1.7 the closing') } },
@@ -275,9 +276,15 @@ describe.skipIf(noBrowser !== undefined)('the closing', () => {
       await key(page, 'Enter')
       await typed(page, '5')
       await page.getByTestId('close-day').click()
+      await page.getByTestId('close-explain').waitFor()
+      expect(await page.getByTestId('closing-difference').textContent()).toBe('−2.50')
+      expect(await called(page, 'cash.close')).toEqual([])
+      // The first of the usual reasons is led to; choosing it leads to the button that closes.
+      await key(page, 'Enter')
+      await key(page, 'Enter')
       await page.getByTestId('closing').waitFor()
       expect(await called(page, 'cash.count')).toEqual([{ denominations: { 10000: 5 } }])
-      expect(await called(page, 'cash.close')).toHaveLength(1)
+      expect(await called(page, 'cash.close')).toEqual([{ reason: 'Wrong change given' }])
       expect(await page.getByTestId('closing-difference').textContent()).toBe('−2.50')
       await key(page, 'F8')
       await expect.poll(() => called(page, 'cash.print')).toEqual([{ number: 12 }])
@@ -295,22 +302,72 @@ describe.skipIf(noBrowser !== undefined)('the closing', () => {
     onScreen(async (page) => {
       const { open, ...rest } = openShift
       await show(page, { shift: { ...rest, open: { ...open!, counted: true } } })
-      await cashAnswers(page, { close: { ok: true, value: zView(12, exact) } })
+      await cashAnswers(page, {
+        x: { ok: true, value: xView(exact) },
+        close: { ok: true, value: zView(12, exact) },
+      })
       await drawerPage(page, '8')
       await key(page, 'Enter')
       await page.getByTestId('closing').waitFor()
       expect(await called(page, 'cash.count')).toEqual([])
+      expect(await called(page, 'cash.close')).toEqual([{}])
       expect(await page.getByTestId('closing-difference').textContent()).toBe('0.00')
     }))
 
   test('without a shift there is nothing to count', () =>
     onScreen(async (page) => {
       await show(page, { shift: { ...closedShift, takesCash: false } })
-      await cashAnswers(page, { close: { ok: true, value: zView(12, exact) } })
+      await cashAnswers(page, {
+        x: { ok: true, value: xView(exact) },
+        close: { ok: true, value: zView(12, exact) },
+      })
       await drawerPage(page, '8')
       await key(page, 'Enter')
       await page.getByTestId('closing').waitFor()
       expect(await called(page, 'cash.count')).toEqual([])
+    }))
+
+  test('a difference may be counted again, or closed with words of one’s own or without any', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: { ...openShift, open: { ...openShift.open!, counted: true } } })
+      await cashAnswers(page, {
+        x: { ok: true, value: xView(short) },
+        close: { ok: false, error: 'difference-unexplained' },
+      })
+      await drawerPage(page, '8')
+      await key(page, 'Enter')
+      await page.getByTestId('close-count').click()
+      await page.getByTestId('count-10000').waitFor()
+      await key(page, 'Escape')
+      await drawerPage(page, '8')
+      await key(page, 'Enter')
+      await page.getByTestId('close-day').click()
+      await page.getByTestId('cash-fault').waitFor()
+      await page.getByTestId('cash-reason').fill('A note was torn')
+      await key(page, 'Enter')
+      await expect
+        .poll(() => called(page, 'cash.close'))
+        .toEqual([{ reason: '' }, { reason: 'A note was torn' }])
+    }))
+
+  test('an empty day is closed only when it is meant: one more Enter takes it back', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: closedShift })
+      await cashAnswers(page, {
+        x: { ok: true, value: emptyX() },
+        close: { ok: true, value: zView(12, exact) },
+      })
+      await drawerPage(page, '8')
+      await key(page, 'Enter')
+      await page.getByTestId('close-empty').waitFor()
+      expect(await page.getByTestId('close-empty').textContent()).toContain('Nothing since Z 11')
+      await key(page, 'Enter')
+      await page.getByTestId('close-day').waitFor()
+      expect(await called(page, 'cash.close')).toEqual([])
+      await key(page, 'Enter')
+      await page.getByTestId('close-empty-yes').click()
+      await page.getByTestId('closing').waitFor()
+      expect(await called(page, 'cash.close')).toEqual([{}])
     }))
 
   test('a PDF that could not be made is said', () =>

@@ -19,7 +19,7 @@ export const fakeCash = (answer: Answering, given: CashAnswers): TillClient['cas
       answer('cash.openDrawer', input, () => given.openDrawer ?? cash.openDrawer(input.why)),
     count: (input) => answer('cash.count', input, () => given.count ?? cash.count(input.denominations)),
     x: () => answer('cash.x', undefined, () => given.x ?? cash.x()),
-    close: () => answer('cash.close', undefined, () => given.close ?? cash.close()),
+    close: (input) => answer('cash.close', input, () => given.close ?? cash.close(input)),
     closings: (input) => answer('cash.closings', input, () => given.closings ?? cash.closings(input.limit)),
     closing: (input) =>
       answer('cash.closing', input, () => given.closing ?? cash.closing(input.number) ?? null),

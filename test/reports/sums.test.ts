@@ -195,6 +195,26 @@ describe('bookkeeping', () => {
     }
   })
 
+  test('tells the reason of a difference of cash, and so does the list of closings', async () => {
+    const shop = openDrawerShop(freshFolder())
+    try {
+      done(shop.desk.openShift({ float: 1000 }))
+      done(shop.desk.count({ '500': 1 }))
+      done(shop.desk.close({ reason: '=a note, lost' }))
+      const told = (await whole(shop.journal, 'bookkeeping')).map((line) => line['text'])
+      expect(told.filter((text) => String(text).includes('=a note, lost'))).toEqual([
+        'Counted differently: =a note, lost',
+        'Counted differently: =a note, lost',
+      ])
+      const figures = await whole(shop.journal, 'closings')
+      expect(figures.flatMap(({ figure, reason }) => (reason === null ? [] : [[figure, reason]]))).toEqual([
+        ['difference', '=a note, lost'],
+      ])
+    } finally {
+      shop.close()
+    }
+  })
+
   test('its accounts come to what each Z says', () =>
     always(async ({ journal, closings, payments, refunds }) => {
       const lines = await whole(journal, 'bookkeeping')

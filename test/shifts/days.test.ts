@@ -34,13 +34,14 @@ interface Lived extends Played {
 
 /** Z, and what it says of the drawer against the book kept by hand. */
 const closeAndHold = (shop: DrawerShop, book: CashBook): void => {
-  const { closing } = done(shop.desk.close())
+  const { closing } = done(shop.desk.close({ reason: 'miscounted' }))
   const [block, ...others] = closing.cash
   expect(others).toEqual([])
   expect(block?.expected).toBe(book.drawer)
   expect(block?.counted).toBe(book.counted)
   const difference = book.counted === undefined ? undefined : book.counted - (book.drawer ?? 0)
   expect(block?.difference).toBe(difference)
+  expect(block?.reason).toBe((difference ?? 0) === 0 ? undefined : 'miscounted')
 }
 
 /** Lives the days, closes the last one, and gives everything for comparison. */

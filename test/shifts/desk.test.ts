@@ -1,9 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { isEmptyClosing } from '../../main/domain/cash.ts'
 import { err, ok, type Result } from '../../main/domain/result.ts'
 import { JournalFault } from '../../main/journal/journal.ts'
 import type { Drawer, PrintFault, Printer } from '../../main/ports.ts'
 import {
   changed,
+  declined,
   job,
   paid,
   printed,
@@ -31,9 +33,9 @@ const drawerThat = (answer: () => Result<void, PrintFault>): Drawer & { readonly
       kicks += 1
       return Promise.resolve(answer())
     },
+    state: () => Promise.resolve('unknown'),
     close: () => Promise.resolve(),
     kicks: () => kicks,
-    state: () => Promise.resolve('unknown'),
   }
 }
 
@@ -269,6 +271,51 @@ describe('a count', () => {
   })
 })
 
+describe('a difference', () => {
+  const short = (options: DrawerShopOptions = {}): DrawerShop => {
+    const shop = shopWith(options)
+    done(shop.desk.openShift({ float: 1000 }))
+    done(shop.desk.count({ '500': 1 }))
+    return shop
+  }
+
+  test('is closed with the reason for it, which stands on the Z and in an entry before it', () => {
+    const shop = short()
+    const { closing, text } = done(shop.desk.close({ reason: '  a note lost ' }))
+    expect(closing.cash[0]).toMatchObject({ difference: -500, reason: 'a note lost' })
+    expect(text).toMatch(/Reason 原因 +a note lost/)
+    expect(shop.journal.newest('cash-explained')).toMatchObject({
+      seq: closing.to,
+      operator: 'Lena',
+      body: { shift: 1, difference: -500, reason: 'a note lost' },
+    })
+    shop.restart()
+    expect(shop.desk.closing(1)?.text).toBe(text)
+  })
+
+  test('needs none below the limit of the settings, and not by the settings as they come', () => {
+    expect(done(short().desk.close()).closing.cash[0]).not.toHaveProperty('reason')
+    const at = (explainAbove: number) => short({ settings: { cash: { explainAbove } } })
+    expect(done(at(500).desk.close({ reason: ' ' })).closing.number).toBe(1)
+    const { desk, journal } = at(499)
+    const { seq } = journal.head()
+    expect(desk.close()).toEqual(refused('difference-unexplained'))
+    expect(desk.close({ reason: ' ' })).toEqual(refused('difference-unexplained'))
+    expect(journal.head().seq).toBe(seq)
+    expect(done(desk.close({ reason: 'stolen' })).closing.number).toBe(1)
+  })
+
+  test('that is none, or that nobody has counted, keeps no reason', () => {
+    const { desk, journal } = shopWith({ settings: { cash: { explainAbove: 0 } } })
+    done(desk.openShift({ float: 1000 }))
+    expect(done(desk.close({ reason: 'why not' })).closing.cash[0]).not.toHaveProperty('reason')
+    done(desk.openShift({ float: 1000 }))
+    done(desk.count({ '1000': 1 }))
+    expect(done(desk.close({ reason: 'why not' })).closing.cash[0]).not.toHaveProperty('reason')
+    expect(journal.newest('cash-explained')).toBeUndefined()
+  })
+})
+
 describe('an X and a Z', () => {
   test('an X writes nothing, and says the same at any time', () => {
     const { desk, journal } = shopWith()
@@ -282,11 +329,31 @@ describe('an X and a Z', () => {
 
   test('an empty day closes, also without a shift, and again at once', () => {
     const { desk, journal } = shopWith()
+    expect(isEmptyClosing(done(desk.x()).closing)).toBe(true)
     const [first, second] = [done(desk.close()), done(desk.close())]
     expect(first.closing).toMatchObject({ number: 1, from: 1, to: 1, lines: [], alipay: [], cash: [] })
     expect(first.closing).not.toHaveProperty('shift')
     expect(second.closing).toMatchObject({ number: 2, from: 2, to: 2 })
     expect(journal.head().seq).toBe(3)
+  })
+
+  test('a day is empty only while nothing moved and no drawer was opened', () => {
+    const happenings: readonly ((shop: DrawerShop) => void)[] = [
+      ({ desk }) => void desk.openShift({ float: 0 }),
+      ({ desk }) => void desk.openDrawer('change'),
+      ({ write }) => write(requested(sending(1))),
+      ({ write }) => write(requested(sending(1)), changed(paid(1))),
+      ({ write }) => write(requested(sending(1)), changed(declined(1, 'over'))),
+    ]
+    expect(
+      happenings.map((happen) => {
+        const shop = shopWith()
+        done(shop.desk.close())
+        expect(isEmptyClosing(done(shop.desk.x()).closing)).toBe(true)
+        happen(shop)
+        return isEmptyClosing(done(shop.desk.x()).closing)
+      }),
+    ).toEqual(happenings.map(() => false))
   })
 
   test('what is open is listed and keeps nobody from closing', () => {

@@ -82,7 +82,7 @@ export const closingTricks: readonly Manipulation[] = [
   },
   {
     name: 'an opening of the drawer left out of a Z',
-    make: closing(16, (of) => ({ ...of, drawerOpenings: 1 })),
+    make: closing(16, (of) => ({ ...of, drawerOpenings: 0 })),
     expected: ['wrong-closing', 16],
   },
   {
@@ -201,7 +201,7 @@ export const closingTricks: readonly Manipulation[] = [
       '"amount":{"currency":"EUR","minor":550},"change":{"currency":"EUR","minor":450}',
       '"amount":{"currency":"EUR","minor":50},"change":{"currency":"EUR","minor":950}',
     ),
-    expected: ['wrong-closing', 16],
+    expected: ['wrong-cash', 15],
   },
   {
     name: 'a cash sale made smaller and the change left',
@@ -245,27 +245,48 @@ export const closingTricks: readonly Manipulation[] = [
   },
   {
     name: 'a count whose notes are not its sum',
-    make: replaced(15, '"minor":5500', '"minor":5550'),
-    expected: ['wrong-cash', 15],
+    make: replaced(14, '"minor":5500', '"minor":5550'),
+    expected: ['wrong-cash', 14],
   },
   {
     name: 'a count made to fit, notes and sum',
     make: replaced(
-      15,
+      14,
       /"500":1.*"minor":5500/,
       '"500":1,"50":1},"kind":"cash-counted","shift":1,"total":{"currency":"EUR","minor":5550',
     ),
-    expected: ['not-canonical', 15],
+    expected: ['not-canonical', 14],
   },
   {
     name: 'a count made to fit, notes and sum in the right order',
-    make: replaced(15, /"500":1(.*)"minor":5500/, '"50":1,"500":1$1"minor":5550'),
-    expected: ['wrong-closing', 16],
+    make: replaced(14, /"500":1(.*)"minor":5500/, '"50":1,"500":1$1"minor":5550'),
+    expected: ['wrong-cash', 15],
   },
   {
     name: 'a count of another shift',
-    make: replaced(15, '"shift":1', '"shift":2'),
+    make: replaced(14, '"shift":1', '"shift":2'),
+    expected: ['wrong-cash', 14],
+  },
+  {
+    name: 'the reason of a difference put in other words',
+    make: replaced(15, 'a fifty lost', 'stolen'),
+    expected: ['wrong-closing', 16],
+  },
+  {
+    name: 'the reason in a Z put in other words',
+    make: closing(16, (of) => firstCash(of, { reason: 'stolen' })),
+    expected: ['wrong-closing', 16],
+  },
+  { name: 'the reason of a difference deleted', make: without(15), expected: ['wrong-closing', 15] },
+  {
+    name: 'a reason for a difference that is not there',
+    make: replaced(15, '"difference":-50', '"difference":-40'),
     expected: ['wrong-cash', 15],
+  },
+  {
+    name: 'a reason without a word',
+    make: replaced(15, 'a fifty lost', ''),
+    expected: ['wrong-body', 15],
   },
   {
     name: 'cash in another currency than its shift',
