@@ -1,6 +1,5 @@
 import { noPrinter } from '../drivers/printer/none.ts'
-import { parsePrinterAddress } from '../drivers/printer/address.ts'
-import { createHidScanners } from '../drivers/scanner/hid.node.ts'
+import { createAllScanners } from '../drivers/scanner/all.node.ts'
 import type { Stopped } from '../main/contract.ts'
 import { testConnection } from '../main/gateway/connection-test.ts'
 import { createGateway } from '../main/gateway/client.node.ts'
@@ -17,6 +16,7 @@ import { startTrainingGateway, type TrainingGateway } from '../main/training/ser
 import { accountFor, keyNames, keysView } from './account.ts'
 import { cashParts } from './cash-parts.ts'
 import { dataFolder, type DataFolder } from './data-folder.ts'
+import { createDevicesDesk, type PrinterInside } from './devices-desk.ts'
 import { withIdentity } from './identity.ts'
 import { openLog } from './log.ts'
 import { madeSecret } from './made-secret.ts'
@@ -24,7 +24,7 @@ import { openMoney, whyNotNow } from './open-money.ts'
 import { carriedPeople, pinsIn } from './people-parts.ts'
 import { replaceableTill } from './replaceable-till.ts'
 import { createPracticeProvider } from './practice-provider.ts'
-import { printerPlaceFor } from './printer-place.ts'
+import { printerFaults, printerPlaceFor } from './printer-place.ts'
 import { logoFaults, pressFor } from './press.ts'
 import { providerServerFor } from './provider-server.ts'
 import { reconciliationIn } from './reconciliation-parts.ts'
@@ -94,13 +94,15 @@ export const openTillJournal = (
 export const composeTill = async (options: ComposeOptions): Promise<ComposedTill> => {
   const folder = dataFolder(options.dataDir)
   const log = openLog(folder.log)
-  const scanners = options.devices === true ? createHidScanners({ clock: systemClock, log }) : noScanners
+  const opened = options.devices === true ? createAllScanners({ clock: systemClock, log }) : undefined
+  const scanners: Scanners = opened ?? noScanners
   let training: TrainingGateway | undefined
   /** The journal of the till inside; `undefined` while there is none. */
   let inside: Journal | undefined
   /** Who changed the settings and stays at the till, and the people who go along into the other mode's journal. */
   let stays: OperatorId | undefined
   let people: ReturnType<typeof carriedPeople> = []
+  let printerInside: PrinterInside = {}
 
   const secretsFor = (settings: Settings): Secrets =>
     options.secrets ?? openSecretFiles(folder.folder, settings.keys)
@@ -117,12 +119,6 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     return training.url
   }
 
-  const faultsOf = (settings: Settings): readonly SettingsFault[] => {
-    if (settings.printer.address === undefined) return []
-    const address = parsePrinterAddress(settings.printer.address)
-    return address.ok ? [] : [{ field: 'printer.address', message: address.error }]
-  }
-
   const standsAgainstChange = (): string | undefined => {
     try {
       return inside && whyNotNow(openMoney(inside))
@@ -134,6 +130,7 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
   const openTill = async (changed: readonly string[], goesOn: boolean): Promise<Till> => {
     inside = undefined
     const { usable: settings, faults: wrong } = await keptSettings(folder.settings)
+    await opened?.choose(settings.scanners)
     const stopped = (why: Stopped['why'], detail: string): Till => {
       log.error('till-stopped', { why, detail })
       return createStoppedTill(settings, { why, detail }, desk)
@@ -143,9 +140,10 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     const url = settings.mode === 'training' ? await trainingUrl(settings) : ''
     const account = await accountFor(settings, secrets, url)
     if (!account.ok) return stopped('settings', sentence(account.error))
-    const faults = faultsOf(settings)
+    const faults = printerFaults(settings)
     if (faults.length > 0) return stopped('settings', sentence(faults))
     const place = printerPlaceFor(settings)
+    printerInside = { address: settings.printer.address, place }
     let seal
     let cash
     // Training has nothing worth a key store, and must also run where there is none.
@@ -206,6 +204,15 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
   }
 
   const desk: SettingsDesk = {
+    devices: createDevicesDesk({
+      folder,
+      log,
+      secretsFor,
+      trainingUrl,
+      scanners,
+      view: () => facade.till.view(),
+      printer: () => printerInside,
+    }),
     read: async () => {
       const { usable, written, faults } = await keptSettings(folder.settings)
       return {
@@ -252,7 +259,7 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     const account = await accountFor(settings, secrets, url, keys)
     const faults = [
       ...(account.ok ? [] : account.error),
-      ...faultsOf(settings),
+      ...printerFaults(settings),
       ...(await logoFaults(folder.folder, settings)),
     ]
     if (faults.length > 0) return { ok: false, error: faults }

@@ -10,6 +10,7 @@ import { settingsSchema, type Settings, type SettingsFault } from './settings.ts
 import type { PrintFault, ScannerInfo } from './ports.ts'
 import { output, type Answer } from './contract/answer.ts'
 import { cashContract, type ShiftView } from './contract/cash.ts'
+import { devicesContract } from './contract/devices.ts'
 import { peopleContract, type PeopleView } from './contract/people.ts'
 import { reconciliationContract, type ReconciliationSign } from './contract/reconciliation.ts'
 import { reportsContract } from './contract/reports.ts'
@@ -61,6 +62,8 @@ export interface TillView {
   readonly confirmAbove?: number
   readonly scannedCodeLifeMs: number
   readonly terminator: 'enter' | 'tab' | 'none'
+  /** What else is known of the shop's keyboard-wedge scanner. */
+  readonly wedge?: { readonly gapMs?: number | undefined; readonly prefix: string }
   readonly gateway: GatewayHealth
   /** The gateway's clock less ours when they are more than two minutes apart: somebody has to mend ours. */
   readonly clockWrongByMs?: number
@@ -233,6 +236,7 @@ export const contract = {
   cash: cashContract,
   reconciliation: reconciliationContract,
   reports: reportsContract,
+  devices: devicesContract,
   settings: {
     read: oc.output(output<SettingsView>()),
     /** Takes effect when it returns. Refused while a payment is open. `token`: a second person has agreed. */

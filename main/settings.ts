@@ -6,6 +6,7 @@ import { matchingSettings } from './settings/matching.ts'
 import { paperSettings } from './settings/paper.ts'
 import { reconciliationSettings } from './settings/reconciliation.ts'
 import { reportsSettings } from './settings/reports.ts'
+import { scannerSettings } from './settings/scanners.ts'
 
 export { gatewaySettings, type GatewaySettings } from './settings/gateway.ts'
 
@@ -176,15 +177,7 @@ export const settingsSchema = z.strictObject({
   reports: reportsSettings,
   reconciliation: reconciliationSettings,
   matching: matchingSettings,
-  scanners: z
-    .strictObject({
-      hid: z.boolean().default(true).describe('Open HID POS scanners by themselves'),
-      terminator: z
-        .enum(['enter', 'tab', 'none'])
-        .default('enter')
-        .describe('What a keyboard-wedge scanner sends last'),
-    })
-    .prefault({}),
+  scanners: scannerSettings,
 })
 export type Settings = z.infer<typeof settingsSchema>
 

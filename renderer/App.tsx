@@ -26,14 +26,16 @@ export const App = () => {
   const { scanning } = useParts()
   const mode = useShown(({ sale }) => sale.view?.mode)
   const terminator = useShown(({ sale }) => sale.view?.terminator)
+  const gapMs = useShown(({ sale }) => sale.view?.wedge?.gapMs)
+  const prefix = useShown(({ sale }) => sale.view?.wedge?.prefix)
   const panel = useShown(({ sale }) => sale.panel)
   const locked = useShown(({ sale }) => isLocked(sale.view))
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
   }, [language])
   useEffect(() => {
-    if (terminator !== undefined) scanning.expect(terminator)
-  }, [terminator, scanning])
+    if (terminator !== undefined) scanning.expect({ terminator, gapMs, prefix })
+  }, [terminator, gapMs, prefix, scanning])
   return (
     <>
       {mode !== undefined && (

@@ -1,5 +1,6 @@
 import { createScanMerge, type ScanChannel } from '../drivers/scanner/merge.ts'
 import { attachWedge, type AttachedWedge } from '../drivers/scanner/wedge.dom.ts'
+import type { WedgeSettings } from '../drivers/scanner/wedge.ts'
 import { isPadDigits } from './amount.ts'
 import type { SaleEvent } from './sale-state.ts'
 
@@ -15,8 +16,8 @@ export interface Scanning {
   readonly pause: () => () => void
   /** Hears every character that was typed outside of a field and is no digit of an amount. Returns the way back. */
   readonly letters: (listener: (letter: string) => void) => () => void
-  /** What the shop's keyboard scanner sends last. */
-  readonly expect: (terminator: 'enter' | 'tab' | 'none') => void
+  /** How the shop's keyboard scanner sends. */
+  readonly expect: (scanner: WedgeSettings) => void
 }
 
 export interface KeyListener {
@@ -30,7 +31,7 @@ export const createScanning = (send: (event: SaleEvent) => void): Scanning => {
   let diverted: ((text: string) => void) | undefined
   let keys: KeyListener | undefined
   const letterListeners = new Set<(letter: string) => void>()
-  let terminator: 'enter' | 'tab' | 'none' = 'enter'
+  let expected: WedgeSettings = { terminator: 'enter' }
 
   const scan = (text: string, channel: ScanChannel, tookBack: number): void => {
     const isNew = merge.isNew(text, channel, performance.now())
@@ -44,21 +45,18 @@ export const createScanning = (send: (event: SaleEvent) => void): Scanning => {
     if (isNew) diverted?.(text)
   }
   const attach = (): AttachedWedge =>
-    attachWedge(
-      { terminator },
-      {
-        onKey: (key) => {
-          if (keys !== undefined) keys.onKey(key)
-          else if (isPadDigits(key)) send({ type: 'digits', digits: key })
-          else for (const listener of letterListeners) listener(key)
-        },
-        onScan: (text, tookBack) => scan(text, 'keyboard', tookBack),
-        onPartial: (_text, tookBack) => {
-          if (keys === undefined) send({ type: 'scan-broken', tookBack })
-          else keys.onTakenBack(tookBack)
-        },
+    attachWedge(expected, {
+      onKey: (key) => {
+        if (keys !== undefined) keys.onKey(key)
+        else if (isPadDigits(key)) send({ type: 'digits', digits: key })
+        else for (const listener of letterListeners) listener(key)
       },
-    )
+      onScan: (text, tookBack) => scan(text, 'keyboard', tookBack),
+      onPartial: (_text, tookBack) => {
+        if (keys === undefined) send({ type: 'scan-broken', tookBack })
+        else keys.onTakenBack(tookBack)
+      },
+    })
   let wedge = attach()
   let pauses = 0
   let letOn: (() => void) | undefined
@@ -96,8 +94,8 @@ export const createScanning = (send: (event: SaleEvent) => void): Scanning => {
       return () => letterListeners.delete(listener)
     },
     expect: (next) => {
-      if (next === terminator) return
-      terminator = next
+      if (JSON.stringify(next) === JSON.stringify(expected)) return
+      expected = next
       wedge.detach()
       wedge = attach()
       // A pause is the screen's, not the layer's: it outlives the layer that is exchanged here.

@@ -1,6 +1,6 @@
-import { classifyScan, scanLengthMax, type ScanKind } from '../../main/domain/scan.ts'
+import { classifyScan, scanLengthMax } from '../../main/domain/scan.ts'
 import { characterByLayout, characterByPosition, type KeyPress } from './keystroke.ts'
-import { fastMs, slowMs, surelyMachineMs } from './pace.ts'
+import { fastMs, slowMs, surelyMachineMs, type Pace } from './pace.ts'
 
 /**
  * Tells a scanner's burst from a person's typing, by shape first and rhythm second. Measured scanners send a character
@@ -89,32 +89,31 @@ export const isSuspiciousPair = (strokes: readonly Stroke[]): boolean =>
   endsFast(strokes) && !isZerosKey(strokes.slice(-2))
 
 /** How long a burst may be silent before it counts as ended, when no terminator is to be waited for. */
-export const silenceMs = (strokes: readonly Stroke[]): number => {
+export const silenceMs = (strokes: readonly Stroke[], pace: Pace): number => {
   const from = machinePart(strokes)?.from ?? 0
   let longest = 0
   for (let i = from + 1; i < strokes.length; i++) longest = Math.max(longest, gapBefore(strokes, i))
-  return Math.min(120, Math.max(60, 2.5 * longest))
+  return Math.min(Math.max(120, pace.slowMs), Math.max(60, 2.5 * longest))
 }
 
 const read = (strokes: readonly Stroke[], by: typeof characterByLayout): string =>
   strokes.map(({ press }) => by(press) ?? '').join('')
 
 /** The text of a burst: whichever reading, by position or by layout, has the shape of something this till knows. */
-const textOf = (strokes: readonly Stroke[]): string => {
+const textOf = (strokes: readonly Stroke[], prefix: string): string => {
+  const without = (text: string): string => (text.startsWith(prefix) ? text.slice(prefix.length) : text)
   const byPosition = read(strokes, characterByPosition)
   const byLayout = read(strokes, characterByLayout)
   const whole = (text: string): boolean => text.length === strokes.length
-  if (whole(byPosition) && /^\d+$/.test(byPosition)) return byPosition
-  const readings = [byLayout, byPosition, byLayout.toUpperCase()].filter(whole)
+  const readings = [byLayout, byPosition, byLayout.toUpperCase()].filter(whole).map(without)
+  if (whole(byPosition) && /^\d+$/.test(without(byPosition))) return without(byPosition)
   const known = readings.find((text) => classifyScan(text).kind !== 'unknown')
   return known ?? readings[0] ?? byPosition
 }
 
-const kindOf = (strokes: readonly Stroke[]): ScanKind => classifyScan(textOf(strokes)).kind
-
 /** A kind with a prefix, a check digit or a date in it, which chance does not make. */
-const isListed = (strokes: readonly Stroke[]): boolean => {
-  const scan = classifyScan(textOf(strokes))
+const isListed = (text: string): boolean => {
+  const scan = classifyScan(text)
   return scan.kind !== 'unknown' && !(scan.kind === 'payment-code' && scan.wallet === 'unlisted')
 }
 
@@ -130,15 +129,15 @@ const isMixed = (strokes: readonly Stroke[]): boolean => {
  * Where a code sent at a person's pace begins in a run. The whole run, if it has a listed shape; else after the
  * longest pause from which on it has one; else the whole run, if it could be a code at all.
  */
-const slowCode = (strokes: readonly Stroke[]): number | undefined => {
-  if (isListed(strokes)) return 0
+const slowCode = (strokes: readonly Stroke[], prefix: string): number | undefined => {
+  if (isListed(textOf(strokes, prefix))) return 0
   let [best, longest] = [0, 0]
   for (let from = 1; from <= typedMax && from < strokes.length; from++) {
     const gap = gapBefore(strokes, from)
     if (gap > longest) [best, longest] = [from, gap]
   }
-  if (best > 0 && isListed(strokes.slice(best))) return best
-  return kindOf(strokes) === 'unknown' ? undefined : 0
+  if (best > 0 && isListed(textOf(strokes.slice(best), prefix))) return best
+  return classifyScan(textOf(strokes, prefix)).kind === 'unknown' ? undefined : 0
 }
 
 /**
@@ -146,36 +145,39 @@ const slowCode = (strokes: readonly Stroke[]): number | undefined => {
  *
  * @param ended by Enter or Tab, or by silence
  * @param terminated whether this shop's scanner ends every code with a key, so that silence means a torn code
+ * @param prefix what this shop's scanner sends before each code
  */
 export const judge = (
   strokes: readonly Stroke[],
   ended: 'terminator' | 'silence',
   terminated: boolean,
+  prefix: string,
 ): Verdict => {
   const partial = (from: number, why: BrokenBurst): Verdict => ({
     kind: 'partial',
     from,
-    text: textOf(strokes.slice(from, from + scanLengthMax)),
+    text: textOf(strokes.slice(from, from + scanLengthMax), prefix),
     why,
   })
   const machine = machinePart(strokes)
   if (machine === undefined) {
-    const from = strokes.length > typedMax ? slowCode(strokes) : undefined
+    const from = strokes.length > typedMax ? slowCode(strokes, prefix) : undefined
     if (from === undefined) return { kind: 'typed' }
     if (isMixed(strokes.slice(from))) return partial(from, 'mixed')
     if (ended === 'silence' && terminated) return partial(from, 'no-terminator')
-    return { kind: 'scan', from, text: textOf(strokes.slice(from)) }
+    return { kind: 'scan', from, text: textOf(strokes.slice(from), prefix) }
   }
   const { from, gapMax } = machine
   const tail = strokes.slice(from)
-  if (tail.length > scanLengthMax) return partial(from, 'too-long')
+  if (tail.length > scanLengthMax + prefix.length) return partial(from, 'too-long')
   if (isMixed(tail)) return partial(from, 'mixed')
+  const text = textOf(tail, prefix)
   // A burst with a hole may have lost characters in it: whole only if all of it together is a listed shape.
   const hole = tail.some((_, i) => i > 0 && gapBefore(tail, i) > gapMax)
-  if (hole && !isListed(tail)) return partial(from, 'cut')
+  if (hole && !isListed(text)) return partial(from, 'cut')
   if (ended === 'silence') {
-    if (kindOf(tail) === 'unknown') return partial(from, 'cut')
+    if (classifyScan(text).kind === 'unknown') return partial(from, 'cut')
     if (terminated) return partial(from, 'no-terminator')
   }
-  return { kind: 'scan', from, text: textOf(tail) }
+  return { kind: 'scan', from, text }
 }

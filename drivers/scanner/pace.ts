@@ -19,3 +19,15 @@ export const tornMs = 500
 export const chordMs = 25
 /** What a machine sends this soon after a torn code is the rest of it. */
 export const quarantineMs = 400
+
+/** What a scanner whose pace was learned needs otherwise than the usual. */
+export interface Pace {
+  readonly holdMs: number
+  readonly slowMs: number
+}
+/** Keys waver around a scanner's median gap. A gap of 0 is one that nobody has measured. */
+export const paceOf = (gapMs: number): Pace => ({
+  // A second key that is surely on its way is waited for, so that no digit of a code shows for a moment.
+  holdMs: gapMs > fastMs ? holdMs : Math.max(holdMs, Math.min(fastMs, 1.4 * gapMs)),
+  slowMs: Math.max(slowMs, 1.8 * gapMs),
+})

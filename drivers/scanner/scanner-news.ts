@@ -12,7 +12,8 @@ export interface ScannerNews {
   readonly face: Pick<Scanners, 'list' | 'onScan' | 'onBroken' | 'onChange'>
 }
 
-const createTeller = <Heard extends readonly unknown[]>(log: Log) => {
+/** Listeners of one thing. */
+export const createTeller = <Heard extends readonly unknown[]>(log: Log) => {
   const listeners = new Set<(...heard: Heard) => void>()
   return {
     add: (listener: (...heard: Heard) => void) => {

@@ -1,4 +1,5 @@
 import type { BrokenBurst } from './burst.ts'
+import { withAltNumpad } from './alt-numpad.ts'
 import { isCharacter, isChord, type KeyPress } from './keystroke.ts'
 import { isReplay, replayKey } from './replay.dom.ts'
 import { isTextField, restoreField, snapshotOf, typeIntoField, type FieldSnapshot } from './text-field.dom.ts'
@@ -40,7 +41,7 @@ const pressOf = (event: KeyboardEvent): KeyPress => ({
  * wrote into a field before it was known is taken out again; an input method that joined in is sent away.
  */
 export const attachWedge = (settings: WedgeSettings, listeners: WedgeListeners): AttachedWedge => {
-  const wedge = createWedge(settings)
+  const wedge = withAltNumpad(createWedge(settings), settings)
   const swallowed = new Set<string>()
   let snapshots: readonly FieldSnapshot[] = []
   let heldCommand: KeyboardEvent | undefined
@@ -157,6 +158,13 @@ export const attachWedge = (settings: WedgeSettings, listeners: WedgeListeners):
     event.stopImmediatePropagation()
   }
 
+  /** Windows writes what Alt and a number made when Alt goes up, without a key going down. */
+  const onKeyPress = (event: KeyboardEvent): void => {
+    if (pauses > 0 || !wedge.inBurst()) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+
   const forget = (): void => {
     wedge.reset()
     swallowed.clear()
@@ -166,6 +174,7 @@ export const attachWedge = (settings: WedgeSettings, listeners: WedgeListeners):
 
   window.addEventListener('keydown', onKeyDown, { capture: true })
   window.addEventListener('keyup', onKeyUp, { capture: true })
+  window.addEventListener('keypress', onKeyPress, { capture: true })
   window.addEventListener('blur', forget)
   return {
     pause: () => {
@@ -181,6 +190,7 @@ export const attachWedge = (settings: WedgeSettings, listeners: WedgeListeners):
       clearTimeout(timer)
       window.removeEventListener('keydown', onKeyDown, { capture: true })
       window.removeEventListener('keyup', onKeyUp, { capture: true })
+      window.removeEventListener('keypress', onKeyPress, { capture: true })
       window.removeEventListener('blur', forget)
     },
   }

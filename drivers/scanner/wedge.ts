@@ -20,7 +20,7 @@ import {
   isTerminator,
   type KeyPress,
 } from './keystroke.ts'
-import { chordMs, fastMs, holdMs, lineFeedMs, quarantineMs, slowMs, tornMs } from './pace.ts'
+import { chordMs, fastMs, holdMs, lineFeedMs, paceOf, quarantineMs, tornMs } from './pace.ts'
 
 /**
  * The layer in front of every field: keys in, what they were out. A keyboard-wedge scanner is a keyboard, so whether
@@ -66,6 +66,10 @@ export interface Wedge {
 export interface WedgeSettings {
   /** What the shop's scanner sends last. Enter and Tab are both taken whichever of them is set. */
   readonly terminator: 'enter' | 'tab' | 'none'
+  /** Between two of its characters, milliseconds, as learned in set-up. */
+  readonly gapMs?: number | undefined
+  /** Characters before each code that are no part of it. */
+  readonly prefix?: string | undefined
 }
 
 interface Held extends Stroke {
@@ -74,8 +78,8 @@ interface Held extends Stroke {
 
 const pass: Heard = { verdict: 'pass', events: [] }
 const swallow: Heard = { verdict: 'swallow', events: [] }
-
-export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
+export const createWedge = ({ terminator, gapMs = 0, prefix = '' }: WedgeSettings): Wedge => {
+  const pace = paceOf(gapMs)
   let run: Held[] = []
   let spoilt: BrokenBurst | undefined
   let spoiltFrom = 0
@@ -88,6 +92,7 @@ export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
   let prefixAt = -Infinity
   let brokenAt = -Infinity
 
+  const isBegun = (): boolean => run.length > 0 || spoilt !== undefined
   const machineIsAtWork = (): boolean => spoilt !== undefined || holdsBurst(run)
 
   /** Hands the keys that waited to where a person meant them. */
@@ -134,7 +139,7 @@ export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
   ): { machine: boolean; events: WedgeEvent[] } => {
     const strokes = run
     const broken = spoilt
-    const verdict = judge(strokes, ended, terminator !== 'none')
+    const verdict = judge(strokes, ended, terminator !== 'none', prefix)
     clear()
     if (verdict.kind === 'typed' && broken === undefined) return { machine: false, events: release(strokes) }
     const judgedFrom = verdict.kind === 'typed' ? strokes.length : verdict.from
@@ -161,19 +166,23 @@ export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
    * with a terminator still to come, nothing hurries: a busy machine delivers keys late, though with their true time.
    */
   const patience = (seen: 'key' | 'timer'): number => {
-    if (terminator === 'none') return machineIsAtWork() ? silenceMs(run) : slowMs + 1
+    if (terminator === 'none') return machineIsAtWork() ? silenceMs(run, pace) : pace.slowMs + 1
     if (seen === 'timer') return tornMs
-    return machineIsAtWork() ? lineFeedMs : slowMs + 1
+    return machineIsAtWork() ? Math.max(lineFeedMs, pace.slowMs) : pace.slowMs + 1
   }
 
   const letPass = (at: number, seen: 'key' | 'timer'): WedgeEvent[] => {
     const events: WedgeEvent[] = []
     if (command !== undefined && at - command.at >= fastMs) events.push(...showCommand())
-    if (run.length === 0 && spoilt === undefined) return events
+    if (!isBegun()) return events
     const quiet = at - lastKeyAt
     if (quiet >= patience(seen)) {
       events.push(...finish('silence', Math.min(at, lastKeyAt + lineFeedMs)).events)
-    } else if (!machineIsAtWork() && run.length <= typedMax && quiet >= (endsFast(run) ? fastMs : holdMs)) {
+    } else if (
+      !machineIsAtWork() &&
+      run.length <= typedMax &&
+      quiet >= (endsFast(run) ? fastMs : pace.holdMs)
+    ) {
       events.push(...showHeld())
     }
     return events
@@ -181,9 +190,9 @@ export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
 
   const wakeAt = (): number | undefined => {
     if (command !== undefined) return command.at + fastMs
-    if (run.length === 0 && spoilt === undefined) return undefined
+    if (!isBegun()) return undefined
     const waits = !machineIsAtWork() && run.length <= typedMax && run.some(({ fate }) => fate === 'held')
-    return lastKeyAt + (waits ? (endsFast(run) ? fastMs : holdMs) : patience('timer'))
+    return lastKeyAt + (waits ? (endsFast(run) ? fastMs : pace.holdMs) : patience('timer'))
   }
 
   const character = (press: KeyPress, sinceLastKey: number): Heard => {
@@ -194,7 +203,6 @@ export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
       spoil('too-long')
       return swallow
     }
-    const taken = press.composing && press.field
     const stroke: Held = { press, releasedAfter: undefined, fate: 'held' }
     const upcoming = [...run, stroke]
     const mayPass =
@@ -203,8 +211,9 @@ export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
       sinceLastKey > fastMs &&
       upcoming.length <= typedMax &&
       run.every(({ fate }) => fate !== 'held')
-    run = taken || mayPass ? [...run, { ...stroke, fate: 'field' }] : upcoming
-    return taken || mayPass ? pass : swallow
+    const passes = mayPass || (press.composing && press.field)
+    run = passes ? [...run, { ...stroke, fate: 'field' }] : upcoming
+    return passes ? pass : swallow
   }
 
   const terminated = (press: KeyPress, sinceLastKey: number): Heard => {
@@ -218,7 +227,8 @@ export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
   const otherKey = (press: KeyPress, sinceLastKey: number): Heard => {
     const belongsToCode = press.at - codeEndedAt <= lineFeedMs
     const fromMachine = isChord(press) && press.at - modifierDownAt < chordMs
-    const inside = machineIsAtWork() || (run.length > 0 && sinceLastKey <= (run.length > 1 ? fastMs : holdMs))
+    const inside =
+      machineIsAtWork() || (run.length > 0 && sinceLastKey <= (run.length > 1 ? fastMs : pace.holdMs))
     if (inside) {
       spoil('control-keys')
       return swallow
@@ -232,9 +242,9 @@ export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
       // Control keys at a machine's pace, and no code yet: the prefix that some scanners are set to send.
       command = undefined
       prefixAt = press.at
-      const events = release(run)
+      const released = release(run)
       clear()
-      return { verdict: 'swallow', events }
+      return { verdict: 'swallow', events: released }
     }
     const events = [...release(run), ...showCommand()]
     const typedBefore = run.length > 0
@@ -258,14 +268,11 @@ export const createWedge = ({ terminator }: WedgeSettings): Wedge => {
       const events = [...release(run), ...showCommand()]
       clear()
       if (isChord(press) || !isCharacter(press) || press.field) return { verdict: 'pass', events }
-      return {
-        verdict: 'swallow',
-        events: [...events, { type: 'key', key: characterMeant(press), into: 'screen' }],
-      }
+      events.push({ type: 'key', key: characterMeant(press), into: 'screen' })
+      return { verdict: 'swallow', events }
     }
     if (!isChord(press) && isCharacter(press)) return character(press, sinceLastKey)
-    if (isTerminator(press) && !isChord(press) && (run.length > 0 || spoilt !== undefined))
-      return terminated(press, sinceLastKey)
+    if (isTerminator(press) && !isChord(press) && isBegun()) return terminated(press, sinceLastKey)
     return otherKey(press, sinceLastKey)
   }
 

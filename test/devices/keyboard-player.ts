@@ -1,3 +1,4 @@
+import { withAltNumpad } from '../../drivers/scanner/alt-numpad.ts'
 import type { KeyPress } from '../../drivers/scanner/keystroke.ts'
 import { createWedge, type WedgeEvent, type WedgeSettings } from '../../drivers/scanner/wedge.ts'
 
@@ -65,7 +66,7 @@ export const play = (
   settings: WedgeSettings = { terminator: 'enter' },
   lateMs: (event: number) => number = () => 0,
 ): Played => {
-  const wedge = createWedge(settings)
+  const wedge = withAltNumpad(createWedge(settings), settings)
   const events: WedgeEvent[] = []
   const passed: string[] = []
   const downs = strokes.map(({ at, press }) => ({ at, down: true, press }))

@@ -27,6 +27,7 @@ const valuesOf = (schema: Schema): string => {
   if (schema.enum !== undefined) {
     return schema.enum.length > 6 ? `${schema.enum.length} choices, see the schema` : schema.enum.map((value) => `\`${value}\``).join(', ')
   }
+  if (schema.type === 'array' && schema.items?.properties !== undefined) return 'list, each with'
   if (schema.type === 'array') return `list of ${valuesOf(schema.items ?? {})}`
   if (schema.type === 'boolean') return '`true`, `false`'
   if (schema.type === 'integer') {
@@ -48,7 +49,8 @@ const rowsOf = (schema: Schema, path: string): string[] =>
       return [...about, ...rowsOf(inner, field)]
     }
     const usual = inner.default === undefined ? (schema.required?.includes(name) === true ? 'required' : '') : `\`${JSON.stringify(inner.default)}\``
-    return [`| \`${field}\` | ${valuesOf(inner)} | ${usual} | ${inner.description ?? ''} |`]
+    const row = `| \`${field}\` | ${valuesOf(inner)} | ${usual} | ${inner.description ?? ''} |`
+    return [row, ...rowsOf(inner.items ?? {}, `${field}[]`)]
   })
 
 /** `docs/settings.md`, written from the schema itself. */
