@@ -7,6 +7,7 @@ import type { Repair } from '../../main/journal/recovery.node.ts'
 import { systemStorage } from '../../main/journal/storage.node.ts'
 import { verifyJournal, type ReceiptMark } from '../../main/journal/verify.node.ts'
 import { dataFolder } from '../data-folder.ts'
+import { openMoney } from '../open-money.ts'
 import { readSettingsFile } from '../settings-file.ts'
 import { systemChance, systemClock } from '../system.ts'
 import { version } from '../version.ts'
@@ -51,19 +52,27 @@ const openHere = (
   return { journal, repairs }
 }
 
-/** What is left to do for the till: it asks the gateway about these by itself once it runs. */
-const openQuestions = (journal: Journal): number =>
-  journal.openPayments().length + journal.openRefunds().length
+/** What is left to do for the till, which does it by itself once it runs. */
+const left = (journal: Journal) => {
+  const { unsettled, watched } = openMoney(journal)
+  return { open: unsettled, watched }
+}
 
 const account = (journal: Journal): string => {
   const { seq, hash } = journal.head()
-  const open = openQuestions(journal)
-  return (
-    `It ends with entry ${seq} ${hash.slice(0, 8)}; compare that with the last receipt on paper. ` +
-    (open === 0
+  const { unsettled, watched } = openMoney(journal)
+  const open = unsettled === 1 ? 'One payment or refund is open' : `${unsettled} payments or refunds are open`
+  return [
+    `It ends with entry ${seq} ${hash.slice(0, 8)}; compare that with the last receipt on paper.`,
+    unsettled === 0
       ? 'Nothing is open.'
-      : `${open} payments or refunds are open: start the till, or run recover, and the gateway is asked about them.`)
-  )
+      : `${open}: start the till, or run recover, and the gateway is asked about ${unsettled === 1 ? 'it' : 'them'}.`,
+    ...(watched === 0
+      ? []
+      : [
+          `Sales that were given up a moment ago: ${watched}. Once it runs, the till looks whether they were paid.`,
+        ]),
+  ].join(' ')
 }
 
 /** Mends the journal of the data folder from its witness, and says what it did. */
@@ -81,8 +90,7 @@ export const mend = async (args: readonly string[]): Promise<number> => {
   const mended = mendJournal(here.file, here.witnessFile)
   const { journal } = openHere(here, false)
   try {
-    if (json)
-      console.log(JSON.stringify({ mended: true, file: here.file, ...mended, open: openQuestions(journal) }))
+    if (json) console.log(JSON.stringify({ mended: true, file: here.file, ...mended, ...left(journal) }))
     else {
       console.log(`Wrong was: ${flawLine(before)}.`)
       console.log(
@@ -150,7 +158,7 @@ export const restore = async (args: readonly string[]): Promise<number> => {
         throw new Error(`The journal does not have entry ${mark.seq} as the receipt says.`)
       }
       if (options.flag('json')) {
-        console.log(JSON.stringify({ ...journal.head(), repairs, open: openQuestions(journal) }))
+        console.log(JSON.stringify({ ...journal.head(), repairs, ...left(journal) }))
       } else {
         for (const repair of repairs) console.log(repairLine(repair))
         console.log(account(journal))
