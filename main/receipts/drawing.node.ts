@@ -17,8 +17,8 @@ export interface DrawingParts {
  */
 const cell = { width: 12, height: 30, baseline: 23 } as const
 const size = { narrow: { x: 20, y: 22 }, wide: { x: 23, y: 23 } } as const
-/** Dots that a bold letter is fatter. */
-const boldDots = 1
+/** Dots that the outline of a bold letter is drawn with. */
+const boldDots = 1.1
 /** From 0 to 255: how much of a dot must be covered to be black. */
 const threshold = 110
 
@@ -43,15 +43,16 @@ export const createLineDrawer = async (parts: DrawingParts): Promise<DrawLine> =
   const paths = new Map<string, string>()
 
   /** The outline of one cluster, its left end on the baseline at 0, unscaled. */
-  const outline = (cluster: string): string => {
-    const known = paths.get(cluster)
+  const outline = (cluster: string, bold: boolean): string => {
+    const key = `${bold ? 'b' : ''}${cluster}`
+    const known = paths.get(key)
     if (known !== undefined) return known
     const columns = columnsOf(cluster) === 2 ? 2 : 1
     const order = columns === 2 ? [...fonts.wide, ...fonts.narrow] : [...fonts.narrow, ...fonts.wide]
     const font = order.find((one) =>
       Array.from(cluster).every((letter) => one.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0)),
     )
-    if (font === undefined) return cluster === '?' ? '' : outline(columns === 2 ? '？' : '?')
+    if (font === undefined) return cluster === '?' ? '' : outline(columns === 2 ? '？' : '?', bold)
     const { x: across, y: up } = columns === 2 ? size.wide : size.narrow
     const run = font.layout(cluster)
     const room = columns * cell.width
@@ -60,14 +61,15 @@ export const createLineDrawer = async (parts: DrawingParts): Promise<DrawLine> =
     const scaleX = (across / font.unitsPerEm) * squeeze
     const scaleY = up / font.unitsPerEm
     let at = (room - advance * squeeze) / 2 / scaleX
+    const fatter = bold ? ` stroke="#000" stroke-width="${boldDots / scaleX}"` : ''
     let path = ''
     for (const [index, glyph] of run.glyphs.entries()) {
       const position = run.positions[index]
       const place = `${at + (position?.xOffset ?? 0)} ${position?.yOffset ?? 0}`
-      path += `<path transform="scale(${scaleX} ${-scaleY}) translate(${place})" d="${glyph.path.toSVG()}"/>`
+      path += `<path transform="scale(${scaleX} ${-scaleY}) translate(${place})"${fatter} d="${glyph.path.toSVG()}"/>`
       at += position?.xAdvance ?? 0
     }
-    paths.set(cluster, path)
+    paths.set(key, path)
     return path
   }
 
@@ -76,10 +78,9 @@ export const createLineDrawer = async (parts: DrawingParts): Promise<DrawLine> =
     const letters = clusters(text).map((cluster) => {
       const at = column * cell.width
       column += columnsOf(cluster)
-      return cluster === ' ' ? '' : `<g transform="translate(${at} 0)">${outline(cluster)}</g>`
+      return cluster === ' ' ? '' : `<g transform="translate(${at} 0)">${outline(cluster, bold)}</g>`
     })
-    const fatter = bold ? ` stroke="#000" stroke-width="${boldDots}" vector-effect="non-scaling-stroke"` : ''
-    return `<g transform="translate(${x} ${baseline}) scale(${scaleX} ${scaleY})"${fatter}>${letters.join('')}</g>`
+    return `<g transform="translate(${x} ${baseline}) scale(${scaleX} ${scaleY})">${letters.join('')}</g>`
   }
 
   return (pieces, widthDots) => {

@@ -7,6 +7,9 @@ const bytesMax = 500_000
 
 const pngMark = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 
+/** The last chunk, empty, with its check: the decoder does not miss it. */
+const pngEnd = [0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82]
+
 const base64Of = (bytes: Uint8Array): string => {
   let binary = ''
   for (const byte of bytes) binary += String.fromCharCode(byte)
@@ -30,11 +33,13 @@ export const parseLogo = (file: Uint8Array, columns: number): Result<string, str
       `the logo has ${width} × ${height} dots; this paper takes ${widthMaxDots} × ${heightMaxDots} at most`,
     )
   }
+  const broken = err('the logo is broken: it cannot be read to its end; save it again as PNG')
+  if (pngEnd.some((byte, index) => file[file.length - pngEnd.length + index] !== byte)) return broken
   const base64 = base64Of(file)
   try {
     commands.generic.image.call({ ...commands.generic }, base64, 0, 0, 0, 0)
   } catch {
-    return err('the logo is broken: it cannot be read to its end; save it again as PNG')
+    return broken
   }
   return ok(base64)
 }

@@ -132,8 +132,11 @@ const paperCommands = (setup: PaperSetup, draw: DrawLine | undefined): typeof co
     return set + command + back
   }
 
-  /** Pictures dithered and codes as dots, bars by `GS k`: as every ESC/POS printer knows them. */
-  const asDots = { ...commands.generic, gradient: true, gamma: 1.8, threshold: 128, upsideDown: false }
+  /**
+   * Pictures dithered and codes as dots, bars by `GS k`: as every ESC/POS printer knows them. The dithering's usual gamma
+   * of 1.8 strews white dots over black, of which most logos are made.
+   */
+  const asDots = { ...commands.generic, gradient: true, gamma: 1, threshold: 128, upsideDown: false }
 
   return {
     ...commands.base,

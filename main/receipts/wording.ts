@@ -71,3 +71,21 @@ export const notes = {
 
 export const training = [words('TRAINING', '训练'), words('NO MONEY MOVED', '未动用资金')] as const
 export const copyMark = words('COPY', '副本')
+
+/** The slip that tests a printer. */
+export const selfTest = {
+  heading: words('PRINTER TEST', '打印测试'),
+  profile: words('Profile', '打印机型号'),
+  width: words('Columns / dots', '列数 / 点数'),
+  chinese: words('Chinese font', '中文字库'),
+  barcode: words('Code 128', '条码'),
+  qr: words('QR', '二维码'),
+  cut: words('Cut', '切纸'),
+  ruler: words('Each of these is one full line', '以下每行应占满纸宽'),
+  codePage: words('Code page', '代码页'),
+  drawn: words('Drawn', '图形打印'),
+  wrong: words(
+    'Wrong letters or lines? Change profile, columns or encoding in the settings.',
+    '字符或行宽有误？请在设置中更改打印机型号、列数或编码。',
+  ),
+} as const

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { paperScenes } from '../receipts/paper-scenes.ts'
 import { officePictures } from '../renderer/office-scenes.ts'
 import {
   freshCode,
@@ -49,6 +50,10 @@ const rare = {
 const office = Object.fromEntries(
   Object.entries(officePictures).map(([name, { titles: both }]) => [name, both] as const),
 )
+/** What comes out of printers (`test/receipts/picture.test.ts`). */
+const papers = Object.fromEntries(
+  Object.entries(paperScenes).map(([name, { titles: both }]) => [name, both] as const),
+)
 
 const screensPage = (): string =>
   [
@@ -56,7 +61,7 @@ const screensPage = (): string =>
     '',
     'At 1024 × 768, in training. Made by the browser journeys (`UPDATE_DOCS=1 npm test`).',
     '',
-    ...Object.entries({ ...titles, ...rare, ...office }).flatMap(([name, [english, chinese]]) => [
+    ...Object.entries({ ...titles, ...rare, ...office, ...papers }).flatMap(([name, [english, chinese]]) => [
       `## ${english} · ${chinese}`,
       '',
       `![${english}](images/${name}-en.png)`,

@@ -1,36 +1,21 @@
 import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { launchBrowser, noBrowser } from '../browser/real-browser.ts'
-import { classifyScan } from '../../main/domain/scan.ts'
-import { svgFace } from '../../main/receipts/faces.ts'
-import { paymentReceipt, refundReceipt, type Receipt } from '../../main/receipts/receipt.ts'
+import { pictureOf } from '../../main/receipts/faces.ts'
 import { readPaper } from './paper.ts'
-import { receiptBytes } from './presses.ts'
 import { paperPicture } from './paper-picture.ts'
+import { paperScenes, type PaperScene } from './paper-scenes.ts'
+import { bytesOf } from './presses.ts'
 import { readPicture } from './reader.ts'
-import {
-  liveRefund,
-  original,
-  paid,
-  recordOf,
-  refunded,
-  refundRecordOf,
-  secondCopy,
-  settingsWith,
-  trainingPayment,
-} from './samples.ts'
 
 /**
- * Receipts as eyes and scanners see them, drawn by a real browser. With `RECEIPT_PICTURES` set to a folder, the
- * pictures are kept there; those in `docs/images` were made so.
+ * Papers as eyes and scanners see them, drawn by a real browser: the picture on the screen, and the paper that a printer
+ * makes of its bytes. `UPDATE_DOCS=1` keeps the papers in `docs/images`, where `docs/screens.md` shows them.
  */
-const keepIn = process.env['RECEIPT_PICTURES']
-
-const settings = {
-  en: settingsWith(),
-  zh: settingsWith({ language: 'zh' }, { name: '林茨示例咖啡馆' }),
-}
+const images = join(import.meta.dirname, '../../docs/images')
+const writes = process.env['UPDATE_DOCS'] === '1'
 
 describe.skipIf(noBrowser !== undefined)('in a browser', () => {
   let browser: Browser
@@ -48,50 +33,32 @@ describe.skipIf(noBrowser !== undefined)('in a browser', () => {
       await page.close()
     }
   }
-  const asImages = (...pictures: readonly string[]): string =>
+  const asImage = (svg: string): string =>
     `<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:"></head>` +
-    `<body bgcolor="#e8e6e1"><table cellpadding="12"><tr valign="top">${pictures
-      .map(
-        (svg) =>
-          `<td><table bgcolor="#ffffff" cellpadding="0"><tr><td><img src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}"></td></tr></table></td>`,
-      )
-      .join('')}</tr></table></body></html>`
-  const photographed = (html: string): Promise<Buffer> =>
-    onPage(html, (page) => page.locator('body > table').screenshot({ type: 'png' }))
+    `<body bgcolor="#e8e6e1"><table cellpadding="12"><tr><td><table bgcolor="#ffffff" cellpadding="0"><tr><td>` +
+    `<img src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}"></td></tr></table></td></tr></table></body></html>`
+  const photographed = (svg: string): Promise<Buffer> =>
+    onPage(asImage(svg), (page) => page.locator('body > table').screenshot({ type: 'png' }))
 
-  const papers: readonly [string, Receipt, number][] = [
-    ['receipt-en', paymentReceipt(settings.en, recordOf(paid()), original), 42],
-    ['receipt-zh', paymentReceipt(settings.zh, recordOf(paid()), original), 42],
-    ['narrow-en', paymentReceipt(settings.en, recordOf(paid()), original), 32],
-    ['training-copy-zh', paymentReceipt(settings.zh, recordOf(paid(trainingPayment)), secondCopy), 32],
-    [
-      'refund-en',
-      refundReceipt(
-        settings.en,
-        refundRecordOf(refunded(liveRefund, 500, 60), { refund_reason: 'Cup was cold' }),
-        recordOf(paid(), [refunded(liveRefund, 500, 60)]),
-        original,
-      ),
-      48,
-    ],
-  ]
+  const scenes = Object.entries<PaperScene>(paperScenes).flatMap(([name, scene]) =>
+    (['en', 'zh'] as const).map((language) => [`${name}-${language}`, language, scene] as const),
+  )
 
-  test.each(papers)(
-    '%s: the code reads off the screen and off the paper, under a policy that allows pictures only',
-    async (name, receipt, columns) => {
-      const widthDots = columns * 12
-      const onScreen = svgFace(receipt, columns)
-      const onPaper = paperPicture(readPaper(receiptBytes(receipt, columns), widthDots), widthDots)
-      const both = await photographed(asImages(onScreen, onPaper))
-      if (keepIn !== undefined) {
-        await mkdir(keepIn, { recursive: true })
-        await writeFile(`${keepIn}/${name}.png`, both)
+  test.each(scenes)(
+    '%s: the codes read off the screen and off the paper, under a policy that allows pictures only',
+    async (name, language, { columns, printer, model, document, codes }) => {
+      const text = document(language)
+      const paper = readPaper(bytesOf(text, { ...printer, columns }), columns * 12, model)
+      expect(paper.complaints).toEqual([])
+      const picture = await photographed(paperPicture(paper, columns * 12))
+      if (writes) {
+        await mkdir(images, { recursive: true })
+        await writeFile(join(images, `${name}.png`), picture)
       }
-      const format = columns < 40 ? 'QRCode' : 'Code128'
-      const read = { format, text: receipt.code.id }
-      expect(await readPicture(await photographed(asImages(onScreen)))).toEqual([read])
-      expect(await readPicture(await photographed(asImages(onPaper)))).toEqual([read])
-      expect(classifyScan(receipt.code.id)).toEqual({ kind: 'receipt', id: receipt.code.id })
+      const sorted = (read: readonly { readonly format: string }[]) =>
+        read.toSorted((a, b) => a.format.localeCompare(b.format))
+      expect(sorted(await readPicture(picture))).toEqual(codes)
+      expect(sorted(await readPicture(await photographed(pictureOf(text, columns))))).toEqual(codes)
     },
   )
 })

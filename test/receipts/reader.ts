@@ -42,6 +42,6 @@ export const readDots = async (raster: Raster): Promise<readonly Read[]> => {
     }
   }
   const picture = { data, width, height, colorSpace: 'srgb' } as ImageData
-  const found = await readBarcodes(picture, { formats: ['QRCode'], tryHarder: true })
+  const found = await readBarcodes(picture, { formats: ['Code128', 'QRCode'], tryHarder: true })
   return found.map(({ format, text }) => ({ format, text }))
 }
