@@ -30,6 +30,8 @@ export interface PrinterCondition {
   diesAfter: number
   /** Carries out one byte at a time, with a turn of the event loop between. */
   slow: boolean
+  /** Takes everything, says that it is well, and prints nothing yet. */
+  held: boolean
   /** Sends a four-byte status block of its own accord when somebody connects. */
   talksUnasked: boolean
 }
@@ -43,6 +45,7 @@ const wellBehaved: PrinterCondition = {
   hangsUpAfter: Number.POSITIVE_INFINITY,
   diesAfter: Number.POSITIVE_INFINITY,
   slow: false,
+  held: false,
   talksUnasked: false,
 }
 
@@ -86,7 +89,10 @@ const serve = (socket: Socket, condition: PrinterCondition, job: number[]): void
   }
   const work = (): void => {
     working = false
-    if (!condition.slow) while (step());
+    if (condition.held) {
+      working = true
+      setTimeout(work, 5)
+    } else if (!condition.slow) while (step());
     else if (step()) {
       working = true
       setImmediate(work)

@@ -5,7 +5,7 @@ export interface Fault {
   readonly outcome: string
 }
 
-/** Rows F37 to F40 are about devices and have a room of their own. */
+/** Rows F38 to F40 are about devices and have a room of their own. */
 export const faults: readonly Fault[] = [
   {
     id: 'F01',
@@ -170,5 +170,10 @@ export const faults: readonly Fault[] = [
     id: 'F36',
     fault: 'update, migration, backup or settings change interrupted',
     outcome: 'the old or the new, whole',
+  },
+  {
+    id: 'F37',
+    fault: 'printer out of paper in a receipt, open, unplugged, slow; dead spooler',
+    outcome: 'the sale stays paid, its receipt is kept; one whole receipt, a copy by its face',
   },
 ]
