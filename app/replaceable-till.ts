@@ -62,6 +62,9 @@ export const replaceableTill = async (open: () => Promise<Till>): Promise<Replac
     get reports() {
       return inside.reports
     },
+    get devices() {
+      return inside.devices
+    },
     receiptFaces: (of, receiptFor) => inside.receiptFaces(of, receiptFor),
     print: (of, receiptFor) => inside.print(of, receiptFor),
     retryPrint: (job) => inside.retryPrint(job),

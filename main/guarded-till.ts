@@ -148,6 +148,7 @@ export const guardTill = (till: Till, people: People, rules: SecondPersonRules):
           : guardedCash.refund(input)
       },
     },
+    devices: guarded(till.devices, deskActs.devices, 'devices.', people),
     reconciliation: guarded(till.reconciliation, deskActs.reconciliation, 'reconciliation.', people),
     reports: {
       ...guardedReports,

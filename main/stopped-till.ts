@@ -10,6 +10,7 @@ import type { SettingsDesk, Till } from './till.ts'
  */
 export const createStoppedTill = (settings: Settings, stopped: Stopped, desk: SettingsDesk): Till => ({
   ...closedDesks(settings.currency),
+  ...(desk.devices === undefined ? {} : { devices: desk.devices }),
   view: () => stoppedView(settings, stopped),
   onNotice: () => () => undefined,
   charge: () => ({ ok: false, error: 'till-stopped' }),

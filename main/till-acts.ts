@@ -80,6 +80,13 @@ export const deskActs: { readonly [Name in keyof Desks]: RulesOf<Desks[Name]> } 
     export: 'export',
     purge: 'purge',
   },
+  devices: {
+    // Whoever stands before a till that does not work may see why.
+    diagnose: 'look',
+    findPrinters: 'read-settings',
+    testPrint: 'test-connection',
+    drawerLevel: 'test-connection',
+  },
 }
 
 /** Methods that a screen calls by itself, whenever the view changes: nobody has to be there for them. */

@@ -1,3 +1,4 @@
+import type { DevicesDesk } from './desks.ts'
 import type { OperatorId } from './domain/operator.ts'
 import type { ChaseTiming } from './domain/payment.ts'
 import type { RefundTiming } from './domain/refund.ts'
@@ -16,6 +17,8 @@ export interface SettingsDesk {
   readonly read: Till['readSettings']
   readonly write: Till['writeSettings']
   readonly test: Till['testConnection']
+  /** Devices to be tried, and everything that can be looked at. A till without it, as in a simulation, has none. */
+  readonly devices?: DevicesDesk
 }
 
 /** Everything a till is made of. Picked in one place, `app/compose.ts`. */

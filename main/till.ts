@@ -193,6 +193,7 @@ export const createTill = (parts: TillParts): Till => {
     ...(shifts === undefined ? {} : { cash: shifts.desk }),
     ...(reports === undefined ? {} : { reports: reports.desk }),
     ...(reconciliation === undefined ? {} : { reconciliation: reconciliation.desk }),
+    ...(parts.desk.devices === undefined ? {} : { devices: parts.desk.devices }),
     view,
     onNotice: listeners.add,
     charge: (amount, scanned) => {

@@ -114,5 +114,9 @@ export const commands: Readonly<Record<string, Command>> = {
     what: 'who may sign in; PINs are read from standard input',
     run: people,
   },
-  doctor: { usage: 'doctor', what: 'look for what keeps the till from working', run: doctor },
+  doctor: {
+    usage: 'doctor [--print]',
+    what: 'look for what keeps the till from working; print a slip that tests the printer',
+    run: doctor,
+  },
 }

@@ -69,7 +69,12 @@ const judge = ({ outcome, httpStatus, tookMs, answeredAt }: Heard<QueryOutcome>)
     case 'unknown': {
       const status = httpStatus === undefined || httpStatus === 200 ? '' : ` (HTTP ${httpStatus})`
       const detail = `${outcome.why}${outcome.code === undefined ? '' : ` ${outcome.code}`}${status}`
-      return { ok: false, cause: causeOfSilence[outcome.why], detail }
+      return {
+        ok: false,
+        cause: causeOfSilence[outcome.why],
+        detail,
+        ...(httpStatus === undefined ? {} : { httpStatus }),
+      }
     }
   }
 }

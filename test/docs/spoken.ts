@@ -30,7 +30,7 @@ export const textOf = (headline: TextKey | undefined, todo: TextKey | undefined)
 const han = /[\u4e00-\u9fff]/
 /** Verbs that tell a person at the counter what to do, where an English clause may begin. */
 const asks =
-  /(?:^|[.:;,] |\bor |\bthen |\band |\bnow )(?:do not|allow|ask|call|charge|check|choose|close|compare|confirm|fill|find|free|give|go on|hand over|hold|keep|key|look|name|open|paste|plug|press|print|put|read|refund|say|scan|see|set|show|split|start|take|tell|try|unplug|use|wait|write)\b/i
+  /(?:^|[.:;,] |\bor |\bthen |\band |\bnow )(?:do not|allow|ask|bring|call|charge|check|choose|close|compare|confirm|copy|correct|fill|find|free|give|go on|hand over|hold|install|keep|key|log in|look|make|mend|move|name|open|paste|plug|press|print|put|read|refund|replace|say|scan|see|set|show|split|start|switch|take|tell|try|unlock|unplug|use|wait|write)\b/i
 const asksInChinese = /请|勿|不要|可以|按/
 
 /** Words that only a sale may have which is paid and stays paid. */

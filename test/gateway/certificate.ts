@@ -25,8 +25,8 @@ const isAuthority = sequence(oid(0x55, 0x1d, 0x13), der(0x01, [0xff]), der(0x04,
 const address = (host: string): Buffer =>
   /^[\d.]+$/.test(host) ? der(0x87, host.split('.').map(Number)) : der(0x82, Buffer.from(host, 'ascii'))
 
-/** For one host (a name or an IPv4 address), valid from a day ago until `validDays` from now. */
-export const makeCertificate = (host: string, validDays = 1): TestCertificate => {
+/** For one host (a name or an IPv4 address), valid from `fromDays` until `validDays` from now. */
+export const makeCertificate = (host: string, validDays = 1, fromDays = -9): TestCertificate => {
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const dayMs = 86_400_000
   const alternative = sequence(oid(0x55, 0x1d, 0x11), der(0x04, sequence(address(host))))
@@ -35,7 +35,7 @@ export const makeCertificate = (host: string, validDays = 1): TestCertificate =>
     der(0x02, [0x11, host.length]),
     ecdsaWithSha256,
     name('Spot Till test'),
-    sequence(time(new Date(Date.now() - 9 * dayMs)), time(new Date(Date.now() + validDays * dayMs))),
+    sequence(time(new Date(Date.now() + fromDays * dayMs)), time(new Date(Date.now() + validDays * dayMs))),
     name('Spot Till test'),
     pair.publicKey.export({ type: 'spki', format: 'der' }),
     der(0xa3, sequence(isAuthority, alternative)),

@@ -48,6 +48,7 @@ const expected: Readonly<Record<string, string>> = {
   print: everybody,
   retryPrint: everybody,
   dropPrint: everybody,
+  'devices.diagnose': everybody,
   charge: counterStaff,
   abort: counterStaff,
   next: counterStaff,
@@ -65,6 +66,9 @@ const expected: Readonly<Record<string, string>> = {
   'cash.pdf': counterStaff,
   'cash.print 1': counterStaff,
   'cash.pdf 1': service,
+  'devices.findPrinters': service,
+  'devices.testPrint': service,
+  'devices.drawerLevel': service,
   'cash.closings': service,
   'cash.closing': service,
   discrepancySeen: office,
@@ -154,6 +158,10 @@ const calls: Calls = {
   'reports.figures': (till) => till.reports.figures({ from: day, to: day }),
   'reports.export': (till) =>
     till.reports.export({ what: 'sales', format: 'csv', from: day, to: day }).return(),
+  'devices.diagnose': (till) => till.devices.diagnose({}),
+  'devices.findPrinters': (till) => till.devices.findPrinters(),
+  'devices.testPrint': (till, settings) => till.devices.testPrint({ settings }),
+  'devices.drawerLevel': (till, settings) => till.devices.drawerLevel({ settings }),
   'reports.purge': (till) => till.reports.purge({ before: day, really: false }),
   readSettings: (till) => till.readSettings(),
   testConnection: (till, settings) => till.testConnection(settings),
@@ -428,7 +436,7 @@ describe('the real till', { timeout: 120_000 }, () => {
 
   test('a desk that a new hand reaches around the table does not exist', () => {
     const desks: Desks = till()
-    for (const desk of ['people', 'cash', 'reconciliation', 'reports'] as const) {
+    for (const desk of ['people', 'cash', 'reconciliation', 'reports', 'devices'] as const) {
       expect(Object.keys(desks[desk]).toSorted()).toEqual(Object.keys(deskActs[desk]).toSorted())
     }
   })

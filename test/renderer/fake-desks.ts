@@ -3,7 +3,7 @@ import { fakeOffice, type OfficeAnswers } from './fake-office.ts'
 import { fakeCash, type CashAnswers } from './fake-cash.ts'
 import { fakePeople, type PeopleAnswers } from './fake-people.ts'
 
-type Answering = <T>(name: string, input: unknown, value: () => T) => Promise<Awaited<T>>
+export type Answering = <T>(name: string, input: unknown, value: () => T) => Promise<Awaited<T>>
 
 /** People, cash, reconciliation and reports of a till that has nothing of them; a test puts its own in their place. */
 export const fakeDesks = (

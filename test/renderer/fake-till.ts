@@ -1,6 +1,7 @@
 import type { ConnectionTest, PaymentView, SettingsView, TillNotice, TillView } from '../../main/contract.ts'
 import { parseSettings } from '../../main/settings.ts'
 import type { CashAnswers } from './fake-cash.ts'
+import { deviceAnswers, fakeDevices, type DeviceAnswers } from './fake-devices.ts'
 import { fakeDesks } from './fake-desks.ts'
 import { peopleAnswers, type PeopleAnswers } from './fake-people.ts'
 import { officeAnswers, type OfficeAnswers } from './fake-office.ts'
@@ -27,6 +28,7 @@ export interface Answers {
   write: Awaited<ReturnType<TillClient['settings']['write']>> | undefined
   cash: CashAnswers
   people: PeopleAnswers
+  devices: DeviceAnswers
 }
 
 /**
@@ -81,6 +83,7 @@ export const createFakeTill = (first: TillView = quietView()): FakeTill => {
     write: undefined,
     cash: {},
     people: peopleAnswers(),
+    devices: deviceAnswers(),
   }
 
   /** Notes the call and answers it, or fails as a page without a line does. */
@@ -112,6 +115,7 @@ export const createFakeTill = (first: TillView = quietView()): FakeTill => {
       story: (input) => answer('payment.story', input, () => story()),
       discrepancySeen: (input) => answer('payment.discrepancySeen', input, () => true),
     },
+    devices: fakeDevices(answer, answers.devices),
     ...fakeDesks(answer, answers.cash, office, answers.people),
     refund: { start: (input) => answer('refund.start', input, () => answers.refund) },
     receipt: {
