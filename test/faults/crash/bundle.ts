@@ -11,6 +11,16 @@ export interface Bundle {
   readonly remove: () => void
 }
 
+/** Native addons and what loads them, and what reads other files of its package. */
+export const withFilesOfTheirOwn = [
+  'better-sqlite3',
+  'node-hid',
+  'pdfkit',
+  'pino',
+  'ssh2-sftp-client',
+  'write-excel-file',
+] as const
+
 /** A mistake put into the product on purpose, to see that it is found. */
 export interface Planted {
   readonly file: string
@@ -43,7 +53,7 @@ export const bundle = async (entry: string, planted?: Planted): Promise<Bundle> 
     plugins: planted === undefined ? [] : [planting(planted)],
     ssr: {
       noExternal: true,
-      external: ['better-sqlite3', 'node-hid', 'pdfkit', 'pino', 'ssh2-sftp-client', 'write-excel-file'],
+      external: [...withFilesOfTheirOwn],
     },
     build: {
       ssr: true,
