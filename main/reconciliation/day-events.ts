@@ -105,6 +105,13 @@ export const readDay = async function* (
   }
 }
 
+/** Whether the journal has nothing at all that could count for that day. */
+export const isQuiet = ({ journal }: Pick<EventReading, 'journal'>, day: Day): boolean => {
+  const { from, to } = windowOf(day, 0)
+  const asked = journal.refunds({ from: from - refundDays * dayMs, to, limit: 1 })
+  return asked.length === 0 && journal.payments({ from, to, limit: 1 }).length === 0
+}
+
 /** Packed events of sales that files name by an id of ours and that `readDay` did not read. */
 export const readByIds = async (reading: EventReading, ids: readonly string[]): Promise<Uint8Array> => {
   const { journal } = reading

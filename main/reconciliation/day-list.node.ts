@@ -88,13 +88,16 @@ export const createDayList = (
     }
     if (undecided > 0) return 'to-decide'
     const hasFile = own.some(({ fileKind }) => fileKind === 'transaction')
-    if (!hasFile && hadSales(day, today)) {
+    const pending = body?.counts['pending-file'] ?? 0
+    // A day whose only sales stand in the file of the day beside it waits for no file of its own.
+    const isInOtherFiles = body !== undefined && pending === 0 && Object.keys(body.counts).length > 0
+    if (!hasFile && !isInOtherFiles && hadSales(day, today)) {
       const next = dayAfter(day, 1)
       const isLate = today > next || (today === next && minute >= lateAtMinute)
       return isLate ? 'late' : 'waiting-for-file'
     }
     // A sale near midnight may stand in the file of the day after, which is there a day later.
-    if ((body?.counts['pending-file'] ?? 0) > 0) {
+    if (pending > 0) {
       const ready = dayAfter(day, 2)
       return today > ready || (today === ready && minute >= lateAtMinute) ? 'late' : 'waiting-for-file'
     }
@@ -106,7 +109,7 @@ export const createDayList = (
       ([currency, { minor, note }]) => note === '' && minor !== (settledIn.get(currency) ?? 0),
     )
     if (body?.unexplained === true || isOtherCredit) return 'sums-differ'
-    return hasFile || settled.length > 0 ? 'done' : 'nothing-sold'
+    return hasFile || isInOtherFiles || settled.length > 0 ? 'done' : 'nothing-sold'
   }
 
   const make = (): readonly DaySummary[] => {

@@ -3,12 +3,14 @@ import type { EntryBody } from '../domain/entry.ts'
 import type { DifferenceKey, ProviderFileFacts } from '../domain/reconciled.ts'
 import { beijingDay, beijingMinuteOfDay, dayAfter, type Day } from '../domain/time.ts'
 import { JournalFault } from '../journal/journal.ts'
-import { readByIds, readDay } from './day-events.ts'
+import { isQuiet, readByIds, readDay } from './day-events.ts'
 import { createDayList, creditsIn, daysListed, decisionsIn, reconciledIn } from './day-list.node.ts'
 import { changedBetween, countDifferences, differencesOf, reportOf } from './day-report.node.ts'
 import type { DayResult } from './day-result.ts'
+import { createDueDays } from './due-days.ts'
 import { createFilesDesk, type FilesDeskParts } from './files-desk.node.ts'
 import type { Reconciliation, ReconciliationInside } from './inside.ts'
+import { matchDay } from './match-day.node.ts'
 import { daysBeside } from './match-job.node.ts'
 import type { Matcher, MatchRun } from './matching.ts'
 import type { MatchTerms } from './terms.ts'
@@ -21,8 +23,6 @@ export interface ReconciliationParts
   readonly terms: MatchTerms
 }
 
-/** A pause after a start and after files came, in which the till does what is more urgent. Milliseconds. */
-const settleMs = 3000
 const stopped = { ok: false, error: 'till-stopped' } as const
 /** Share of a run that is reading the journal; the rest is the other thread's. */
 const readingShare = 0.6
@@ -82,7 +82,12 @@ export const createReconciliation = (parts: ReconciliationParts): Reconciliation
   const noted = (result: DayResult, by: string): DayReport | undefined => {
     const before = reconciledIn(journal, result.day)
     const differences = differencesOf(result)
-    const isNew = hasOwnFile(result.day, result.files) && before?.digest !== result.digest
+    // A day without a file of its own may stand in those of other days; what only waits is nothing to note.
+    const isSaid =
+      hasOwnFile(result.day, result.files) || result.lines.some(({ outcome }) => outcome !== 'pending-file')
+    // What was said once of such a day, and is no more.
+    const isUnsaid = before !== undefined && result.files.length > 0 && result.lines.length === 0
+    const isNew = (isSaid || isUnsaid) && before?.digest !== result.digest
     const version = (before?.version ?? 0) + (isNew ? 1 : 0)
     const settled = result.footings
       .filter(({ level }) => level === 'settlement-bank')
@@ -117,6 +122,14 @@ export const createReconciliation = (parts: ReconciliationParts): Reconciliation
     return leave
   }
 
+  const report = (result: DayResult, by: string): ReconcileProgress => {
+    due.compared(result.day, result.files)
+    const made = noted(result, by)
+    return made === undefined
+      ? { state: 'failed', fault: { why: 'till-stopped' } }
+      : { state: 'done', report: made }
+  }
+
   const match = async function* (
     day: Day,
     by: string,
@@ -138,11 +151,17 @@ export const createReconciliation = (parts: ReconciliationParts): Reconciliation
     }
     const isOff = (): boolean => isStopped || gone?.aborted === true
     const reading = { ...parts, isOff }
-    const run = matcher.begin(job, (ids) => readByIds(reading, ids))
-    const cancel = (): void => run.cancel()
-    runs.add(run)
+    let run: MatchRun | undefined
+    const cancel = (): void => run?.cancel()
     gone?.addEventListener('abort', cancel)
     try {
+      // Nothing to compare, and so no thread: a span of days has many such.
+      if (wanted.length === 0 && !isOff() && isQuiet(parts, day)) {
+        yield report(matchDay({ ...job, events: [], transactions: [], settlements: [] }), by)
+        return
+      }
+      run = matcher.begin(job, (ids) => readByIds(reading, ids))
+      runs.add(run)
       let told = 0
       for await (const { events, share } of readDay(reading, day, daysBeside)) {
         if (isOff()) break
@@ -163,10 +182,7 @@ export const createReconciliation = (parts: ReconciliationParts): Reconciliation
         yield { state: 'failed', fault }
       } else {
         failed.delete(day)
-        const report = noted(ended.result, by)
-        yield report === undefined
-          ? { state: 'failed', fault: { why: 'till-stopped' } }
-          : { state: 'done', report }
+        yield report(ended.result, by)
       }
     } catch (fault) {
       if (!(fault instanceof JournalFault)) throw fault
@@ -175,58 +191,30 @@ export const createReconciliation = (parts: ReconciliationParts): Reconciliation
     } finally {
       gone?.removeEventListener('abort', cancel)
       gone?.removeEventListener('abort', leave)
-      run.cancel()
-      runs.delete(run)
+      run?.cancel()
+      if (run !== undefined) runs.delete(run)
       leave()
     }
   }
 
-  /** The newest day of the list whose files are others than when it was last matched. */
-  const dueDay = (tried: ReadonlySet<Day>): Day | undefined => {
-    if (isStopped) return undefined
-    const { day: today } = now()
-    for (let back = 0; back < daysListed; back += 1) {
-      const day = dayAfter(today, -back)
-      if (tried.has(day)) continue
-      const wanted = filesFor(day)
-      if (!hasOwnFile(day, wanted)) continue
-      const matched = new Set(reconciledIn(journal, day)?.files)
-      if (matched.size !== wanted.length || wanted.some(({ sha256 }) => !matched.has(sha256))) return day
-    }
-    return undefined
-  }
-  let callOff: (() => void) | undefined
-  let isMatching = false
-  const matchDue = async (): Promise<void> => {
-    if (isMatching) return
-    isMatching = true
-    try {
-      const tried = new Set<Day>()
-      for (let day = dueDay(tried); day !== undefined; day = dueDay(tried)) {
-        tried.add(day)
-        for await (const _progress of match(day, 'till'));
-      }
-    } catch (fault) {
-      if (fault instanceof JournalFault) parts.onFault(fault, '', 'day-reconciled')
-      // Nobody waits for this, and selling goes on without it.
-      else log.error('reconciliation-failed', { why: String(fault) })
-    } finally {
-      isMatching = false
-    }
-  }
-  const matchSoon = (): void => {
-    if (!parts.attended || isStopped) return
-    callOff?.()
-    callOff = clock.after(settleMs, () => void matchDue())
-  }
+  const due = createDueDays({
+    ...parts,
+    filesFor,
+    daysListed,
+    hasSettlements: () =>
+      files.shelf.goodFiles({ kind: 'settlement', from: dayAfter(now().day, -daysListed) }).length > 0,
+    settledWithinDays: terms.settledWithinDays,
+    match: (day) => match(day, 'till'),
+    onFault: (fault) => parts.onFault(fault, '', 'day-reconciled'),
+  })
   const filesChanged = (): void => {
     failed.clear()
     changed()
-    matchSoon()
+    if (parts.attended) due.soon()
   }
   if (parts.attended) {
     files.start()
-    matchSoon()
+    due.start()
   }
 
   const markOf = (difference: DifferenceKey): string | undefined => {
@@ -268,7 +256,7 @@ export const createReconciliation = (parts: ReconciliationParts): Reconciliation
     },
     stop: async () => {
       isStopped = true
-      callOff?.()
+      due.stop()
       for (const run of runs) run.cancel()
       await files.stop()
       await matcher.close()

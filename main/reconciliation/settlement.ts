@@ -115,14 +115,14 @@ const compare = (left: Pairing, row: ProviderRow, rule: MatchRule, context: Sett
   return { outcome: 'matched', rule }
 }
 
-/** A line of an event of the till that no transaction file has. */
+/** A line of an event of the till that no transaction file has; `undefined` while that is awaited, and all is well so far. */
 const onlySettled = (
   left: Pairing,
   event: TillEvent,
   row: ProviderRow,
   rule: MatchRule,
   context: SettlementContext,
-): Verdict => {
+): Verdict | undefined => {
   // Paid and cancelled, and both lines there or none, is one and the same (1.5); and so is what did not move.
   const sale = context.paidOut.get(aboutOf(left))
   const isNothing = event.type !== 'REFUND' && sale !== undefined && comesToNothing(sale)
@@ -135,12 +135,12 @@ const onlySettled = (
   }
   const verdict = compare(left, row, rule, context)
   if (verdict.outcome !== 'matched') return verdict
-  return { outcome: isAwaited ? 'pending-file' : 'missing-in-transactions', rule }
+  return isAwaited ? undefined : { outcome: 'missing-in-transactions', rule }
 }
 
 /**
- * What one settlement line, or the want of one, comes to. `undefined` while it may still come, and where the sale comes
- * to nothing on both sides.
+ * What one settlement line, or the want of one, comes to. `undefined` while its other side may still come, and where the
+ * sale comes to nothing on both sides.
  */
 export const judgeSettlement = (
   { left, row, rule, extra, ordinal }: Settled,

@@ -339,10 +339,12 @@ describe('rules', () => {
       expect(of(dayAfter(day, -30), [old])).toEqual([])
     })
     test('waits with the transaction file, and is no line of its own when the sale came to nothing', () => {
-      expect(match([event('s')], [], { settlements: [settled()], files: [] })).toEqual([
-        'settlement PAYMENT s: pending-file by merchant-ref',
-        'transactions PAYMENT s: pending-file by none',
+      const input = { day, today: dayAfter(day, 2), terms: usualTerms, files: [], transactions: [] }
+      const waiting = matchDay({ ...input, events: [event('s')], settlements: [settled()] })
+      expect(waiting.lines.map(({ key, outcome }) => `${key}: ${outcome}`)).toEqual([
+        'transactions PAYMENT s: pending-file',
       ])
+      expect(waiting.footings.filter(({ difference }) => difference !== undefined)).toEqual([])
       const closed = [
         event('s', { moved: 'pair', state: 'cancelled' }),
         event('s', { type: 'CANCEL', moved: 'pair', state: 'cancelled', at: noon + 1000 }),

@@ -1,122 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
-import { openFileShelf } from '../../../app/file-shelf.ts'
-import { createWorkerMatcher } from '../../../app/reconcile-matcher.ts'
-import { systemClock } from '../../../app/system.ts'
-import type { DayReport, ReconcileProgress } from '../../../main/contract/reconciliation.ts'
-import type { ReconciliationDesk } from '../../../main/desks.ts'
+import { expect, test } from 'vitest'
+import type { ReconcileProgress } from '../../../main/contract/reconciliation.ts'
 import type { DifferenceKey } from '../../../main/domain/reconciled.ts'
-import { beijingDay, dayAfter, instant, type Day } from '../../../main/domain/time.ts'
-import type { Journal } from '../../../main/journal/journal.ts'
-import type { Clock } from '../../../main/ports.ts'
+import { dayAfter } from '../../../main/domain/time.ts'
 import { markOf } from '../../../main/reconciliation/day-report.node.ts'
-import { createReconciliation } from '../../../main/reconciliation/desk.node.ts'
-import type { Reconciliation } from '../../../main/reconciliation/inside.ts'
-import type { Matcher } from '../../../main/reconciliation/matching.ts'
-import { usualTerms } from '../../../main/reconciliation/terms.ts'
-import { settingsSchema } from '../../../main/settings.ts'
-import {
-  changed,
-  paid,
-  paymentNumber,
-  requested,
-  sending,
-  stampAt,
-  tradeOfPayment,
-} from '../../journal/sales.ts'
-import { dataFolder, openIn } from '../../journal/shop.ts'
-import { madeFiles, type MadeFiles, type MadeRow } from './made-files.ts'
-
-const today = beijingDay(stampAt(0).now.at)
-/** Noon of the second day after the sales, in real time from then on. */
-const clock: Clock = {
-  now: () => ({ at: instant(stampAt(0).now.at + 2 * 86_400_000), mono: systemClock.now().mono }),
-  after: systemClock.after,
-}
-
-interface Office {
-  readonly desk: ReconciliationDesk
-  readonly sign: Reconciliation['sign']
-  readonly journal: Journal
-  readonly give: (rows: readonly MadeRow[], day?: Day) => Promise<string>
-  /** A settlement file of that day. */
-  readonly settle: (rows: readonly MadeRow[], day: Day) => Promise<string>
-}
-
-/** The desk of a till with so many paid sales of 12.50 EUR, on a real disk and with its real thread. */
-const openOffice = (sales: number, begin?: Matcher['begin']): Office => {
-  const folder = mkdtempSync(join(tmpdir(), 'spot-till-office-'))
-  const journal = openIn(dataFolder())
-  const bodies = Array.from({ length: sales }, (_, index) => index + 1).flatMap((number) => [
-    requested(sending(number)),
-    changed(paid(number)),
-  ])
-  journal.append(stampAt(1), ...bodies)
-  const shelf = join(folder, 'shelf')
-  const matcher = createWorkerMatcher(shelf)
-  const { desk, sign, stop } = createReconciliation({
-    journal,
-    settings: settingsSchema.parse({}),
-    clock,
-    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
-    operator: () => 'Mina',
-    isBusy: () => false,
-    attended: false,
-    changed: () => undefined,
-    onFault: (fault) => {
-      throw fault
-    },
-    files: openFileShelf(shelf),
-    matcher: begin === undefined ? matcher : { ...matcher, begin },
-    expected: {},
-    places: { account: '', directory: '', fileNames: [] },
-    terms: usualTerms,
-  })
-  onTestFinished(async () => {
-    await stop()
-    rmSync(folder, { recursive: true, force: true })
-  })
-  const take = async ({ files, read }: MadeFiles): Promise<string> => {
-    const [facts] = files
-    if (facts === undefined) throw new Error('no file was made')
-    const taken = await desk.take({ name: facts.name, base64: Buffer.from(read(facts)).toString('base64') })
-    return taken.ok ? taken.value.result : taken.error
-  }
-  const none = new Map<Day, readonly MadeRow[]>()
-  return {
-    desk,
-    sign,
-    journal,
-    give: (rows, day = today) => take(madeFiles('legacy', new Map([[day, rows]]), none)),
-    settle: (rows, day) => take(madeFiles('legacy', none, new Map([[day, rows]]))),
-  }
-}
-
-const rowOf = (number: number, minor = 1250): MadeRow => ({
-  type: 'PAYMENT',
-  merchantRef: paymentNumber(number),
-  providerRef: tradeOfPayment(number),
-  minor,
-  fee: 15,
-  at: paidAt(number),
-})
-const paidAt = (number: number): number => {
-  const payment = paid(number)
-  return payment.state === 'paid' ? payment.paidAt : 0
-}
-
-const reportOf = async ({ desk }: Office, day = today): Promise<DayReport> => {
-  let last: ReconcileProgress | undefined
-  for await (const progress of desk.run(day)) last = progress
-  if (last?.state !== 'done') throw new Error(JSON.stringify(last))
-  return last.report
-}
-const summaryOf = ({ desk }: Office, day = today) => desk.view().days.find((one) => one.day === day)
+import { paymentNumber, stampAt } from '../../journal/sales.ts'
+import { openOffice, paidAt, reportOf, rowOf, summaryOf, today } from './office.ts'
 
 test('a day waits for its file, is late without it, and is noted only once there is one', async () => {
-  const office = openOffice(2)
+  const office = openOffice([1, 2])
   expect(summaryOf(office)).toMatchObject({ state: 'late', version: 0 })
   expect(office.sign()).toEqual({ undecided: 0, lateFiles: 1 })
   const report = await reportOf(office)
@@ -126,7 +17,7 @@ test('a day waits for its file, is late without it, and is noted only once there
 })
 
 test('a changed file makes the next version and says which lines changed; the same one makes none', async () => {
-  const office = openOffice(3)
+  const office = openOffice([1, 2, 3])
   expect(await office.give([rowOf(1), rowOf(2, 1200)])).toBe('kept')
   const first = await reportOf(office)
   expect(first).toMatchObject({ version: 1, undecided: 2, counts: { matched: 1 } })
@@ -151,7 +42,7 @@ test('a changed file makes the next version and says which lines changed; the sa
 })
 
 test('a decision stays with its line, and says so when the line has changed since', async () => {
-  const office = openOffice(2)
+  const office = openOffice([1, 2])
   const difference = `transactions PAYMENT ${paymentNumber(2)}` as DifferenceKey
   const note = 'asked Alipay by telephone'
   let mark = ''
@@ -198,7 +89,7 @@ test('a decision covers every amount and currency of both sides', () => {
 })
 
 test('a sale of another day that a file names is looked up, and counts for its own day', async () => {
-  const office = openOffice(2)
+  const office = openOffice([1, 2])
   const next = dayAfter(today, 1)
   await office.give([rowOf(1)])
   await office.give([rowOf(2)], next)
@@ -209,7 +100,7 @@ test('a sale of another day that a file names is looked up, and counts for its o
 })
 
 test('what the bank credited is held against the settlement of that day', async () => {
-  const office = openOffice(1)
+  const office = openOffice([1])
   await office.give([rowOf(1)])
   const credit = { day: today, currency: 'EUR', minor: 1235, note: 'statement 48' }
   expect(office.desk.bankCredit(credit)).toEqual({ ok: true, value: true })
@@ -224,7 +115,7 @@ test('what the bank credited is held against the settlement of that day', async 
 })
 
 test('a day whose file is there says that it is being compared, until it was', async () => {
-  const office = openOffice(1)
+  const office = openOffice([1])
   await office.give([rowOf(1)])
   expect(summaryOf(office)).toMatchObject({ state: 'matching', version: 0 })
   expect(office.sign()).toEqual({ undecided: 0, lateFiles: 0 })
@@ -235,12 +126,14 @@ test('a day whose file is there says that it is being compared, until it was', a
 })
 
 test('a day that could not be compared says so, with why, until other files come', async () => {
-  const office = openOffice(1, () => ({
-    add: () => undefined,
-    added: () => undefined,
-    cancel: () => undefined,
-    ended: Promise.resolve({ end: 'failed', fault: { why: 'worker', detail: 'out of memory' } }),
-  }))
+  const office = openOffice([1], {
+    begin: () => ({
+      add: () => undefined,
+      added: () => undefined,
+      cancel: () => undefined,
+      ended: Promise.resolve({ end: 'failed', fault: { why: 'worker', detail: 'out of memory' } }),
+    }),
+  })
   await office.give([rowOf(1)])
   const states: ReconcileProgress[] = []
   for await (const progress of office.desk.run(today)) states.push(progress)
@@ -251,7 +144,7 @@ test('a day that could not be compared says so, with why, until other files come
 })
 
 test('a day on which nothing was sold and something settled asks for the credit, and is done with it', async () => {
-  const office = openOffice(1)
+  const office = openOffice([1])
   await office.give([rowOf(1)])
   await reportOf(office)
   const settledOn = dayAfter(today, 2)
@@ -289,7 +182,7 @@ test('a day on which nothing was sold and something settled asks for the credit,
 })
 
 test('a day is not done while a sale is in no file, or while a sum differs that no line explains', async () => {
-  const office = openOffice(1)
+  const office = openOffice([1])
   await office.give([rowOf(1)])
   await reportOf(office)
   const body = office.journal.newest('day-reconciled', today)?.body
@@ -304,7 +197,7 @@ test('a day is not done while a sale is in no file, or while a sum differs that 
 })
 
 test('a run that is called off says so, and the next one is not kept waiting', async () => {
-  const office = openOffice(40)
+  const office = openOffice(Array.from({ length: 40 }, (_, index) => index + 1))
   await office.give([rowOf(1)])
   const gone = new AbortController()
   const states: string[] = []
