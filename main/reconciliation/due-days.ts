@@ -1,8 +1,7 @@
-import type { ProviderFileFacts } from '../domain/reconciled.ts'
+import type { ProviderFileFacts, ReconciliationBody } from '../domain/reconciled.ts'
 import { beijingDay, dayAfter, type Day } from '../domain/time.ts'
 import { JournalFault, type Journal } from '../journal/journal.ts'
 import type { Clock, Log } from '../ports.ts'
-import type { ReconciledBody } from './day-report.node.ts'
 
 /** Compares days by itself: whenever their files are others, and when nobody waits any more for one that did not come. */
 export interface DueDays {
@@ -29,6 +28,8 @@ export interface DueDaysParts {
   readonly match: (day: Day) => AsyncIterable<unknown>
   readonly onFault: (fault: JournalFault) => void
 }
+
+type ReconciledBody = Extract<ReconciliationBody, { kind: 'day-reconciled' }>
 
 const settleMs = 3000
 const watchMs = 3_600_000
