@@ -27,6 +27,14 @@ const chinese: readonly (readonly [RegExp, string])[] = [
   [/^the gateway must be reached by https$/, '网关地址必须以 https:// 开头。'],
   [/^signType MD5 needs allowMd5: true$/, '使用 MD5 签名须先允许 MD5。'],
   [/^(.*) is not host:port.*$/, '$1 不是“主机:端口”格式。'],
+  [/^the logo is no PNG file.*$/, '店标不是 PNG 文件，请另存为 PNG。'],
+  [/^the logo has more than (\d+) KB.*$/, '店标文件超过 $1 KB，请缩小。'],
+  [/^the logo has (.*) dots; this paper takes (.*) at most$/, '店标为 $1 点，此纸宽最多 $2 点，请缩小。'],
+  [/^the logo is broken.*$/, '店标文件已损坏，请重新保存为 PNG。'],
+  [
+    /^there is no file (.*) that can be read in (.*); put it there.*$/,
+    '$2 中没有可读取的 $1，请放入该文件，或不设店标。',
+  ],
   [/^The printer address is empty.*$/, '打印机地址为空，请写成“主机:端口”，例如 192.168.1.50:9100。'],
 ]
 

@@ -205,7 +205,13 @@ export const groups: Readonly<Record<Tab, readonly Group[]>> = {
       title: 'settings.group.printer',
       fields: [
         text('printer_address', 'text', true),
+        choice('printer_profile', ['generic', 'epson', 'star', 'chinese-58']),
         number('printer_columns'),
+        choice('printer_encoding', ['auto', 'raster']),
+        choice('printer_receiptCode', ['auto', 'qr', 'both']),
+        text('printer_logo', 'text', true),
+        choice('printer_cut', ['partial', 'full', 'none']),
+        number('printer_feedLines', true),
         choice('printer_copies', ['customer', 'customer-and-merchant', 'none']),
       ],
     },
