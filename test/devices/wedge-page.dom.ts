@@ -1,4 +1,5 @@
-import { attachWedge, type AttachedWedge } from '../../drivers/scanner/wedge.dom.ts'
+import { attachWedge, type AttachedWedge, type WedgeListeners } from '../../drivers/scanner/wedge.dom.ts'
+import type { WedgeSettings } from '../../drivers/scanner/wedge.ts'
 
 /** What the test reads off the page. */
 export interface WedgePage {
@@ -9,6 +10,8 @@ export interface WedgePage {
   /** Clicks on the one button, submits of the one form, `input` events of fields. */
   readonly done: string[]
   readonly wedge: AttachedWedge
+  /** Expects another scanner, and forgets what was told. */
+  readonly expect: (scanner: WedgeSettings) => void
 }
 
 const told: string[] = []
@@ -25,12 +28,23 @@ document.addEventListener('input', (event) => {
   if (event.target instanceof HTMLInputElement) done.push(`input ${event.target.value}`)
 })
 
-const wedge = attachWedge(
-  { terminator: 'enter' },
-  {
-    onKey: (key) => told.push(`key ${key}`),
-    onScan: (text, tookBack) => told.push(`scan ${text} ${tookBack}`),
-    onPartial: (text, tookBack, why) => told.push(`partial ${text} ${tookBack} ${why}`),
+const listeners: WedgeListeners = {
+  onKey: (key) => told.push(`key ${key}`),
+  onScan: (text, tookBack) => told.push(`scan ${text} ${tookBack}`),
+  onPartial: (text, tookBack, why) => told.push(`partial ${text} ${tookBack} ${why}`),
+}
+let wedge = attachWedge({ terminator: 'enter' }, listeners)
+const page: WedgePage = {
+  told,
+  heard,
+  done,
+  get wedge() {
+    return wedge
   },
-)
-Object.assign(window, { page: { told, heard, done, wedge } satisfies WedgePage })
+  expect: (scanner) => {
+    wedge.detach()
+    wedge = attachWedge(scanner, listeners)
+    for (const list of [told, heard, done]) list.length = 0
+  },
+}
+Object.assign(window, { page })

@@ -1,0 +1,103 @@
+import type { Browser, CDPSession, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { browserNow } from '../browser/browser-clock.ts'
+import { launchBrowser } from '../browser/real-browser.ts'
+import type { ServedFolder } from '../browser/served-folder.ts'
+import { keyTraces } from './fixtures/key-traces.ts'
+import type { KeyStroke } from './keyboard-player.ts'
+import { servePage } from './served-page.ts'
+import type { WedgePage } from './wedge-page.dom.ts'
+
+declare const window: Window & { readonly page: WedgePage }
+
+let served: ServedFolder
+let browser: Browser
+let page: Page
+let keyboard: CDPSession
+beforeAll(async () => {
+  served = await servePage('wedge-page.dom.ts', '<button type="button">Charge</button>')
+  browser = await launchBrowser()
+  page = await browser.newPage()
+  await page.goto(served.url)
+  keyboard = await page.context().newCDPSession(page)
+})
+afterAll(async () => {
+  await browser.close()
+  await served.close()
+})
+
+const inputMethodKey = 229
+const virtualKeys: Readonly<Record<string, number>> = { Enter: 13, Tab: 9, Shift: 16, Control: 17, Alt: 18 }
+
+const eventsOf = ({ at, heldMs, press }: KeyStroke) => {
+  const { code, key, ctrl = false, alt = false, shift = false } = press
+  const writes = [...key].length === 1 && !ctrl && !alt
+  const event = {
+    code,
+    key,
+    modifiers: (alt ? 1 : 0) + (ctrl ? 2 : 0) + (shift ? 8 : 0),
+    isKeypad: code.startsWith('Numpad'),
+    windowsVirtualKeyCode:
+      key === 'Process' ? inputMethodKey : (virtualKeys[key] ?? key.toUpperCase().charCodeAt(0)),
+  }
+  return [
+    {
+      at,
+      event: {
+        ...event,
+        type: writes ? ('keyDown' as const) : ('rawKeyDown' as const),
+        ...(writes ? { text: key } : {}),
+      },
+    },
+    { at: at + heldMs, event: { ...event, type: 'keyUp' as const } },
+  ]
+}
+
+/** Sends the keys when they are due and with their own time, however late a busy machine delivers them. */
+const play = async (strokes: readonly KeyStroke[]): Promise<void> => {
+  const start = browserNow() + 20
+  const sent: Promise<unknown>[] = []
+  for (const { at, event } of strokes.flatMap(eventsOf).toSorted((a, b) => a.at - b.at)) {
+    const wait = start + at - browserNow()
+    if (wait > 2) await new Promise((resolve) => setTimeout(resolve, wait))
+    sent.push(keyboard.send('Input.dispatchKeyEvent', { ...event, timestamp: (start + at) / 1000 }))
+  }
+  await Promise.all(sent)
+}
+
+/** What the screen keeps when keys that were taken back are taken out again. */
+const kept = (told: readonly string[]): { scans: string[]; partials: number; amount: string } => {
+  let amount = ''
+  const scans: string[] = []
+  let partials = 0
+  for (const line of told) {
+    const [kind, text = '', tookBack = '0'] = line.split(' ')
+    if (kind === 'key') amount += text
+    else amount = amount.slice(0, amount.length - Number(tookBack))
+    if (kind === 'scan') scans.push(text)
+    if (kind === 'partial') partials++
+  }
+  return { scans, partials, amount }
+}
+
+test.each(keyTraces.map((trace) => [trace.name, trace] as const))(
+  'in a browser: %s',
+  async (_name, { strokes, shop, code, result, amount }) => {
+    await page.evaluate((scanner) => window.page.expect(scanner), shop)
+    await play(strokes)
+    const told = () => page.evaluate(() => [...window.page.told])
+    await expect
+      .poll(async () => (await told()).some((line) => !line.startsWith('key')), { timeout: 3000 })
+      .toBe(true)
+    // What comes late, as a second scan or a leaked key, is not to come after that.
+    await page.waitForTimeout(150)
+    const { scans, partials, amount: left } = kept(await told())
+    expect(left).toBe(amount)
+    if (result === 'read') expect(scans).toEqual([code])
+    else expect(scans).toEqual(result === 'no code' ? [expect.stringMatching(/\D/)] : [])
+    expect(partials > 0).toBe(result === 'scan again')
+    const { heard, done } = await page.evaluate(() => ({ heard: window.page.heard, done: window.page.done }))
+    expect(heard.filter((key) => !/^(?:Shift|Control|Alt)/.test(key))).toEqual([])
+    expect(done).toEqual([])
+  },
+)
