@@ -5,11 +5,24 @@ import { dirname, join } from 'node:path'
 import type { DrawingParts } from '../main/receipts/drawing.node.ts'
 import type { PdfLetters } from '../main/shifts/pdf.node.ts'
 
-/** The whole Chinese set with its Latin letters; the installers carry the same files (electron-builder.yml). */
-export const letterFiles = {
+const chinese = {
   regular: 'noto-sans-sc-chinese-simplified-400-normal.woff',
   bold: 'noto-sans-sc-chinese-simplified-700-normal.woff',
 } as const
+const thai = 'noto-sans-thai-thai-400-normal.woff'
+const latinAndTheLike = (weight: 400 | 700): readonly string[] =>
+  ['latin', 'latin-ext', 'vietnamese', 'greek', 'greek-ext', 'cyrillic', 'cyrillic-ext'].map(
+    (letters) => `noto-sans-${letters}-${weight}-normal.woff`,
+  )
+
+/**
+ * For PDFs: the whole Chinese set with its Latin letters, then whatever it lacks. The installers carry the same files
+ * (electron-builder.yml).
+ */
+export const letterFiles: Readonly<Record<'regular' | 'bold', readonly string[]>> = {
+  regular: [chinese.regular, ...latinAndTheLike(400), thai],
+  bold: [chinese.bold, ...latinAndTheLike(700), thai],
+}
 
 /** For lines that a printer has no letters for, in the order in which they are looked through. */
 export const lineLetterFiles = {
@@ -21,14 +34,14 @@ export const lineLetterFiles = {
     'noto-sans-mono-cyrillic-400-normal.woff',
     'noto-sans-mono-cyrillic-ext-400-normal.woff',
     'noto-sans-mono-vietnamese-400-normal.woff',
-    'noto-sans-thai-thai-400-normal.woff',
+    thai,
   ],
-  wide: [letterFiles.regular, 'noto-emoji-emoji-400-normal.woff'],
+  wide: [chinese.regular, 'noto-emoji-emoji-400-normal.woff'],
 } as const
 
 /** The package that brings a file. */
-const packageOf = (file: string): string =>
-  `@fontsource/${/^noto-(?:emoji|sans-(?:mono|sc|thai))/.exec(file)?.[0] ?? ''}`
+export const packageOf = (file: string): string =>
+  `@fontsource/${/^noto-(?:emoji|sans(?:-(?:mono|sc|thai)(?=-))?)/.exec(file)?.[0] ?? ''}`
 
 /** In an installed program beside its code, in a checkout where npm put them. */
 const placeOf = (file: string): string => {
@@ -41,7 +54,10 @@ const read = (file: string): Promise<Buffer> => readFile(placeOf(file))
 
 /** Letters for PDFs, read when the first one is wanted. */
 export const readLetters = async (): Promise<PdfLetters> => {
-  const [regular, bold] = await Promise.all([read(letterFiles.regular), read(letterFiles.bold)])
+  const [regular, bold] = await Promise.all([
+    Promise.all(letterFiles.regular.map(read)),
+    Promise.all(letterFiles.bold.map(read)),
+  ])
   return { regular, bold }
 }
 

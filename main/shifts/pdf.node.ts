@@ -1,45 +1,41 @@
 import PDFDocument from 'pdfkit'
 import type { Instant } from '../domain/time.ts'
-import { asciiFor, cleanText, groupedByFour } from '../receipts/lettering.ts'
+import { cleanText, groupedByFour } from '../receipts/lettering.ts'
 import type { Row } from '../receipts/receipt.ts'
+import { trueTypeOf } from '../receipts/sfnt.node.ts'
 import { bilingual, labels, training, type Words } from '../receipts/wording.ts'
 import type { ClosingPaper } from './paper.ts'
-import { trueTypeOf } from '../receipts/sfnt.node.ts'
+import { createTypesetter, type PdfFonts, type TextStyle, type Weight } from './pdf-text.node.ts'
 
-/** Noto Sans SC in WOFF: a regular and a bold one, each with Latin and Chinese letters. */
-export interface PdfLetters {
-  readonly regular: Uint8Array
-  readonly bold: Uint8Array
-}
+/** Fonts in WOFF, of each weight: the first has Chinese and western European letters, the others what it lacks. */
+export type PdfLetters = Readonly<Record<Weight, readonly Uint8Array[]>>
 
 /** An instant as pdfkit takes it. */
 export type PdfTime = NonNullable<PDFKit.DocumentInfo['CreationDate']>
 
-interface HasFont {
-  readonly _font: { readonly font: { readonly hasGlyphForCodePoint: (point: number) => boolean } }
-}
-
 /** Points. A4 is 595.28 by 841.89. */
 const margin = 48
-const sizes = { text: 9, title: 9.5, heading: 16, shop: 11 } as const
-const lineGap = 1.5
-const black = '#000000'
+const text: TextStyle = { weight: 'regular', size: 9 }
+const title: TextStyle = { weight: 'bold', size: 9.5 }
+const heading: TextStyle = { weight: 'bold', size: 16 }
+const shopName: TextStyle = { weight: 'bold', size: 11 }
 const grey = '#808080'
+const footer: TextStyle = { weight: 'regular', size: 8, color: grey }
 
 /**
- * A closing as a PDF of A4 pages: text that can be selected and searched, with the letters that it uses inside. The set
- * has Chinese and western European letters; others lose their accents as on the roll. Same paper, same bytes. Base64,
- * because that is how the screen gets it.
+ * A closing as a PDF of A4 pages: text that can be selected and searched, with the letters that it uses inside. A letter
+ * that no font has loses its accent, or becomes a question mark. Same paper, same bytes. Base64, because that is how the
+ * screen gets it.
  */
 export const createClosingPdf = (
   letters: () => Promise<PdfLetters>,
   pdfTime: (at: Instant) => PdfTime,
 ): ((paper: ClosingPaper) => Promise<string>) => {
-  let fonts: Promise<{ readonly regular: Buffer; readonly bold: Buffer }> | undefined
+  let fonts: Promise<PdfFonts> | undefined
   const loaded = () => {
     fonts ??= letters().then(({ regular, bold }) => ({
-      regular: trueTypeOf(regular),
-      bold: trueTypeOf(bold),
+      regular: regular.map(trueTypeOf),
+      bold: bold.map(trueTypeOf),
     }))
     fonts.catch(() => (fonts = undefined))
     return fonts
@@ -47,11 +43,7 @@ export const createClosingPdf = (
   return async (paper) => draw(paper, pdfTime(paper.at), await loaded())
 }
 
-const draw = (
-  paper: ClosingPaper,
-  time: PdfTime,
-  { regular, bold }: { readonly regular: Buffer; readonly bold: Buffer },
-): Promise<string> => {
+const draw = (paper: ClosingPaper, time: PdfTime, fonts: PdfFonts): Promise<string> => {
   const { language, shop } = paper
   const document = new PDFDocument({
     size: 'A4',
@@ -67,17 +59,8 @@ const draw = (
     document.on('end', () => resolve(Buffer.concat(chunks).toString('base64')))
     document.on('error', reject)
   })
-  document.registerFont('regular', regular)
-  document.registerFont('bold', bold)
-
-  // pdfkit draws nothing for a letter that the font lacks, and has no word for it; its font object knows.
-  document.font('regular')
-  const { font } = (document as unknown as HasFont)._font
-  const drawable = (text: string): string =>
-    cleanText(text).replaceAll(/./gu, (letter) =>
-      font.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0) ? letter : (asciiFor(letter) ?? '？'),
-    )
-  const say = (text: Words): string => drawable(bilingual(text, language))
+  const typesetter = createTypesetter(document, fonts)
+  const say = (text: Words): string => cleanText(bilingual(text, language))
 
   const { left } = document.page.margins
   const right = document.page.width - margin
@@ -86,8 +69,14 @@ const draw = (
   const room = (height: number): void => {
     if (document.y + height > bottom) document.addPage()
   }
-  const write = (text: string, font: 'regular' | 'bold', size: number, color = black): void => {
-    document.font(font).fontSize(size).fillColor(color).text(text, left, document.y, { width, lineGap })
+  const write = (text: string, style: TextStyle): void => {
+    const lines = typesetter.lines(cleanText(text), style, width)
+    for (const line of lines) {
+      room(typesetter.lineHeight(style))
+      const { y } = document
+      typesetter.draw([line], style, { x: left, top: y, width, align: 'left' })
+      document.y = y + typesetter.lineHeight(style)
+    }
   }
   const rule = (): void => {
     document.moveDown(0.15)
@@ -96,50 +85,40 @@ const draw = (
     document.moveDown(0.3)
   }
   const rowOf = (row: Row): void => {
-    const label = say(row.label)
-    const value = row.shape === 'number' ? groupedByFour(drawable(row.value)) : drawable(row.value)
-    document.font('regular').fontSize(sizes.text).fillColor(black)
+    const value = row.shape === 'number' ? groupedByFour(row.value) : cleanText(row.value)
     const half = width / 2 - 6
-    const height = Math.max(
-      document.heightOfString(label, { width: half, lineGap }),
-      document.heightOfString(value, { width: half, lineGap }),
-    )
+    const label = typesetter.lines(say(row.label), text, half)
+    const lines = typesetter.lines(value, text, half)
+    const height = Math.max(label.length, lines.length) * typesetter.lineHeight(text)
     room(height)
     const { y } = document
-    document.text(label, left, y, { width: half, lineGap })
-    document.text(value, left + width / 2, y, { width: width / 2, align: 'right', lineGap })
+    typesetter.draw(label, text, { x: left, top: y, width: half, align: 'left' })
+    typesetter.draw(lines, text, { x: right - half, top: y, width: half, align: 'right' })
     document.y = y + height
   }
 
-  if (paper.training) write(training.map(say).join('  '), 'bold', sizes.shop)
-  write(drawable(shop.name), 'bold', sizes.shop)
-  for (const line of shop.address) write(drawable(line), 'regular', sizes.text)
-  if (shop.taxId !== undefined) write(`${say(labels.taxId)} ${drawable(shop.taxId)}`, 'regular', sizes.text)
+  if (paper.training) write(training.map(say).join('  '), shopName)
+  write(shop.name, shopName)
+  for (const line of shop.address) write(line, text)
+  if (shop.taxId !== undefined) write(`${say(labels.taxId)} ${shop.taxId}`, text)
   document.moveDown(0.8)
-  write(say(paper.heading), 'bold', sizes.heading)
-  for (const { title, rows } of paper.sections) {
+  write(say(paper.heading), heading)
+  for (const { title: words, rows } of paper.sections) {
     rule()
-    room(sizes.text * 4)
-    if (title !== undefined) write(say(title), 'bold', sizes.title)
+    room(text.size * 4)
+    if (words !== undefined) write(say(words), title)
     for (const row of rows) rowOf(row)
   }
   if (paper.notes.length > 0) rule()
-  for (const note of paper.notes) write(say(note), 'regular', sizes.text)
+  for (const note of paper.notes) write(say(note), text)
 
   const { start, count } = document.bufferedPageRange()
   for (let page = start; page < start + count; page += 1) {
     document.switchToPage(page)
     // Below the margin, where text would begin a new page by itself.
     document.page.margins.bottom = 0
-    document
-      .font('regular')
-      .fontSize(8)
-      .fillColor(grey)
-      .text(`${paper.name}   ${page + 1} / ${count}`, left, document.page.height - margin, {
-        width,
-        align: 'right',
-        lineBreak: false,
-      })
+    const lines = typesetter.lines(`${paper.name}   ${page + 1} / ${count}`, footer, width)
+    typesetter.draw(lines, footer, { x: left, top: document.page.height - margin, width, align: 'right' })
   }
   document.end()
   return done

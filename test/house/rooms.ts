@@ -133,6 +133,7 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   // Programs and types; no file imports them.
   '@spot-till/node-runtime': [],
   '@fontsource/noto-emoji': [],
+  '@fontsource/noto-sans': [],
   '@fontsource/noto-sans-mono': [],
   '@fontsource/noto-sans-thai': [],
   '@types/better-sqlite3': [],

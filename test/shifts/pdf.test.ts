@@ -29,7 +29,8 @@ const fileWith = async (name: string, paper = paperIn('en')): Promise<string> =>
 }
 
 test('letters come out of WOFF as the font that they were', async () => {
-  const { regular } = await readLetters()
+  const [regular] = (await readLetters()).regular
+  if (regular === undefined) throw new Error('no font')
   const font = trueTypeOf(regular)
   expect(font.readUInt32BE(0)).toBe(0x00010000)
   expect(font.length).toBeGreaterThan(regular.length)
@@ -64,7 +65,7 @@ describe.skipIf(pdftotext === undefined)('read by another program (needs pdftote
         '实点',
         '差额',
         '王芳',
-        'Anna Stastná',
+        'Anna Šťastná',
         '尚未与支付宝对账',
       ]) {
         expect(text).toContain(words)
@@ -82,8 +83,50 @@ describe.skipIf(pdftotext === undefined)('read by another program (needs pdftote
       .split('\n')
       .slice(2)
       .filter((line) => line !== '')
-    expect(fonts).toHaveLength(2)
-    for (const line of fonts) expect(line).toMatch(/NotoSansSC.*yes yes yes/)
+    for (const line of fonts) expect(line).toMatch(/NotoSans.*yes yes yes/)
+    expect(fonts.filter((line) => line.includes('NotoSansSC'))).toHaveLength(2)
+  })
+
+  test.each([
+    ['Polish', 'Łukasz Żółć-Święcicka'],
+    ['Czech', 'Božena Němcová Řeháková'],
+    ['Turkish', 'Işıl Çağrı Öztürk'],
+    ['Greek', 'Γιώργος Παπαδόπουλος'],
+    ['Vietnamese', 'Nguyễn Thị Ánh Trường'],
+    ['Russian', 'Ольга Щёлкина'],
+    ['both scripts in one word', '王Łukasz芳'],
+  ])('%s: a name of %s keeps every letter and every accent', async (what, name) => {
+    const operators = [
+      { id: 'op-1', name },
+      { id: 'op-2', name: 'Anna' },
+    ]
+    const paper = paperIn('en', 'z', { ...fullClosing, operators })
+    const named = { ...paper, shop: { ...paper.shop, name, address: [name] } }
+    const text = run('pdftotext', '-layout', await fileWith(`name-${what.replaceAll(' ', '-')}`, named), '-')
+    expect(text.split(name).length - 1).toBe(4)
+  })
+
+  test('a letter of no font at all loses its accent or becomes a question mark, and nothing else is lost', async () => {
+    const paper = paperIn('en')
+    const named = { ...paper, shop: { ...paper.shop, name: 'Café ṋ ܐ end' } }
+    const text = run('pdftotext', '-layout', await fileWith('odd', named), '-')
+    expect(text).toMatch(/Café [ṋn] ？ end/)
+  })
+
+  test('a text that is too long goes on in the next line, also where it has no blank', async () => {
+    const paper = paperIn('zh')
+    const word = 'Donaudampfschifffahrtsgesellschaftskapitän'.repeat(4)
+    const address = [word, '林茨市主广场一号，'.repeat(12), 'Hauptplatz '.repeat(20).trim()]
+    const text = run(
+      'pdftotext',
+      '-raw',
+      await fileWith('wide', { ...paper, shop: { ...paper.shop, address } }),
+      '-',
+    )
+    const joined = text.replaceAll(/\s/g, '')
+    for (const line of address) expect(joined).toContain(line.replaceAll(' ', ''))
+    // No line begins with a stop.
+    expect(text).not.toMatch(/^[，。]/m)
   })
 
   test('a long list goes on over pages and loses nothing', async () => {
