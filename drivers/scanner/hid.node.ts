@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Clock, Log, ScannerInfo, Scanners } from '../../main/ports.ts'
 import type { Layout } from './hid-layouts.ts'
 import { createHidPosDecoder, partGapMsMax, type Broken, type HidPosDecoder } from './hid-pos.ts'
+import type { UsbKeyboard } from './learn.ts'
 import { beepEveryMs, beepReports } from './maker-beep.ts'
 import { createScannerNews, type ScannerNews } from './scanner-news.ts'
 import { scannedDataFields, type ReportFields } from './scanned-data.ts'
@@ -35,6 +36,8 @@ export interface HidScannerParts {
 
 const posUsagePage = 0x8c
 const barcodeScannerUsage = 0x02
+const desktopPage = 0x01
+const keyboardUsage = 0x06
 const lookEveryMs = 1000
 /** A scanner may have kept codes from before it was opened; they belong to no sale of ours. */
 const discardMs = 250
@@ -79,6 +82,23 @@ const scannersAmong = (devices: readonly Device[]): readonly Found[] => {
     if (path !== undefined && path !== '' && !found.has(path)) found.set(path, { ...device, path })
   }
   return [...found.values()]
+}
+
+/** Keyboards of this machine by their USB numbers, to tell a scanner among them; none where the system tells nothing. */
+export const findUsbKeyboards = async (loadHid = loadNodeHid): Promise<readonly UsbKeyboard[]> => {
+  try {
+    const devices = await (await loadHid()).devicesAsync()
+    const keyboards = devices.filter(
+      ({ usagePage, usage }) => usagePage === desktopPage && usage === keyboardUsage,
+    )
+    return keyboards.map((device) => ({
+      vendorId: device.vendorId,
+      productId: device.productId,
+      name: nameOf(device),
+    }))
+  } catch {
+    return []
+  }
 }
 
 const infoOf = (device: Found, state: ScannerInfo['state'], detail?: string): ScannerInfo => ({

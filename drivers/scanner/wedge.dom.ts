@@ -22,7 +22,8 @@ export interface AttachedWedge {
 
 const keptSnapshots = 64
 
-const pressOf = (event: KeyboardEvent): KeyPress => ({
+/** A key of a browser as the wedge reads it. */
+export const pressOf = (event: KeyboardEvent): KeyPress => ({
   code: event.code,
   key: event.key,
   at: event.timeStamp,

@@ -1,5 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { createHidScanners, type HidScannerParts, type HidSource } from '../../drivers/scanner/hid.node.ts'
+import {
+  createHidScanners,
+  findUsbKeyboards,
+  type HidScannerParts,
+  type HidSource,
+} from '../../drivers/scanner/hid.node.ts'
 import type { Log, ScannerInfo } from '../../main/ports.ts'
 import { hidPosReports } from './fixtures/hid-pos-reports.ts'
 import { describedLayouts } from './fixtures/report-descriptors.ts'
@@ -330,4 +335,13 @@ test('a scanner says good and bad in its maker’s way, and only when it is aske
   silent.scanners.tell('/dev/hidraw0', 'good')
   await silent.pass(500)
   expect(silent.bus.handle('/dev/hidraw0')?.written).toEqual([])
+})
+
+test('the keyboards of the machine are told by maker, so that a scanner among them can be known', async () => {
+  const bus = usbBus()
+  bus.plug('/dev/hidraw0')
+  bus.plug('/dev/hidraw1', { vendorId: 0x05e0, productId: 0x1200, usagePage: 0x01, usage: 0x06 })
+  const keyboards = await findUsbKeyboards(() => Promise.resolve(bus.source))
+  expect(keyboards).toEqual([{ vendorId: 0x05e0, productId: 0x1200, name: 'Honeywell Xenon' }])
+  expect(await findUsbKeyboards(() => Promise.reject(new Error('no libusb')))).toEqual([])
 })
