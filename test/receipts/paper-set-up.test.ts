@@ -75,6 +75,32 @@ describe('the number as a code', () => {
   })
 })
 
+describe('what a printer would take for an order, wherever it stands', () => {
+  test.each(['1604010203040506070809101112', '1605010203040506070809101112', '1620010105060708091011121314'])(
+    'does not come out of the number %s: its bars are drawn',
+    async (number) => {
+      const document = `{option:code128,2,80,nohri}\n{code:${number}}`
+      const paper = readPaper(bytesOf(document), 42 * 12)
+      expect(paper.complaints).toEqual([])
+      const [bars] = paper.items.flatMap((item) => (item.kind === 'raster' ? [item.raster] : []))
+      expect(await readDots(bars!)).toEqual([{ format: 'Code128', text: number }])
+    },
+  )
+
+  test('does not come out of the dots of a logo, which has one dot more there', () => {
+    const bits = [0x10, 0x14, 0x01, 0x00, 0x01, 0x10, 0x04, 0x01]
+    const dots = greyPng(64, 8, (x) => ((bits[x >> 3] ?? 0) & (128 >> (x & 7)) ? 0 : 255))
+    const logo = parseLogo(dots, 42)
+    if (!logo.ok) throw new Error(logo.error)
+    const paper = readPaper(receiptBytes(receipt, 42, {}, { logo: logo.value }), 42 * 12)
+    expect(paper.complaints).toEqual([])
+    const [first] = paper.items
+    expect(first?.kind === 'raster' && [...first.raster.bytes.subarray(0, 8)]).toEqual([
+      0x18, 0x14, 0x01, 0x00, 0x01, 0x18, 0x04, 0x01,
+    ])
+  })
+})
+
 describe('a logo', () => {
   const printed = (file: Uint8Array, columns = 42): Paper => {
     const logo = parseLogo(file, columns)

@@ -300,6 +300,12 @@ export const readPaper = (
     }
   }
 
+  // A printer obeys these wherever they stand, in the middle of dots and of codes too.
+  for (const [index, value] of bytes.entries()) {
+    if (value === 0x10 && [0x04, 0x05, 0x14].includes(bytes[index + 1] ?? 0)) {
+      complaints.push(`a command that is carried out at once, at byte ${index}`)
+    }
+  }
   while (at < bytes.length) {
     const first = byte()
     if (first === 0x0a) feed()
