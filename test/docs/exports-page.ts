@@ -1,7 +1,7 @@
 import { exportKinds } from '../../main/contract/reports.ts'
 import { instant } from '../../main/domain/time.ts'
 import { accountNames, type AccountName } from '../../main/reports/accounts.ts'
-import { bookkeepingColumns } from '../../main/reports/bookkeeping.ts'
+import { bookkeepingColumns } from '../../main/reports/bookkeeping-columns.ts'
 import { closingColumns } from '../../main/reports/closings.ts'
 import type { Column } from '../../main/reports/columns.ts'
 import { workbookRowsMax } from '../../main/reports/exports.node.ts'
