@@ -29,8 +29,8 @@ export interface GadgetOptions {
 }
 
 export interface Gadget {
-  /** The file by which the device's side speaks: `/dev/hidg0`. */
-  readonly file: string
+  /** The file by which the device's side speaks, `/dev/hidg0`; it is there once the device was plugged in. */
+  readonly file: () => string
   /** Resolves when the machine has found it and chosen its configuration. */
   readonly plugIn: () => Promise<void>
   readonly pullCable: () => void
@@ -94,20 +94,20 @@ export const makeGadget = (options: GadgetOptions): Gadget => {
   write(join(configuration, english), { configuration: 'only' })
   symlinkSync(use, join(configuration, 'only'))
   const plug = (port: string): void => writeFileSync(join(folder, 'UDC'), `${port}\n`)
-  const isPlugged = (): boolean => readFileSync(join(folder, 'UDC'), 'utf8').trim() !== ''
-  const device = join(use, 'dev')
+  const pullCable = (): void => {
+    if (readFileSync(join(folder, 'UDC'), 'utf8').trim() !== '') plug('')
+  }
   return {
-    get file() {
-      return existsSync(device) ? deviceFile(readFileSync(device, 'utf8').trim()) : '/dev/g_printer0'
-    },
+    file: () =>
+      options.kind === 'hid' ? deviceFile(readFileSync(join(use, 'dev'), 'utf8').trim()) : '/dev/g_printer0',
     plugIn: async () => {
       while (isFound(serial)) await sleep(lookMs) // From before the cable was pulled.
       plug(freePort())
       while (!isFound(serial)) await sleep(lookMs)
     },
-    pullCable: () => plug(''),
+    pullCable,
     remove: () => {
-      if (isPlugged()) plug('')
+      pullCable()
       unlinkSync(join(configuration, 'only'))
       for (const emptied of [
         join(configuration, english),

@@ -1,9 +1,11 @@
 // Runs inside the lab's machine: every promise of every device's contract, on devices that are real to its kernel.
-import { openSync, writeSync } from 'node:fs'
+import { openSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bench, Promises } from '../devices/contract.ts'
+import { printerContract } from '../devices/printer-contract.ts'
 import { makers, scannerContract } from '../devices/scanner-contract.ts'
+import { printerBench } from './printer-bench.ts'
 import type { Report } from './report.ts'
 import { scannerBenches } from './scanner-bench.ts'
 
@@ -18,11 +20,16 @@ const tooLong = async (): Promise<never> => {
   throw new Error('it was not over after a minute')
 }
 
-const keep = async <B extends Bench>(device: string, promises: Promises<B>, open: () => B): Promise<void> => {
+const keep = async <B extends Bench>(
+  device: string,
+  promises: Promises<B>,
+  open: () => B | Promise<B>,
+): Promise<void> => {
+  if (!isAsked(device)) return
   for (const [promise, kept] of Object.entries(promises)) {
     const began = performance.now()
     console.log(`${device}: ${promise}`)
-    const bench = open()
+    const bench = await open()
     const fault = await Promise.race([kept(bench), tooLong()]).then(
       () => undefined,
       (reason: unknown) => (reason instanceof Error ? (reason.stack ?? reason.message) : String(reason)),
@@ -33,10 +40,15 @@ const keep = async <B extends Bench>(device: string, promises: Promises<B>, open
   }
 }
 
+const asked = JSON.parse(readFileSync(join(import.meta.dirname, 'asked.json'), 'utf8')) as readonly string[]
+const isAsked = (device: string): boolean =>
+  asked.length === 0 || asked.some((word) => device.toLowerCase().includes(word.toLowerCase()))
+
 const scanners = scannerBenches(join(import.meta.dirname, 'scanner-driver.mjs'))
 for (const layout of ['H', 'Z', 'N'] as const) {
-  await keep(makers[layout].name, scannerContract(layout), scanners.open)
+  await keep(`USB scanner ${makers[layout].name}`, scannerContract(layout), scanners.open)
 }
 scanners.close()
+await keep('USB printer', printerContract, printerBench)
 report({ type: 'end' })
 process.exit(0)

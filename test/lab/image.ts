@@ -61,7 +61,9 @@ const withDependencies = (names: readonly string[]): readonly string[] => {
 
 /** Sources of native parts, and what was built of them for other systems, are of no use in the machine. */
 const isOfUse = (path: string): boolean =>
-  !/\/(hidapi|deps|src)$|\/prebuilds\/[^/]*(darwin|win32|musl|arm|ia32|freebsd|android)/.test(path)
+  !/\/(node-hid|better-sqlite3)\/(hidapi|deps|src)$|\/prebuilds\/[^/]*(darwin|win32|musl|arm|ia32|freebsd|android)/.test(
+    path,
+  )
 
 const copyInto = (folder: string, path: string, as = path): void => {
   const target = join(folder, as)
@@ -100,8 +102,12 @@ const addPrograms = async (folder: string): Promise<void> => {
   }
 }
 
-/** Makes the machine's RAM disk out of `folder`, which is to be empty, and returns its file. */
-export const makeImage = async ({ busybox, kernel }: Parts, folder: string): Promise<string> => {
+/** Makes the machine's RAM disk out of `folder`, which is to be empty, and returns its file. `asked`: words of the devices to be tried. */
+export const makeImage = async (
+  { busybox, kernel }: Parts,
+  folder: string,
+  asked: readonly string[],
+): Promise<string> => {
   const tree = join(folder, 'tree')
   for (const name of ['proc', 'sys', 'dev', 'tmp']) mkdirSync(join(tree, name), { recursive: true })
   writeFileSync(join(tree, 'init'), init)
@@ -110,6 +116,7 @@ export const makeImage = async ({ busybox, kernel }: Parts, folder: string): Pro
   copyInto(tree, process.execPath, 'bin/node')
   for (const module of kernel.modules) copyInto(tree, module, join('modules', basename(module)))
   await addPrograms(tree)
+  writeFileSync(join(tree, 'till/asked.json'), JSON.stringify(asked))
   const hid = join(root, 'node_modules/node-hid/prebuilds/HID_hidraw-linux-x64/node-napi-v4.node')
   for (const library of librariesOf([process.execPath, hid])) copyInto(tree, library)
   const image = join(folder, 'image.cpio')

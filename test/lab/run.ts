@@ -1,4 +1,4 @@
-// `npm run test:lab`: boots an emulated machine with real USB scanners and a real USB printer of its kernel, and runs the
+// `npm run test:lab [-- printer]`: boots an emulated machine with real USB scanners and a real USB printer of its kernel, and runs the
 // contracts of the devices there. Exits with 0 when it cannot run here, and says why.
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -22,7 +22,7 @@ const folder = mkdtempSync(join(out, 'lab-'))
 const consoleFile = join(folder, 'console.log')
 const reports: Report[] = []
 try {
-  const image = await makeImage(parts.value, folder)
+  const image = await makeImage(parts.value, folder, process.argv.slice(2))
   console.log(
     `made the machine in ${seconds(began)} s: Linux ${parts.value.kernel.version}, Node ${process.version}`,
   )

@@ -42,7 +42,7 @@ const plugScanner = async (layout: Layout): Promise<PluggedScanner> => {
     attributes: { protocol: '0', subclass: '0', report_length: '64', report_desc: describedLayouts[layout] },
   })
   await gadget.plugIn()
-  const file = openSync(gadget.file, constants.O_RDWR | constants.O_NONBLOCK)
+  const file = openSync(gadget.file(), constants.O_RDWR | constants.O_NONBLOCK)
   return {
     scanner: {
       send: async (reports) => {

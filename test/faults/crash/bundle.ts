@@ -14,9 +14,11 @@ export interface Bundle {
 /** Native addons and what loads them, and what reads other files of its package. */
 export const withFilesOfTheirOwn = [
   'better-sqlite3',
+  'koffi',
   'node-hid',
   'pdfkit',
   'pino',
+  'serialport',
   'ssh2-sftp-client',
   'write-excel-file',
 ] as const
