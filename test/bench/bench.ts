@@ -8,11 +8,13 @@ import { benchReconciliation } from './reconciliation.ts'
 import { benchReports } from './reports.ts'
 import { printRow, type BenchRow } from './rows.ts'
 import { benchSales } from './sales.ts'
+import { benchScans } from './scans.ts'
 import { benchSignature } from './signature.ts'
 import { benchStart } from './start.ts'
 
 const benches: Readonly<Record<string, () => Promise<readonly BenchRow[]> | readonly BenchRow[]>> = {
   sales: benchSales,
+  scans: benchScans,
   signature: benchSignature,
   journal: benchJournal,
   start: benchStart,
