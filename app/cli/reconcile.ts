@@ -28,6 +28,8 @@ const words = {
     'settlement-bank': 'settlement, bank',
     notThere: 'not there yet',
     difference: 'difference',
+    feesUnchecked:
+      'Fees are not checked: set matching.feeBasisPoints to what the contract says, 120 is 1.2 %.',
     decided: 'decided',
     more: (count: number) => `and ${count} more lines; --json shows the first thousand`,
     unknown: (key: string) =>
@@ -53,6 +55,7 @@ const words = {
     'settlement-bank': '结算文件、银行入账',
     notThere: '尚未到',
     difference: '差额',
+    feesUnchecked: '未核对手续费：请按合同设置 matching.feeBasisPoints，120 即 1.2%。',
     decided: '已处理',
     more: (count: number) => `另有 ${count} 条；--json 显示前一千条`,
     unknown: (key: string) => `没有差异“${key}”。请运行 "reconcile --day" 并照原样复制其键。`,
@@ -105,6 +108,7 @@ const print = (report: DayReport, language: Language): void => {
   )
   for (const [outcome, count] of Object.entries(report.counts)) console.log(`  ${count} ${outcome}`)
   for (const footing of report.footings) console.log(`  ${footingText(footing, language)}`)
+  if (report.feesUnchecked === true) console.log(`  ${say.feesUnchecked}`)
   const differing = report.lines.filter(({ outcome }) => needsDecision(outcome))
   for (const line of differing.slice(0, linesPrinted)) console.log(lineText(line, language))
   if (differing.length > linesPrinted) console.log(say.more(differing.length - linesPrinted))

@@ -85,6 +85,8 @@ export interface Footing {
   readonly left: number
   readonly right?: number
   readonly difference?: number
+  /** What was said with the bank's credit; the word why it is another sum than was settled. */
+  readonly note?: string
 }
 export interface DayReport {
   readonly day: Day
@@ -97,6 +99,8 @@ export interface DayReport {
   readonly lines: readonly MatchedLine[]
   readonly linesInAll: number
   readonly files: readonly ProviderFileFacts[]
+  /** No fee of the contract is set, so that the files' fees were held against each other only. */
+  readonly feesUnchecked?: true
   /** How it differs from the version before, when a file came late or changed. */
   readonly changedSince?: { readonly version: number; readonly lines: readonly DifferenceKey[] }
   readonly digest: string

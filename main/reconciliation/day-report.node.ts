@@ -103,11 +103,11 @@ export const changedBetween = (
   return [...changed, ...before.filter(({ key }) => !now.has(key)).map(({ key }) => key)].sort()
 }
 
+/** By currency. */
+type Credits = ReadonlyMap<string, { readonly minor: number; readonly note: string }>
+
 /** Level three with what was typed in; a currency that only the bank has is shown as well. */
-const withCredits = (
-  footings: readonly Footing[],
-  credits: ReadonlyMap<string, { readonly minor: number }>,
-): readonly Footing[] => {
+const withCredits = (footings: readonly Footing[], credits: Credits): readonly Footing[] => {
   const level = 'settlement-bank'
   const settled = new Map(
     footings.filter((footing) => footing.level === level).map(({ currency, left }) => [currency, left]),
@@ -117,12 +117,13 @@ const withCredits = (
     ...footings.filter((footing) => footing.level !== level),
     ...currencies.map((currency) => {
       const left = settled.get(currency) ?? 0
-      const right = credits.get(currency)?.minor
+      const { minor: right, note = '' } = credits.get(currency) ?? {}
       return {
         level,
         currency,
         left,
         ...(right === undefined ? {} : { right, difference: right - left }),
+        ...(note === '' ? {} : { note }),
       } as const
     }),
   ]
@@ -133,7 +134,7 @@ export const reportOf = (
   result: DayResult,
   version: number,
   decisions: Decisions,
-  credits: ReadonlyMap<string, { readonly minor: number }>,
+  credits: Credits,
   changedSince: DayReport['changedSince'],
 ): DayReport => {
   const differences = differencesOf(result)
@@ -161,6 +162,7 @@ export const reportOf = (
       .map(({ line }) => line),
     linesInAll: result.linesInAll,
     files: result.files,
+    ...(result.feesUnchecked === undefined ? {} : { feesUnchecked: result.feesUnchecked }),
     ...(changedSince === undefined ? {} : { changedSince }),
     digest: result.digest,
   }

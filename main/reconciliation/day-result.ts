@@ -18,6 +18,8 @@ export interface DayResult {
   readonly lines: readonly MatchedLine[]
   readonly linesInAll: number
   readonly files: readonly ProviderFileFacts[]
+  /** No fee of the contract is set, so that the files' fees were held against each other only. */
+  readonly feesUnchecked?: true
   /** SHA-256, hex, of all of this and of what it was made from. */
   readonly digest: string
 }

@@ -223,6 +223,7 @@ export const matchDay = (input: DayInput, quick?: QuicklyMatched): DayResult => 
     lines: [...differing.sort(lineOrder), ...matched.sort(lineOrder).slice(0, linesShownMax)],
     linesInAll,
     files: [...files].sort(fileOrder),
+    ...(terms.feeBasisPoints === undefined && linesInAll > 0 ? { feesUnchecked: true as const } : {}),
   }
   const digest = hash('sha256', canonicalJson(result), 'hex')
   if (differing.length <= differingMax) return { ...result, digest }

@@ -17,9 +17,10 @@ interface Props {
 /** What may be lost, large and first; then whether the three levels foot, and from which files that is known. */
 export const DayHead = ({ report, onChanged }: Props) => {
   const say = useSay()
-  const { atRisk, undecided, footings, files, day } = report
+  const { atRisk, undecided, footings, files, feesUnchecked, day } = report
   const risky = atRisk.length > 0
-  const tone: Tone = risky ? 'bad' : undecided > 0 ? 'caution' : 'good'
+  const isUneven = footings.some(wantsWord)
+  const tone: Tone = risky ? 'bad' : undecided > 0 || isUneven ? 'caution' : 'good'
   return (
     <>
       <div className="days-risk" data-tone={tone} data-testid="day-risk">
@@ -31,7 +32,7 @@ export const DayHead = ({ report, onChanged }: Props) => {
         <span className="days-riskMore" data-testid="day-undecided">
           {undecided > 0
             ? say('days.undecided', { count: undecided.toLocaleString('en') })
-            : say('days.decideNone')}
+            : say(isUneven ? 'days.state.sums-differ' : 'days.decideNone')}
         </span>
       </div>
       <ul className="days-footings">
@@ -55,10 +56,20 @@ export const DayHead = ({ report, onChanged }: Props) => {
             }),
           )
           .join('; ')}
+        {feesUnchecked === true && (
+          <>
+            <br />
+            <span data-testid="fees-unchecked">{say('days.feesUnchecked')}</span>
+          </>
+        )}
       </p>
     </>
   )
 }
+
+/** The bank's credit is another sum than was settled, and nobody has said why. */
+const wantsWord = ({ level, difference = 0, note }: Footing): boolean =>
+  level === 'settlement-bank' && difference !== 0 && note === undefined
 
 const footingTone = ({ right, difference = 0 }: Footing): Tone =>
   right === undefined ? 'neutral' : difference === 0 ? 'good' : 'bad'
@@ -73,7 +84,7 @@ const FootingCard = ({ day, footing, onChanged }: FootingProps) => {
   const say = useSay()
   const mayEnter = useMay('enter-bank-credit')
   const [typing, setTyping] = useState(false)
-  const { level, currency, left, right, difference = 0 } = footing
+  const { level, currency, left, right, difference = 0, note } = footing
   const tone = footingTone(footing)
   const amount = (minor: number): string => `${currency} ${shownMinor(minor, currency)}`
   const isBank = level === 'settlement-bank'
@@ -112,11 +123,18 @@ const FootingCard = ({ day, footing, onChanged }: FootingProps) => {
           </button>
         )}
       </p>
+      {note !== undefined && <p className="days-foots">{say('days.bankSaid', { note })}</p>}
+      {wantsWord(footing) && (
+        <p className="days-foots" data-testid="bank-why">
+          {say('days.bankWhy')}
+        </p>
+      )}
       {isBank && typing && (
         <BankCredit
           day={day}
           currency={currency}
           entered={right}
+          said={note}
           onSaved={() => {
             setTyping(false)
             onChanged()
@@ -132,15 +150,16 @@ interface BankProps {
   readonly currency: string
   /** Minor units that stand there already, and are to be corrected. */
   readonly entered: number | undefined
+  readonly said: string | undefined
   readonly onSaved: () => void
 }
 
 /** What the statement of the bank says, typed in: the one figure that no file has. */
-const BankCredit = ({ day, currency, entered, onSaved }: BankProps) => {
+const BankCredit = ({ day, currency, entered, said, onSaved }: BankProps) => {
   const say = useSay()
   const { client } = useParts()
   const [amount, setAmount] = useState(entered === undefined ? '' : shownMinor(entered, currency))
-  const [note, setNote] = useState('')
+  const [note, setNote] = useState(said ?? '')
   const [fault, setFault] = useState<string | undefined>()
   const save = (event: FormEvent): void => {
     event.preventDefault()

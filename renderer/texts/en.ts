@@ -531,6 +531,8 @@ export const en = {
     compared: 'Compared with',
     noFiles: 'No file of this day yet',
     fileOf: '{{kind}}, version {{version}}, {{lines}} lines',
+    feesUnchecked:
+      "Fees are not checked: the contract's fee is not set. Set it under Matching in the settings (F9).",
     changed: 'Changed since version {{version}}',
     changedMark: 'changed',
     level: {
@@ -545,7 +547,9 @@ export const en = {
     bankAmount: 'Amount ({{currency}})',
     bankNote: 'Note, such as the number of the statement',
     bankEnter: 'Enter the credit',
-    bankCorrect: 'Credit entered. Correct it',
+    bankCorrect: 'Correct the credit',
+    bankWhy: 'Not what was settled. Correct it, or note why.',
+    bankSaid: 'Note: {{note}}',
     bankSave: 'Save',
     bankWrong: 'Write the amount like 1234.50, without a currency.',
     bankWrongWhole: 'Write the amount like 1234, without a currency.',

@@ -516,6 +516,7 @@ export const zh: Texts = {
     compared: '核对依据',
     noFiles: '尚无当天的文件',
     fileOf: '{{kind}}，第 {{version}} 版，{{lines}} 行',
+    feesUnchecked: '未核对手续费：尚未设置合同费率。请在设置（F9）的“对账”中填写。',
     changed: '与第 {{version}} 版相比有变化',
     changedMark: '有变化',
     level: {
@@ -530,7 +531,9 @@ export const zh: Texts = {
     bankAmount: '金额（{{currency}}）',
     bankNote: '备注，例如对账单号',
     bankEnter: '填写银行入账',
-    bankCorrect: '已填写入账，可更正',
+    bankCorrect: '更正入账',
+    bankWhy: '与结算金额不符。请更正，或备注原因。',
+    bankSaid: '备注：{{note}}',
     bankSave: '保存',
     bankWrong: '请按 1234.50 的格式填写金额，不带币种。',
     bankWrongWhole: '请按 1234 的格式填写金额，不带币种。',

@@ -32,13 +32,13 @@ export const everyDay = (): readonly DaySummary[] => [
   summary('2026-11-19', 'late', { version: 0 }),
   summary('2026-11-18', 'to-decide', {
     version: 2,
-    undecided: 9,
+    undecided: 10,
     atRisk: [
       { minor: 1_284_050, currency: 'USD' },
       { minor: 4200, currency: 'EUR' },
     ],
   }),
-  summary('2026-11-17', 'done'),
+  summary('2026-11-17', 'sums-differ'),
   summary('2026-11-16', 'nothing-sold', { version: 0 }),
   summary('2026-11-15', 'done', { version: 3 }),
   summary('2026-11-14', 'nothing-sold', { version: 0 }),
@@ -193,6 +193,11 @@ export const everyOutcome = (): readonly MatchedLine[] => [
     rule: 'none',
     provider: { ...fileSide(18, 1750), merchantRef: 'KASSE-2-000418', providerRef: '2026111822001009999' },
   },
+  line(23, 'missing-in-transactions', {
+    level: 'settlement',
+    till: tillSide(23, 5600),
+    provider: { ...fileSide(23, 5600), file: file.replace('transaction', 'settlement') },
+  }),
   line(19, 'duplicate-in-journal', { till: tillSide(19, 800), provider: fileSide(19, 800) }),
   line(20, 'pending-file', { rule: 'none', till: tillSide(20, 650) }),
   line(21, 'matched-late', {
@@ -222,7 +227,7 @@ export const dayReport = (rest: Partial<DayReport> = {}): DayReport => {
     day: '2026-11-18' as Day,
     version: 2,
     counts: countsOf(lines),
-    undecided: 9,
+    undecided: 10,
     atRisk: [
       { minor: 1_284_050, currency: 'USD' },
       { minor: 4200, currency: 'EUR' },
@@ -268,6 +273,18 @@ export const doneReport = (): DayReport => {
   })
   return rest
 }
+
+/** A day whose bank credit is a cent less than was settled, with this word why, and of which no fee was checked. */
+export const sumsDifferReport = (note?: string): DayReport => ({
+  ...doneReport(),
+  day: '2026-11-17' as Day,
+  footings: doneReport().footings.map((footing) =>
+    footing.level === 'settlement-bank'
+      ? { ...footing, right: 5634, difference: -1, ...(note === undefined ? {} : { note }) }
+      : footing,
+  ),
+  feesUnchecked: true,
+})
 
 /** As many lines as the till gives at most. */
 export const longReport = (): DayReport => {

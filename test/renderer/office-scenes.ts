@@ -13,6 +13,16 @@ export const openDay = async (page: Page): Promise<void> => {
   await page.getByTestId('line').first().waitFor()
 }
 
+export const openUneven = async (page: Page, note?: string): Promise<void> => {
+  await page.evaluate((said) => {
+    const report = window.officeExamples.sumsDifferReport(said)
+    window.fakeTill.office.day = [{ state: 'done', report }]
+  }, note)
+  await openOffice(page, 'days')
+  await page.locator('[data-testid=day-row][data-state=sums-differ]').click()
+  await page.getByTestId('footing').first().waitFor()
+}
+
 const openPurge = async (page: Page): Promise<void> => {
   await openOffice(page, 'purge')
   await page.getByTestId('purge-remove').click()
@@ -65,6 +75,7 @@ export const officeScenes: readonly (readonly [string, (page: Page) => Promise<u
       await openDay(page)
     },
   ],
+  ['office, a day whose sums differ', (page) => openUneven(page)],
   [
     'office, comparing',
     async (page) => {
@@ -123,6 +134,11 @@ export const officePictures: Readonly<
     titles: ['A day: what may be lost, and whether it foots', '一天：风险金额与三级核对'],
     height: 768,
     enter: openDay,
+  },
+  'office-sums': {
+    titles: ['A day whose bank credit is another sum, and no word why', '银行入账与结算不符，且未注明原因'],
+    height: 768,
+    enter: (page) => openUneven(page),
   },
   'office-outcomes': {
     titles: ['Every outcome of a line', '每一种核对结果'],

@@ -245,7 +245,9 @@ describe.skipIf(noBrowser !== undefined)('a day and its lines', () => {
         window.fakeTill.office.day = [{ state: 'done', report }]
       })
       await row.click()
-      await expect.poll(() => page.getByTestId('bank-enter').textContent(), soon).toContain('Credit entered')
+      await expect
+        .poll(() => page.getByTestId('bank-enter').textContent(), soon)
+        .toContain('Correct the credit')
       await page.getByTestId('bank-enter').click()
       expect(await page.getByTestId('bank-amount').inputValue()).toBe('56.35')
       await page.getByTestId('bank-amount').fill('56.30')

@@ -46,6 +46,7 @@ test('a day is matched and decided on from the command line', async () => {
 
   const after = await runTill('reconcile', '--day', day, '--data', data)
   expect(after).toMatchObject({ code: 3 })
+  expect(after.out).toContain('Fees are not checked: set matching.feeBasisPoints')
   const key = `transactions PAYMENT ${id}`
   expect(after.out).toContain(`"${key}"  at risk USD 0.50`)
   const mark = /at risk USD 0\.50 {2}mark ([0-9a-f]{16})/.exec(after.out)?.[1] ?? ''

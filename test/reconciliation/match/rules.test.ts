@@ -192,6 +192,23 @@ describe('rules', () => {
     expect(of(event('a'), event('c'))).toBeUndefined()
     expect(of(event('a'), late)).toBe(true)
   })
+  test('a day says that its fees were not held against the contract, when no fee is set', () => {
+    const input = { day, today: day, events: [event('a')], settlements: [], files: [transactionFile] }
+    const of = (feeBasisPoints: number | undefined, minor: number) => {
+      const terms = { ...usualTerms, ...(feeBasisPoints === undefined ? {} : { feeBasisPoints }) }
+      const { feesUnchecked, counts } = matchDay({
+        ...input,
+        terms,
+        transactions: [row('a', { feeMinor: minor })],
+      })
+      return [feesUnchecked, counts]
+    }
+    expect(of(undefined, 900)).toEqual([true, { matched: 1 }])
+    expect(of(120, 15)).toEqual([undefined, { matched: 1 }])
+    expect(of(120, 900)).toEqual([undefined, { 'fee-differs': 1 }])
+    const empty = { ...input, terms: usualTerms, events: [], transactions: [] }
+    expect(matchDay(empty).feesUnchecked).toBeUndefined()
+  })
   test('the settlement of another till’s sale is in no sum of this one', () => {
     const others = { ...usualTerms, otherSystems: true }
     const strange = row('b')

@@ -111,6 +111,7 @@ test('what the bank credited is held against the settlement of that day', async 
     left: 0,
     right: 1235,
     difference: 1235,
+    note: 'statement 48',
   })
 })
 
