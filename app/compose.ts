@@ -30,6 +30,7 @@ import { providerServerFor } from './provider-server.ts'
 import { reconciliationIn } from './reconciliation-parts.ts'
 import { reportsIn } from './reports-parts.ts'
 import { openSecretFiles } from './secret-files.ts'
+import { keepFirstZone } from './first-zone.ts'
 import { faultSentence, keptSettings, writeSettingsFile } from './settings-file.ts'
 import { systemChance, systemClock } from './system.ts'
 import { version } from './version.ts'
@@ -94,6 +95,7 @@ export const openTillJournal = (
 export const composeTill = async (options: ComposeOptions): Promise<ComposedTill> => {
   const folder = dataFolder(options.dataDir)
   const log = openLog(folder.log)
+  await keepFirstZone(folder, log)
   const opened = options.devices === true ? createAllScanners({ clock: systemClock, log }) : undefined
   const scanners: Scanners = opened ?? noScanners
   let training: TrainingGateway | undefined

@@ -147,6 +147,11 @@ export const SettingsForm = ({ view, onSaved }: Props) => {
         {tab === 'shop' && draft['mode'] === 'live' && (
           <Message tone="caution" text={say('settings.liveWarning')} />
         )}
+        {tab === 'account' && (
+          <p className="panel-hint" data-testid="account-zone">
+            {say('settings.zone', { zone: settings().shop.timeZone })}
+          </p>
+        )}
         {isAccountTab(tab) && !hasAccount ? (
           <>
             <Message tone="neutral" text={say('settings.noAccount')} />

@@ -3,7 +3,7 @@ import { useSay, useScreen, useView } from '../use-screen.tsx'
 import { KeyHints } from './KeyHints.tsx'
 import { OpenList } from './OpenList.tsx'
 import { SaleRow } from './SaleRow.tsx'
-import { Discrepancies, FailedPrints } from './Tasks.tsx'
+import { Discrepancies, DrawerLeftOpen, FailedPrints } from './Tasks.tsx'
 
 /** Pixels of the parts, to know how many sales fit: this pane never scrolls. */
 const px = { chrome: 80, hints: 102, gap: 10, title: 45, openRow: 66, task: 100, lastRow: 50 } as const
@@ -15,7 +15,9 @@ export const SidePane = () => {
   const view = useView()
   const { height } = useViewportSize()
   const openCount = view.open.length + view.openRefunds.length
-  const tasks = (view.discrepancies.length > 0 ? 1 : 0) + (view.failedPrints.length > 0 ? 1 : 0)
+  const isDrawerOpen = view.shift?.drawerFault === 'left-open'
+  const tasks =
+    (view.discrepancies.length > 0 ? 1 : 0) + (view.failedPrints.length > 0 ? 1 : 0) + (isDrawerOpen ? 1 : 0)
   const chrome = px.chrome + (view.mode === 'training' ? 34 : 0)
   const room =
     (height === 0 ? 768 : height) - chrome - px.hints - 2 * px.title - 2 * px.gap - tasks * (px.task + px.gap)
@@ -26,6 +28,7 @@ export const SidePane = () => {
       <OpenList rowsMax={openRows} />
       <Discrepancies discrepancies={view.discrepancies} />
       <FailedPrints jobs={view.failedPrints} />
+      {isDrawerOpen && <DrawerLeftOpen />}
       <section className="side-card side-fill" data-testid="last-list" aria-label={say('side.last')}>
         <h2 className="side-title">
           {say('side.last')}
@@ -39,7 +42,14 @@ export const SidePane = () => {
           </button>
         </h2>
         {view.last.length === 0 ? (
-          <p className="side-none">{say('side.lastNone')}</p>
+          <>
+            <p className="side-none">{say('side.lastNone')}</p>
+            {view.mode === 'training' && (
+              <p className="side-none" data-testid="first-zone">
+                {say('side.zone', { zone: view.timeZone })}
+              </p>
+            )}
+          </>
         ) : (
           <ul className="side-rows">
             {view.last.slice(0, lastRows).map((sale) => (
