@@ -3,14 +3,7 @@ import type { CodePage } from '../domain/code-page.ts'
 import { asciiFor, asciiTwin, clusters, columnsOf } from './lettering.ts'
 import { codeFor, type Code } from './letters.ts'
 import type { PrinterFacts } from './printers.ts'
-import {
-  isRealTime,
-  rasterCommand,
-  withoutRealTime,
-  type DrawLine,
-  type Piece,
-  type Raster,
-} from './raster.ts'
+import { hasOrders, rasterCommand, withoutOrders, type DrawLine, type Piece, type Raster } from './raster.ts'
 
 /** All that decides which bytes a document becomes. */
 export interface PaperSetup {
@@ -199,12 +192,12 @@ const paperCommands = (setup: PaperSetup, draw: DrawLine | undefined): typeof co
     },
     lf: line,
     command: () => '',
-    image: (image: string) => symbol(withoutRealTime(asDots.image(image))),
+    image: (image: string) => symbol(withoutOrders(asDots.image(image))),
     qrcode: (matrix: Matrix, encoding) =>
       symbol(facts.qr === 'native' ? printersQr(matrix) : asDots.qrcode(matrix, encoding)),
     barcode: (of: Symbol, encoding) => {
       const printersBars = asDots.barcode(of, encoding)
-      const isDrawn = facts.barcode === 'raster' || isRealTime(printersBars)
+      const isDrawn = facts.barcode === 'raster' || hasOrders(printersBars)
       return symbol(isDrawn ? drawnBars(of) : printersBars)
     },
   }
