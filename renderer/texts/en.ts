@@ -548,7 +548,7 @@ export const en = {
     bankAmount: 'Amount ({{currency}})',
     bankNote: 'Note, such as the number of the statement',
     bankEnter: 'Enter the credit',
-    bankCorrect: 'Correct the credit',
+    bankCorrect: 'Correct it',
     bankWhy: 'Not what was settled. Correct it, or note why.',
     bankSaid: 'Note: {{note}}',
     bankSave: 'Save',
