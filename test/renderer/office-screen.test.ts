@@ -245,9 +245,7 @@ describe.skipIf(noBrowser !== undefined)('a day and its lines', () => {
         window.fakeTill.office.day = [{ state: 'done', report }]
       })
       await row.click()
-      await expect
-        .poll(() => page.getByTestId('bank-enter').textContent(), soon)
-        .toContain('Correct it')
+      await expect.poll(() => page.getByTestId('bank-enter').textContent(), soon).toContain('Correct it')
       await page.getByTestId('bank-enter').click()
       expect(await page.getByTestId('bank-amount').inputValue()).toBe('56.35')
       await page.getByTestId('bank-amount').fill('56.30')
