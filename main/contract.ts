@@ -1,7 +1,7 @@
 import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import type { Discrepancy, Entry, PrintJob } from './domain/entry.ts'
-import type { PaymentId, RefundId } from './domain/ids.ts'
+import type { PaymentId, ReceiptId, RefundId } from './domain/ids.ts'
 import { currencies, type Currency, type Money } from './domain/money.ts'
 import type { Payment } from './domain/payment.ts'
 import type { Refund } from './domain/refund.ts'
@@ -28,7 +28,7 @@ const money = z.strictObject({
 })
 const digits28 = z.string().regex(/^\d{28}$/)
 const paymentId = digits28 as unknown as z.ZodType<PaymentId, string>
-const refundId = digits28 as unknown as z.ZodType<RefundId, string>
+const receiptId = digits28 as unknown as z.ZodType<ReceiptId, string>
 const scanned = z.string().min(1).max(64)
 
 /** A payment and what became of its money, as the screen lists it. */
@@ -218,14 +218,14 @@ export const contract = {
     faces: oc
       .input(
         z.strictObject({
-          of: z.union([paymentId, refundId]),
+          of: receiptId,
           for: z.enum(['customer', 'merchant']),
         }),
       )
       .output(output<ReceiptFaces | null>()),
     /** Prints a copy (the first one is the original). A printer that fails keeps the job. */
     print: oc
-      .input(z.strictObject({ of: z.union([paymentId, refundId]), for: z.enum(['customer', 'merchant']) }))
+      .input(z.strictObject({ of: receiptId, for: z.enum(['customer', 'merchant']) }))
       .output(output<Answer<true, 'unknown-payment' | PrintFault>>()),
     retry: oc
       .input(z.strictObject({ job: z.int().min(1) }))

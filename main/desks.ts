@@ -26,6 +26,7 @@ import type {
 } from './contract/reports.ts'
 import type { Closing, ClosingSeal, Denominations } from './domain/cash.ts'
 import type { CameraSeen, Diagnosis } from './domain/diagnosis.ts'
+import type { CashSaleId } from './domain/ids.ts'
 import type { Money } from './domain/money.ts'
 import type { OperatorId } from './domain/operator.ts'
 import type { Decision, DifferenceKey } from './domain/reconciled.ts'
@@ -61,7 +62,7 @@ export interface CashDesk {
   readonly sell: (input: {
     readonly amount: number
     readonly tendered: number
-  }) => Answer<{ readonly number: number; readonly change: Money }, CashRefusal>
+  }) => Answer<{ readonly number: number; readonly id: CashSaleId; readonly change: Money }, CashRefusal>
   readonly refund: (input: {
     readonly amount: number
     readonly reason: string

@@ -11,6 +11,8 @@ export const findSale = (journal: Journal, text: string): PaymentRecord | undefi
       const refund = journal.refund(scan.id)?.refund
       return refund && journal.payment(refund.payment)
     }
+    // A sale in cash is no payment by wallet; its receipt is looked at by itself.
+    case 'cash-receipt':
     case 'payment-code':
     case 'other-wallet':
     case 'order-number':

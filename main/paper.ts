@@ -1,6 +1,6 @@
 import type { ReceiptFaces } from './contract.ts'
 import type { ReceiptFor } from './domain/entry.ts'
-import type { PaymentId, RefundId } from './domain/ids.ts'
+import { isPaymentId, type ReceiptId } from './domain/ids.ts'
 import type { Guard } from './guard/guard.ts'
 import type { Journal } from './journal/journal.ts'
 import type { Clock, Printer } from './ports.ts'
@@ -10,6 +10,8 @@ import { createPress, type Press } from './receipts/press.ts'
 import { createPrinting, type PrintQueue } from './receipts/printing.ts'
 import type { Receipt } from './receipts/receipt.ts'
 import type { Settings } from './settings.ts'
+import { closingForJob } from './shifts/closing-job.ts'
+import { closingDocument } from './shifts/faces.ts'
 
 export interface PaperParts {
   readonly settings: Settings
@@ -19,36 +21,40 @@ export interface PaperParts {
   /** Left out, no line can be drawn and there is no logo. */
   readonly press?: Press
   readonly clock: Clock
+  /** Left out, the till closes no days and has no papers of them. */
+  readonly sha256?: (text: string) => string
   readonly operator: () => string
   readonly changed: () => void
 }
 
-/** The receipts of this till, printed by its rule or shown on the screen. */
+/** The papers of this till: receipts, printed by its rule or shown on the screen, and closings. */
 export interface Paper {
   readonly printing: PrintQueue
   /** As many as the settings want of a sale or a refund that has just been done. */
-  readonly printByRule: (of: PaymentId | RefundId) => void
+  readonly printByRule: (of: ReceiptId) => void
   /** `shownAgain`: the till was restarted meanwhile, so that a paper of it may be out already. */
-  readonly faces: (
-    of: PaymentId | RefundId,
-    receiptFor: ReceiptFor,
-    shownAgain: boolean,
-  ) => ReceiptFaces | undefined
+  readonly faces: (of: ReceiptId, receiptFor: ReceiptFor, shownAgain: boolean) => ReceiptFaces | undefined
 }
 
 export const createPaper = (parts: PaperParts): Paper => {
   const { settings, journal, guard, clock } = parts
   const { columns, address, copies } = settings.printer
   const press = parts.press ?? createPress(settings.printer)
-  const founded = (receipt: Receipt | undefined): Receipt | undefined =>
-    receipt?.kind !== 'payment' || guard.mayCallPaid(receipt.code, 'a receipt') ? receipt : undefined
+  const founded = (receipt: Receipt | undefined): Receipt | undefined => {
+    if (receipt?.kind !== 'payment') return receipt
+    const { id } = receipt.code
+    return isPaymentId(id) && guard.mayCallPaid({ id }, 'a receipt') ? receipt : undefined
+  }
   const printing = createPrinting({
     journal,
     printer: parts.printer,
     clock,
     operator: parts.operator,
     render: (job) => {
-      const receipt = founded(issueForJob(journal, settings, job, clock.now().at))
+      const { at } = clock.now()
+      const closing = parts.sha256 && closingForJob(journal, settings, parts.sha256, job, at)
+      if (closing !== undefined) return press.bytes(closingDocument(closing, press.columns))
+      const receipt = founded(issueForJob(journal, settings, job, at))
       return receipt && printerBytes(receipt, press)
     },
     changed: parts.changed,

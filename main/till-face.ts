@@ -11,7 +11,7 @@ import type {
 } from './contract.ts'
 import type { Desks } from './desks.ts'
 import type { Entry, ReceiptFor } from './domain/entry.ts'
-import type { PaymentId, RefundId } from './domain/ids.ts'
+import type { PaymentId, ReceiptId, RefundId } from './domain/ids.ts'
 import type { Money } from './domain/money.ts'
 import type { PrintFault } from './ports.ts'
 import type { Settings, SettingsFault } from './settings.ts'
@@ -39,9 +39,9 @@ export interface Till extends Desks {
   readonly story: (id: PaymentId) => readonly Entry[]
   readonly discrepancySeen: (id: PaymentId) => void
   readonly refund: (payment: PaymentId, amount: Money, token?: string) => Answer<RefundId, RefundRefusal>
-  readonly receiptFaces: (of: PaymentId | RefundId, receiptFor: ReceiptFor) => ReceiptFaces | undefined
+  readonly receiptFaces: (of: ReceiptId, receiptFor: ReceiptFor) => ReceiptFaces | undefined
   readonly print: (
-    of: PaymentId | RefundId,
+    of: ReceiptId,
     receiptFor: ReceiptFor,
   ) => Promise<Answer<true, 'unknown-payment' | PrintFault>>
   readonly retryPrint: (job: number) => Promise<Answer<true, 'unknown-job' | PrintFault>>

@@ -102,7 +102,14 @@ export const createTill = (parts: TillParts): Till => {
       onFault: stopSelling,
     })
   const operator = (): string => people?.operator() ?? parts.operator()
-  const paper = createPaper({ ...parts, operator, journal, guard, changed: notify })
+  const paper = createPaper({
+    ...parts,
+    ...(parts.cash === undefined ? {} : { sha256: parts.cash.signer.sha256 }),
+    operator,
+    journal,
+    guard,
+    changed: notify,
+  })
   const { printing, printByRule } = paper
   const shifts =
     parts.cash &&
@@ -110,6 +117,8 @@ export const createTill = (parts: TillParts): Till => {
       ...parts,
       ...parts.cash,
       journal,
+      printing,
+      printByRule,
       operator,
       isSelling,
       changed: notify,

@@ -132,6 +132,10 @@ const scanned = (state: SaleState, view: TillView, text: string, nowMs: number):
       }
       return remark(state, note('close-panel', nowMs), sound('ignored'))
     }
+    case 'cash-receipt':
+      return state.panel?.type === 'settings'
+        ? remark(state, note('close-panel', nowMs), sound('ignored'))
+        : stay({ ...state, panel: { type: 'receipt', of: scan.id }, note: undefined })
     case 'receipt':
     case 'refund-receipt':
     case 'order-number':

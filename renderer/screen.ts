@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Language } from '../main/domain/sentences.ts'
-import type { PaymentId, RefundId } from '../main/domain/ids.ts'
+import type { PaymentId, ReceiptId } from '../main/domain/ids.ts'
 import type { ConnectionState, TillConnection } from './connection.ts'
 import type { CountDraft } from './cash/notes.ts'
 import { currentOf, saleAtStart, type SaleCommand, type SaleEvent, type SaleState } from './sale-state.ts'
@@ -28,7 +28,7 @@ export interface Screen {
   readonly toggleLanguage: () => void
   readonly toggleSound: () => void
   readonly queryNow: (id: PaymentId) => void
-  readonly print: (of: PaymentId | RefundId, receiptFor: 'customer' | 'merchant') => void
+  readonly print: (of: ReceiptId, receiptFor: 'customer' | 'merchant') => void
   readonly retryPrint: (job: number) => void
   readonly dropPrint: (job: number) => void
   readonly discrepancySeen: (id: PaymentId) => void
@@ -122,14 +122,15 @@ export const createScreen = (
     const panel = sale.panel
     if (panel?.type === 'closing') return printClosing(panel.number)
     if (panel?.type === 'cash' && panel.page === 'x') return printClosing()
-    const shown = panel?.type === 'story' ? panel.id : panel?.type === 'receipt' ? panel.payment : undefined
+    const shown = panel?.type === 'story' ? panel.id : undefined
+    if (panel?.type === 'receipt') return print(panel.of, 'customer')
+    if (panel?.type === 'change') return send({ type: 'open', panel: { type: 'receipt', of: panel.sold.id } })
     const payment =
       shown ??
       sale.lingering?.current.payment.id ??
       currentOf(sale)?.payment.id ??
       sale.view?.last[0]?.payment.id
     if (payment === undefined) return send({ type: 'noted', kind: 'nothing-to-print' })
-    if (panel?.type === 'receipt') return print(panel.of, 'customer')
     send({ type: 'open', panel: { type: 'receipt', of: payment, payment } })
   }
 

@@ -68,7 +68,7 @@ const acts: Readonly<Record<string, Act>> = {
     return say(
       options,
       { ...sold, amount, tendered },
-      `Cash sale ${sold.number}: ${formatMoney(amount)}, change ${formatMoney(sold.change)}.`,
+      `Cash sale ${sold.number}: ${formatMoney(amount)}, change ${formatMoney(sold.change)}. Receipt ${sold.id}`,
     )
   },
   refund: (till, options, currency) => {

@@ -14,6 +14,7 @@ const takenKinds: ReadonlySet<ScanKind> = new Set<ScanKind>([
   'other-wallet',
   'receipt',
   'refund-receipt',
+  'cash-receipt',
   'order-number',
 ])
 /** A reading this many frames ago says nothing about what is held up now. */

@@ -1,6 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import type { Closing, ClosingSeal, Denominations } from '../domain/cash.ts'
+import type { CashSaleId } from '../domain/ids.ts'
 import type { Money } from '../domain/money.ts'
 import type { Instant } from '../domain/time.ts'
 import type { PrintFault } from '../ports.ts'
@@ -71,10 +72,14 @@ export const cashContract = {
   openShift: oc
     .input(z.strictObject({ float: minor, denominations: denominations.optional() }))
     .output(output<Answer<ShiftView, CashRefusal>>()),
-  /** Change is `tendered` less `amount`; the drawer opens by itself. */
+  /** Change is `tendered` less `amount`; the drawer opens and the receipt prints by itself. `id` stands on that. */
   sell: oc
     .input(z.strictObject({ amount: minor, tendered: minor }))
-    .output(output<Answer<{ readonly number: number; readonly change: Money }, CashRefusal>>()),
+    .output(
+      output<
+        Answer<{ readonly number: number; readonly id: CashSaleId; readonly change: Money }, CashRefusal>
+      >(),
+    ),
   refund: oc
     .input(z.strictObject({ amount: minor, reason, token: z.string().max(64).optional() }))
     .output(output<Answer<{ readonly number: number }, CashRefusal>>()),

@@ -1,6 +1,6 @@
 import type { Day } from './time.ts'
 import type { Money } from './money.ts'
-import type { PaymentId, RefundId } from './ids.ts'
+import type { PaymentId, PrintedId } from './ids.ts'
 import type { HaltReason, IdentityReason } from './halt.ts'
 import type { DiscrepancyKind, Payment } from './payment.ts'
 import type { Refund } from './refund.ts'
@@ -30,13 +30,13 @@ export interface Discrepancy {
 }
 
 export type PrintJobState = 'queued' | 'printed' | 'failed' | 'given-up'
-export type ReceiptKind = 'payment' | 'refund'
+export type ReceiptKind = 'payment' | 'refund' | 'cash-sale' | 'closing'
 export type ReceiptFor = 'customer' | 'merchant'
 export interface PrintJob {
   /** Running number of the job in this journal. */
   readonly number: number
   readonly receipt: ReceiptKind
-  readonly of: PaymentId | RefundId
+  readonly of: PrintedId
   readonly for: ReceiptFor
   /** 0 for the original, 1 for the first copy, and so on. */
   readonly copy: number

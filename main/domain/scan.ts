@@ -1,4 +1,11 @@
-import { isPaymentId, isRefundId, type PaymentId, type RefundId } from './ids.ts'
+import {
+  isCashSaleId,
+  isPaymentId,
+  isRefundId,
+  type CashSaleId,
+  type PaymentId,
+  type RefundId,
+} from './ids.ts'
 import type { Brand } from './result.ts'
 
 /** The digits of a wallet's payment code. A secret that can spend: in memory only, never stored or logged in clear. */
@@ -12,6 +19,7 @@ export type Scan =
   /** Our own number, from one of our receipts. */
   | { readonly kind: 'receipt'; readonly id: PaymentId }
   | { readonly kind: 'refund-receipt'; readonly id: RefundId }
+  | { readonly kind: 'cash-receipt'; readonly id: CashSaleId }
   /** Alipay's number of a trade, from the customer's bill. */
   | { readonly kind: 'order-number'; readonly number: string }
   | { readonly kind: 'badge'; readonly badge: string }
@@ -26,7 +34,7 @@ const unionPay = /^62\d{17}$/
 const tradeNumber = /^20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{8,24}$/
 const badgeShape = /^ST-B-([A-Z0-9]{6,32})$/
 const plausibleCode = /^\d{16,32}$/
-const brokenId = /^[5-8]\d{27}$/ // a number of ours whose check digits do not fit
+const brokenId = /^[4-9]\d{27}$/ // a number of ours whose check digits do not fit
 
 /** Longest text that is looked at; a longer one is unknown whatever it says. */
 export const scanLengthMax = 64
@@ -45,6 +53,7 @@ export const classifyScan = (scanned: string): Scan => {
   if (unionPay.test(text)) return { kind: 'other-wallet', wallet: 'UnionPay' }
   if (isPaymentId(text)) return { kind: 'receipt', id: text }
   if (isRefundId(text)) return { kind: 'refund-receipt', id: text }
+  if (isCashSaleId(text)) return { kind: 'cash-receipt', id: text }
   if (tradeNumber.test(text)) return { kind: 'order-number', number: text }
   const badge = badgeShape.exec(text)?.[1]
   if (badge !== undefined) return { kind: 'badge', badge }

@@ -1,5 +1,5 @@
 import type { Discrepancy, Entry, EntryBody, PrintJob, SubjectKind } from '../domain/entry.ts'
-import type { PaymentId, RefundId } from '../domain/ids.ts'
+import type { PaymentId, PrintedId, RefundId } from '../domain/ids.ts'
 import type { Payment } from '../domain/payment.ts'
 import type { Refund } from '../domain/refund.ts'
 import type { Moment } from '../domain/time.ts'
@@ -69,7 +69,7 @@ export interface Journal {
   /** Number of the newest print job, 0 when there was none. */
   readonly lastPrintJob: () => number
   /** How often a receipt was printed or offered for print; the next one's copy number. */
-  readonly copies: (of: PaymentId | RefundId, receiptFor: PrintJob['for']) => number
+  readonly copies: (of: PrintedId, receiptFor: PrintJob['for']) => number
   /** The newest entry of a kind, on that subject, that counts until the next one of it. */
   readonly newest: (kind: CountingKind, subject?: string) => Entry | undefined
   /** The newest entry on each subject of a kind (`main/domain/subject.ts`), in the order of the entries. */

@@ -109,8 +109,13 @@ export const projectionChanges = (
         { to: 'story', payment: body.payment },
       ]
     case 'print-changed': {
+      const { receipt, of } = body.job
       const payment =
-        body.job.receipt === 'payment' ? (body.job.of as PaymentId) : paymentOf(body.job.of as RefundId)
+        receipt === 'payment'
+          ? (of as PaymentId)
+          : receipt === 'refund'
+            ? paymentOf(of as RefundId)
+            : undefined
       const printed: ProjectionChange = { to: 'print-job', job: body.job }
       return payment === undefined ? [printed] : [printed, { to: 'story', payment }]
     }

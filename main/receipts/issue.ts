@@ -1,16 +1,18 @@
 import type { PrintJob } from '../domain/entry.ts'
-import { isPaymentId, type PaymentId, type RefundId } from '../domain/ids.ts'
+import { closingOfPaper, isCashSaleId, isPaymentId, type ReceiptId } from '../domain/ids.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import { operatorName } from '../journal/operator-name.ts'
 import type { Settings } from '../settings.ts'
+import { cashSaleReceipt } from './cash-receipt.ts'
+import { findCashSale } from './cash-sale.ts'
 import { paymentReceipt, refundReceipt, type Edition, type Receipt } from './receipt.ts'
 
-/** The receipt of a payment or a refund as the journal knows it now; `undefined` when it knows neither. */
+/** The receipt of a payment, a refund or a sale in cash as the journal knows it now; `undefined` when it does not. */
 export const issueReceipt = (
   journal: Journal,
   settings: Settings,
-  of: PaymentId | RefundId,
+  of: ReceiptId,
   edition: Edition,
 ): Receipt | undefined => {
   // Paper names people; entries know them by their ids.
@@ -22,6 +24,10 @@ export const issueReceipt = (
     const record = journal.payment(of)
     return record && paymentReceipt(settings, { ...record, payment: named(record.payment) }, edition)
   }
+  if (isCashSaleId(of)) {
+    const sale = findCashSale(journal, of)
+    return sale && cashSaleReceipt(settings, sale, operatorName(journal, sale.entry.operator), edition)
+  }
   const record = journal.refund(of)
   const payment = record && journal.payment(record.refund.payment)
   return (
@@ -31,10 +37,13 @@ export const issueReceipt = (
   )
 }
 
-/** The receipt that a print job asks for. */
+/** The receipt that a print job asks for; a closing is no receipt. */
 export const issueForJob = (
   journal: Journal,
   settings: Settings,
-  job: PrintJob,
+  { of, for: receiptFor, copy }: PrintJob,
   printedAt: Instant,
-): Receipt | undefined => issueReceipt(journal, settings, job.of, { for: job.for, copy: job.copy, printedAt })
+): Receipt | undefined =>
+  closingOfPaper(of) === undefined
+    ? issueReceipt(journal, settings, of as ReceiptId, { for: receiptFor, copy, printedAt })
+    : undefined

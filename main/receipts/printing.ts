@@ -1,8 +1,17 @@
-import type { PrintJob, ReceiptFor } from '../domain/entry.ts'
-import { isPaymentId, type PaymentId, type RefundId } from '../domain/ids.ts'
+import type { PrintJob, ReceiptFor, ReceiptKind } from '../domain/entry.ts'
+import {
+  closingOfPaper,
+  isCashSaleId,
+  isPaymentId,
+  type CashSaleId,
+  type PaymentId,
+  type PrintedId,
+  type RefundId,
+} from '../domain/ids.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Clock, PrintFault, Printer } from '../ports.ts'
+import { findCashSale } from './cash-sale.ts'
 
 /**
  * The print queue. Its jobs live in the journal, so that a power cut loses none, and it works by itself, so that no
@@ -28,13 +37,25 @@ export interface PrintQueueParts {
 export type PrintAnswer<Unknown extends string> = Promise<Result<void, Unknown | PrintFault>>
 export interface PrintQueue {
   /** Writes the job down at once and prints it after those before it. The answer may be left unawaited. */
-  readonly enqueue: (of: PaymentId | RefundId, receiptFor: ReceiptFor) => PrintAnswer<'unknown-payment'>
+  readonly enqueue: (of: PrintedId, receiptFor: ReceiptFor) => PrintAnswer<'unknown-payment'>
   /** Prints a job that failed. */
   readonly retry: (number: number) => PrintAnswer<'unknown-job'>
   /** Takes a job that failed off the list. One on its way to the printer is not called back. */
   readonly drop: (number: number) => void
   /** Ends after the job in the printer; those behind it are kept as failed. The printer stays its owner's. */
   readonly close: () => Promise<void>
+}
+
+const kindOf = (of: PrintedId): ReceiptKind => {
+  if (isPaymentId(of)) return 'payment'
+  if (isCashSaleId(of)) return 'cash-sale'
+  return closingOfPaper(of) === undefined ? 'refund' : 'closing'
+}
+const inBooks: Readonly<Record<ReceiptKind, (journal: Journal, of: PrintedId) => boolean>> = {
+  payment: (journal, of) => journal.payment(of as PaymentId) !== undefined,
+  refund: (journal, of) => journal.refund(of as RefundId) !== undefined,
+  'cash-sale': (journal, of) => findCashSale(journal, of as CashSaleId) !== undefined,
+  closing: (journal, of) => journal.newest('day-closed', String(closingOfPaper(of))) !== undefined,
 }
 
 /** `render` broke: a mistake of ours, which must not take the sale with it. */
@@ -79,9 +100,9 @@ export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
       return undefined
     }
   }
-  const isKnown = (of: PaymentId | RefundId): boolean => {
+  const isKnown = (of: PrintedId): boolean => {
     try {
-      return (isPaymentId(of) ? journal.payment(of) : journal.refund(of)) !== undefined
+      return inBooks[kindOf(of)](journal, of)
     } catch {
       return false
     }
@@ -129,7 +150,7 @@ export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
       last += 1
       let job: PrintJob = {
         number: last,
-        receipt: isPaymentId(of) ? 'payment' : 'refund',
+        receipt: kindOf(of),
         of,
         for: receiptFor,
         copy: 0,

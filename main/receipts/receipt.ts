@@ -1,5 +1,5 @@
 import type { ReceiptFor } from '../domain/entry.ts'
-import { modeOf, type PaymentId } from '../domain/ids.ts'
+import { modeOf, type CashSaleId, type PaymentId } from '../domain/ids.ts'
 import { addMoney, formatMoney, money, subtractMoney, type Money } from '../domain/money.ts'
 import type { TradeFacts } from '../domain/outcome.ts'
 import type { Payment } from '../domain/payment.ts'
@@ -18,7 +18,7 @@ export interface Row {
 
 /** Everything that stands on one paper, before anyone decides how wide the paper is. */
 export interface Receipt {
-  readonly kind: 'payment' | 'refund' | 'cancelled' | 'pending' | 'not-paid'
+  readonly kind: 'payment' | 'refund' | 'cash-sale' | 'cancelled' | 'pending' | 'not-paid'
   readonly for: ReceiptFor
   /** The language that comes first. Both are always printed. */
   readonly language: Language
@@ -29,7 +29,7 @@ export interface Receipt {
   /** Blocks with a rule between them. */
   readonly blocks: readonly (readonly Row[])[]
   /** The payment's number, scannable: the number we refund by, on refund papers too. Never the customer's code. */
-  readonly code: { readonly label: Words; readonly id: PaymentId }
+  readonly code: { readonly label: Words; readonly id: PaymentId | CashSaleId }
   readonly notes: readonly Words[]
   /** Journal sequence and the first eight hex digits of its hash: the paper is a witness of the journal. */
   readonly record: { readonly seq: number; readonly hash: string }
@@ -43,11 +43,15 @@ export interface Edition {
   readonly printedAt: Instant
 }
 
-const text = (label: Words, value: string | undefined): Row[] =>
+export const text = (label: Words, value: string | undefined): Row[] =>
   value === undefined || value === '' ? [] : [{ label, value, shape: 'text' }]
 const numberRow = (label: Words, value: string | undefined): Row[] =>
   value === undefined || value === '' ? [] : [{ label, value, shape: 'number' }]
-const amountRow = (label: Words, value: Money): Row => ({ label, value: formatMoney(value), shape: 'amount' })
+export const amountRow = (label: Words, value: Money): Row => ({
+  label,
+  value: formatMoney(value),
+  shape: 'amount',
+})
 
 /**
  * The gateway masks the buyer's login, and it is printed as received. Should one ever arrive in clear, its middle
@@ -65,7 +69,7 @@ const walletName = (wallet: string | undefined, language: Language): string => {
   return language === 'en' ? `${name.en} ${name.zh}` : `${name.zh} ${name.en}`
 }
 
-const common = (settings: Settings, id: PaymentId, edition: Edition) => ({
+export const common = (settings: Settings, id: PaymentId | CashSaleId, edition: Edition) => ({
   for: edition.for,
   language: settings.language,
   training: modeOf(id) === 'training',
@@ -84,7 +88,7 @@ const common = (settings: Settings, id: PaymentId, edition: Edition) => ({
       }),
 })
 
-const counterRows = (settings: Settings, operatorLabel: Words, operator: string): Row[] => {
+export const counterRows = (settings: Settings, operatorLabel: Words, operator: string): Row[] => {
   const store = settings.gateway?.extendInfo
   return [
     ...text(labels.store, [store?.storeName, store?.storeId].filter(Boolean).join(' ')),

@@ -3,6 +3,7 @@ import type { CashRefusal, ClosingView } from '../contract/cash.ts'
 import type { CashDesk } from '../desks.ts'
 import type { CashBody, Closing } from '../domain/cash.ts'
 import type { Entry } from '../domain/entry.ts'
+import { closingPaperId } from '../domain/ids.ts'
 import { JournalFault } from '../journal/journal.ts'
 import { createPress } from '../receipts/press.ts'
 import {
@@ -165,6 +166,13 @@ export const createClosings = (parts: ShiftsParts): Closings => {
         return read.ok && read.value ? shown(read.value.closing, read.value) : undefined
       },
       print: async (number) => {
+        // What is in the books is kept until it is on paper; an X of now is asked for again. Where there is no printer,
+        // nothing will ever come out.
+        if (number !== undefined && settings.printer.address !== undefined) {
+          const queued = await parts.printing.enqueue(closingPaperId(number), 'merchant')
+          if (queued.ok) return { ok: true, value: true }
+          return queued.error === 'unknown-payment' ? refuse('unknown-closing') : queued
+        }
         const paper = paperFor(number)
         if (!paper.ok) return paper
         const printed = await printer.print(await press.bytes(closingDocument(paper.value, press.columns)))

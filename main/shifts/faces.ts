@@ -1,7 +1,7 @@
 import { escapedText, linesOf, rowLines, rule, sized, type Size } from '../receipts/document.ts'
 import { pictureOf, textOf } from '../receipts/faces.ts'
 import { cleanText } from '../receipts/lettering.ts'
-import { bilingual, labels, training, type Words } from '../receipts/wording.ts'
+import { bilingual, copyMark, labels, training, type Words } from '../receipts/wording.ts'
 import type { ClosingPaper } from './paper.ts'
 
 /** The closing as a receiptline document, `columns` narrow characters wide, 32 to 48. */
@@ -15,7 +15,13 @@ export const closingDocument = (paper: ClosingPaper, columns: number): string =>
   return [
     '{width:*;align:center}',
     ...banner,
-    ...(banner.length === 0 ? [] : ['']),
+    ...(paper.copy === undefined
+      ? []
+      : [
+          ...centred(`${bilingual(copyMark, language)} ${paper.copy.number}`, 'big'),
+          ...centred(`${bilingual(labels.printed, language)} ${paper.copy.printedAt}`),
+        ]),
+    ...(banner.length === 0 && paper.copy === undefined ? [] : ['']),
     ...centred(shop.name, 'big'),
     ...shop.address.flatMap((line) => centred(line)),
     ...(shop.taxId === undefined

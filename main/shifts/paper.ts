@@ -30,6 +30,8 @@ export interface ClosingPaper {
   readonly notes: readonly Words[]
   /** Of a file with this paper, without its ending: `z-0007-till-1`. */
   readonly name: string
+  /** Printed once more: which one, and when. Absent on the original. */
+  readonly copy?: { readonly number: number; readonly printedAt: string }
   /** When it was closed or read. */
   readonly at: Instant
 }

@@ -4,12 +4,15 @@ import type { CashDesk } from '../desks.ts'
 import type { CashBody, Denominations } from '../domain/cash.ts'
 import { denominationsByCurrency } from '../domain/denominations.ts'
 import type { Entry } from '../domain/entry.ts'
+import type { CashSaleId } from '../domain/ids.ts'
 import { minorUnitsMax, money, type Money } from '../domain/money.ts'
 import { instant, type Instant } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import { operatorName } from '../journal/operator-name.ts'
 import type { Clock, ClosingSigner, Drawer, Printer } from '../ports.ts'
+import { idOfCashSale } from '../receipts/cash-sale.ts'
 import type { Press } from '../receipts/press.ts'
+import type { PrintQueue } from '../receipts/printing.ts'
 import type { Settings } from '../settings.ts'
 import { createClosings } from './closings.ts'
 import type { ClosingPaper } from './paper.ts'
@@ -27,6 +30,10 @@ export interface ShiftsParts extends CashParts {
   readonly clock: Clock
   readonly printer: Printer
   readonly press?: Press
+  /** Where the papers of closings and of sales in cash wait for the printer. */
+  readonly printing: Pick<PrintQueue, 'enqueue'>
+  /** As many receipts as the settings want of a sale that has just been done. */
+  readonly printByRule: (of: CashSaleId) => void
   readonly operator: () => string
   /** False when the till has stopped or halted: nothing is taken, but a day can still be counted and closed. */
   readonly isSelling: () => boolean
@@ -111,16 +118,13 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
     write(body) === undefined ? refuse('till-stopped') : { ok: true, value }
 
   /** Asks the drawer to open and goes on; that it did not is told by the next view. */
-  const kick = (): void => {
+  const kick = async (): Promise<void> => {
     if (cash.drawer === 'none') return
-    const tell = async (): Promise<void> => {
-      const opened = await parts.drawer.open()
-      const fault = opened.ok ? undefined : opened.error
-      if (fault === drawerFault) return
-      drawerFault = fault
-      parts.changed()
-    }
-    void tell()
+    const opened = await parts.drawer.open()
+    const fault = opened.ok ? undefined : opened.error
+    if (fault === drawerFault) return
+    drawerFault = fault
+    parts.changed()
   }
 
   /** What every act with cash needs: a till that takes it, and an open shift in the till's currency. */
@@ -159,7 +163,7 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
         return opened === undefined ? refuse('till-stopped') : { ok: true, value: view() }
       }, 'shift-opened'),
     sell: ({ amount, tendered }) =>
-      reading<{ number: number; change: Money }>(() => {
+      reading<{ number: number; id: CashSaleId; change: Money }>(() => {
         const refusal = refusedCash(amount)
         if (refusal !== undefined) return refuse(refusal)
         if (tendered < amount) return refuse('not-enough')
@@ -168,12 +172,18 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
         if (tendered > minorUnitsMax || there + amount > minorUnitsMax) return refuse('too-large')
         const number = lastNumber('cash-sold') + 1
         const change = inCurrency(tendered - amount)
-        const sold = written(
-          { kind: 'cash-sold', number, amount: inCurrency(amount), tendered: inCurrency(tendered), change },
-          { number, change },
-        )
-        if (sold.ok) kick()
-        return sold
+        const sold = write({
+          kind: 'cash-sold',
+          number,
+          amount: inCurrency(amount),
+          tendered: inCurrency(tendered),
+          change,
+        })
+        const id = sold && idOfCashSale(journal, sold)
+        if (id === undefined) return refuse('till-stopped')
+        // Most printers talk to one at a time, and the customer waits for the change and not for the paper.
+        void kick().then(() => parts.printByRule(id))
+        return { ok: true, value: { number, id, change } }
       }, 'cash-sold'),
     refund: ({ amount, reason }) =>
       reading<{ number: number }>(() => {
@@ -186,7 +196,7 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
           { kind: 'cash-refunded', number, amount: inCurrency(amount), reason: reason.trim() },
           { number },
         )
-        if (refunded.ok) kick()
+        if (refunded.ok) void kick()
         return refunded
       }, 'cash-refunded'),
     move: ({ direction, amount, reason }) =>
@@ -201,7 +211,7 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
           { kind: 'cash-moved', direction, amount: inCurrency(amount), reason: reason.trim() },
           true,
         )
-        if (moved.ok) kick()
+        if (moved.ok) void kick()
         return moved
       }, 'cash-moved'),
     openDrawer: (why) =>
@@ -210,7 +220,7 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
         if (why.trim() === '') return refuse('reason-missing')
         const noted = written<true>({ kind: 'drawer-opened', why: why.trim() }, true)
         // Only what is in the books opens the drawer.
-        if (noted.ok) kick()
+        if (noted.ok) void kick()
         return noted
       }, 'drawer-opened'),
     count: (counted) =>

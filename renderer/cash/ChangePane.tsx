@@ -54,6 +54,14 @@ export const ChangePane = ({ sold }: { sold: CashSale }) => {
             >
               {say('result.nextSale')}
             </button>
+            <button
+              type="button"
+              className="result-button"
+              data-testid="change-receipt"
+              onClick={() => send({ type: 'open', panel: { type: 'receipt', of: sold.id } })}
+            >
+              {say('result.reprint')}
+            </button>
           </div>
         </div>
       </div>

@@ -1,8 +1,9 @@
 import { SegmentedControl } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import { createPortal } from 'react-dom'
-import type { PaymentId, RefundId } from '../../main/domain/ids.ts'
-import { useAnswer, useSay, useScreen } from '../use-screen.tsx'
+import { isCashSaleId, type ReceiptId } from '../../main/domain/ids.ts'
+import { mayDoHere } from '../people/rights.ts'
+import { useAnswer, useSay, useScreen, useView } from '../use-screen.tsx'
 import type { TillClient } from '../connection.ts'
 import { receiptPicture } from '../receipt-picture.ts'
 import { Message } from './Message.tsx'
@@ -12,9 +13,10 @@ import { PanelFrame } from './PanelFrame.tsx'
 type Copy = 'customer' | 'merchant'
 
 /** The receipt as it is printed. It is drawn as a picture: text of the receipt can never become part of the page. */
-export const ReceiptPanel = ({ of }: { of: PaymentId | RefundId }) => {
+export const ReceiptPanel = ({ of }: { of: ReceiptId }) => {
   const say = useSay()
-  const { print } = useScreen()
+  const { print, send } = useScreen()
+  const { people } = useView()
   const [copy, setCopy] = useState<Copy>('customer')
   const ask = useCallback((client: TillClient) => client.receipt.faces({ of, for: copy }), [of, copy])
   const answer = useAnswer(ask)
@@ -56,6 +58,16 @@ export const ReceiptPanel = ({ of }: { of: PaymentId | RefundId }) => {
           >
             {say('receipt.browser')}
           </PanelButton>
+          {isCashSaleId(of) && mayDoHere(people, 'refund-cash') && (
+            <PanelButton
+              testId="receipt-cash-refund"
+              kind="quiet"
+              disabled={picture === undefined}
+              onPress={() => send({ type: 'open', panel: { type: 'cash', page: 'refund' } })}
+            >
+              {say('receipt.cashRefund')}
+            </PanelButton>
+          )}
         </>
       }
     >

@@ -1,7 +1,8 @@
 import { useCallback, useState, type FormEvent } from 'react'
 import type { PaymentView, RefundRefusal } from '../../main/contract.ts'
+import { isCashSaleId } from '../../main/domain/ids.ts'
 import { refundRefusalSentences } from '../../main/domain/sentences.ts'
-import { useAnswer, useLanguage, useSay } from '../use-screen.tsx'
+import { useAnswer, useLanguage, useSay, useScreen } from '../use-screen.tsx'
 import type { TillClient } from '../connection.ts'
 import { Message } from './Message.tsx'
 import { PanelButton } from './PanelButton.tsx'
@@ -23,7 +24,10 @@ export const RefundPanel = ({ text }: { text?: string }) => {
   const answer = useAnswer(ask)
   const sale = answer === undefined || answer === 'failed' ? undefined : (answer.value ?? undefined)
   const notFound = asked !== undefined && answer !== undefined && answer !== 'failed' && answer.value === null
+  const { send } = useScreen()
   const search = (number: string): void => {
+    // What was paid in cash goes back in cash; its receipt leads there.
+    if (isCashSaleId(number)) return send({ type: 'open', panel: { type: 'receipt', of: number } })
     setRefusal(undefined)
     setAsked(number)
   }

@@ -69,7 +69,9 @@ export const FailedPrints = ({ jobs }: { jobs: readonly PrintJob[] }) => {
       </h2>
       <div className="side-task">
         <span className="side-taskText">
-          {say(`side.kind.${first.receipt}`)} …{first.of.slice(-4)} · {say(`side.printFor.${first.for}`)}
+          {first.receipt === 'closing'
+            ? say('cash.z', { number: first.of.slice(1) })
+            : `${say(`side.kind.${first.receipt}`)} …${first.of.slice(-4)} · ${say(`side.printFor.${first.for}`)}`}
           {isPrintFault(first.fault) && (
             <span className="side-rowMore">{printFaultSentences[first.fault][language].headline}</span>
           )}

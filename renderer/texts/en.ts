@@ -104,7 +104,7 @@ export const en = {
     retry: 'Print',
     drop: 'Drop',
     printFor: { customer: 'Customer copy', merchant: 'Merchant copy' },
-    kind: { payment: 'Receipt', refund: 'Refund receipt' },
+    kind: { payment: 'Receipt', refund: 'Refund receipt', 'cash-sale': 'Cash receipt', closing: 'Closing' },
     'paid-after-given-up':
       'The customer paid after it was given up. The refund runs by itself: tell the customer so.',
     'automatic-refund-refused':
@@ -406,6 +406,7 @@ export const en = {
     print: 'Print (F8)',
     browser: 'Print by the system',
     none: 'There is no receipt for this sale.',
+    cashRefund: 'Refund in cash',
     image: 'Receipt as it is printed',
   },
   lost: {
@@ -868,6 +869,7 @@ export const en = {
       'other-wallet': 'Code of another wallet',
       receipt: 'One of our receipts',
       'refund-receipt': 'One of our refund receipts',
+      'cash-receipt': 'One of our receipts of a cash sale',
       'order-number': "Alipay's number of a sale",
       badge: 'Staff badge',
       unknown: 'Read, but not a code for this till: {{text}}',

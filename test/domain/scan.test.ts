@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
+  cashSaleId,
+  entryOfCashSale,
   isPaymentId,
   isRefundId,
   modeOf,
@@ -41,6 +43,16 @@ describe('what was scanned', () => {
 
   test('a code of a range that no list knows is left to the gateway', () => {
     expect(classifyScan('415902802486590277')).toMatchObject({ kind: 'payment-code', wallet: 'unlisted' })
+  })
+
+  test('a receipt of a cash sale is its own kind, and misread it is no payment code', () => {
+    for (const mode of ['live', 'training'] as const) {
+      const id = cashSaleId({ mode, installation, number: 17, seq: 4711 })
+      expect(classifyScan(id)).toEqual({ kind: 'cash-receipt', id })
+      expect([modeOf(id), entryOfCashSale(id)]).toEqual([mode, 4711])
+      expect([isPaymentId(id), isRefundId(id)]).toEqual([false, false])
+      expect(classifyScan(id.replace('4711', '4712')).kind).toBe('unknown')
+    }
   })
 
   test('every documented prefix and length is a payment code', () => {

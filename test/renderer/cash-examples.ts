@@ -1,6 +1,7 @@
 import type { ClosingView, ShiftView } from '../../main/contract/cash.ts'
 import type { CashBlock, Closing, ClosingSeal } from '../../main/domain/cash.ts'
 import { denominationsByCurrency } from '../../main/domain/denominations.ts'
+import { cashSaleId, type InstallationId } from '../../main/domain/ids.ts'
 import { instant } from '../../main/domain/time.ts'
 import { morning } from './examples.ts'
 
@@ -16,6 +17,14 @@ export const openShift: ShiftView = {
   ...closedShift,
   open: { shift: 9, openedAt: morning, openedBy: 'Lin', counted: false },
 }
+
+/** Of a sale in cash. */
+export const cashReceipt = cashSaleId({
+  mode: 'training',
+  installation: '123456789' as InstallationId,
+  number: 12,
+  seq: 512,
+})
 
 const block = (rest: Partial<CashBlock>): CashBlock => ({
   currency: 'USD',

@@ -3,6 +3,7 @@ import { denominationsByCurrency } from '../../main/domain/denominations.ts'
 import { money } from '../../main/domain/money.ts'
 import type { CashAnswers } from './fake-cash.ts'
 import {
+  cashReceipt,
   closedShift,
   closing,
   emptyX,
@@ -86,7 +87,7 @@ export const cashScenes: readonly (readonly [string, (page: Page) => Promise<unk
     'change',
     async (page) => {
       const change = { minor: 1150 as never, currency: 'USD' } as const
-      await cashAnswers(page, { sell: { ok: true, value: { number: 12, change } } })
+      await cashAnswers(page, { sell: { ok: true, value: { number: 12, id: cashReceipt, change } } })
       await tendered(page)
       await show(page, { shift: { ...openShift, drawerFault: 'offline' } })
       await page.getByTestId('tender-note-5000').click()
@@ -98,7 +99,7 @@ export const cashScenes: readonly (readonly [string, (page: Page) => Promise<unk
     'change of the largest sum',
     async (page) => {
       const change = { minor: 9_999_996_150 as never, currency: 'USD' } as const
-      await cashAnswers(page, { sell: { ok: true, value: { number: 1_234_567, change } } })
+      await cashAnswers(page, { sell: { ok: true, value: { number: 1_234_567, id: cashReceipt, change } } })
       await tendered(page)
       await show(page, { shift: { ...openShift, drawerFault: 'not-configured' } })
       await page.getByTestId('tender-take').click()

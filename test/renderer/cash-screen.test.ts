@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { cashRefusalSentences } from '../../main/domain/sentences.ts'
 import { noBrowser } from '../browser/real-browser.ts'
-import { closedShift, emptyX, exact, openShift, short, xView, zView } from './cash-examples.ts'
+import { cashReceipt, closedShift, emptyX, exact, openShift, short, xView, zView } from './cash-examples.ts'
 import { cashAnswers, cashScenes, drawerPage } from './cash-scenes.ts'
 import { peopleView } from './fake-people.ts'
 import { peopleAnswer } from './people-scenes.ts'
@@ -22,7 +22,7 @@ const key = async (page: Page, name: string): Promise<void> => {
 }
 const usd = (minor: number) => ({ minor: minor as never, currency: 'USD' }) as const
 const soldWith = (change: number) =>
-  ({ sell: { ok: true, value: { number: 12, change: usd(change) } } }) as const
+  ({ sell: { ok: true, value: { number: 12, id: cashReceipt, change: usd(change) } } }) as const
 
 describe.skipIf(noBrowser !== undefined)('a cash sale', () => {
   test('is four digits, F10 and Enter when the customer gives it exactly', () =>

@@ -9,7 +9,7 @@ import { cashChoices, cashPageAt } from '../../renderer/cash/pages.ts'
 import { shownDifference } from '../../renderer/cash/shown-difference.ts'
 import { stepSale } from '../../renderer/sale.ts'
 import { saleAtStart, type SaleEvent, type SaleState } from '../../renderer/sale-state.ts'
-import { closedShift, openShift } from './cash-examples.ts'
+import { cashReceipt, closedShift, openShift } from './cash-examples.ts'
 import { peopleView } from './fake-people.ts'
 import { alipayCode, attempt, currentOf, declined, paid, quietView, waiting } from './examples.ts'
 
@@ -21,7 +21,7 @@ const withView = (change: Parameters<typeof quietView>[0]): SaleState =>
   after(saleAtStart, { type: 'view', view: quietView(change) })
 const key = (digits: string): readonly SaleEvent[] =>
   Array.from(digits, (digit) => ({ type: 'digits', digits: digit as '0' }))
-const sold = { number: 12, amount: usd(3850), tendered: usd(5000), change: usd(1150) }
+const sold = { number: 12, id: cashReceipt, amount: usd(3850), tendered: usd(5000), change: usd(1150) }
 
 describe('what a customer hands over', () => {
   test.each([
@@ -156,6 +156,14 @@ describe('the change', () => {
     const { state } = stepSale(given, { type: 'scanned', text: alipayCode }, at)
     expect(state.panel).toBeUndefined()
     expect(state.held?.scanned).toBe(alipayCode)
+  })
+  test('gives way to the receipt of any sale in cash, by its number', () => {
+    const { state } = stepSale(given, { type: 'scanned', text: cashReceipt }, at)
+    expect(state.panel).toEqual({ type: 'receipt', of: cashReceipt })
+    const broken = `${cashReceipt.slice(0, -1)}${(Number(cashReceipt.at(-1)) + 1) % 10}`
+    expect(stepSale(given, { type: 'scanned', text: broken }, at).state.note).toMatchObject({
+      kind: 'unknown-scan',
+    })
   })
   test('of a sale that the wallet had refused: the till is told that its payment was turned away from', () => {
     const refused = withView({ shift: openShift, current: currentOf(declined(attempt())) })

@@ -6,6 +6,7 @@ import { openJournal } from '../../main/journal/journal.node.ts'
 import type { Journal } from '../../main/journal/journal.ts'
 import type { Storage } from '../../main/journal/storage.node.ts'
 import type { Clock, Drawer, Printer } from '../../main/ports.ts'
+import { createPaper, type Paper } from '../../main/paper.ts'
 import { settingsSchema } from '../../main/settings.ts'
 import { createShifts, type Shifts } from '../../main/shifts/shifts.ts'
 import { createClosingSigner } from '../../main/shifts/signer.node.ts'
@@ -22,6 +23,7 @@ MC4CAQAwBQYDK2VwBCIEIP7l1cZ4eCNd3Ww0m0m8k7uG1oHqvEoAt7ZcYg8bq0nT
 export interface DrawerShop {
   readonly shifts: Shifts
   readonly desk: Shifts['desk']
+  readonly paper: Paper
   readonly journal: Journal
   /** A change of a payment or whatever else the rest of a till writes. */
   readonly write: (...bodies: readonly EntryBody[]) => void
@@ -64,26 +66,32 @@ export const openDrawerShop = (
   let isSelling = true
   let operator = 'Lena'
 
-  const open = (): { readonly shifts: Shifts; readonly journal: Journal } => {
+  const open = (): { readonly shifts: Shifts; readonly journal: Journal; readonly paper: Paper } => {
     const real = openJournal({
       ...opening(files),
       ...(options.storage === undefined ? {} : { storage: options.storage }),
     })
     const journal = options.journal?.(real) ?? real
-    const shifts = createShifts({
+    const signer = createClosingSigner(options.key ?? testKey)
+    const parts = {
       settings: settingsSchema.parse({ currency: 'EUR', till: 'T03', ...options.settings }),
       journal,
       clock,
       printer: options.printer ?? noPrinter,
-      drawer: options.drawer ?? noDrawer,
-      signer: createClosingSigner(options.key ?? testKey),
-      pdf: () => Promise.reject(new Error('no letters here')),
       operator: () => operator,
+      changed: () => void (changes += 1),
+    }
+    const paper = createPaper({ ...parts, guard: { mayCallPaid: () => true }, sha256: signer.sha256 })
+    const shifts = createShifts({
+      ...parts,
+      ...paper,
+      drawer: options.drawer ?? noDrawer,
+      signer,
+      pdf: () => Promise.reject(new Error('no letters here')),
       isSelling: () => isSelling,
-      changed: () => (changes += 1),
       onFault: (fault) => faults.push(fault),
     })
-    return { shifts, journal }
+    return { shifts, journal, paper }
   }
   let opened = open()
   return {
@@ -92,6 +100,9 @@ export const openDrawerShop = (
     },
     get desk() {
       return opened.shifts.desk
+    },
+    get paper() {
+      return opened.paper
     },
     get journal() {
       return opened.journal
