@@ -16,6 +16,7 @@ export type Panel =
   | { readonly type: 'camera' }
   | { readonly type: 'code' }
   | { readonly type: 'help' }
+  | { readonly type: 'diagnosis' }
   | { readonly type: 'settings' }
   | { readonly type: 'people' }
   | { readonly type: 'office' }

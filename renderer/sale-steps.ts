@@ -31,6 +31,7 @@ export const isGood = (payment: Payment): boolean => payment.state === 'paid' &&
 /** A page that is only read: the next digit closes it and begins the sale. */
 export const isReading = ({ type }: Panel): boolean =>
   type === 'help' ||
+  type === 'diagnosis' ||
   type === 'story' ||
   type === 'receipt' ||
   type === 'sales' ||

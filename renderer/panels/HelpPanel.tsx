@@ -1,11 +1,13 @@
 import { decimalsByCurrency } from '../../main/domain/money.ts'
 import { shortcutKeys, shortcuts } from '../shortcuts.ts'
-import { useSay, useView } from '../use-screen.tsx'
+import { useSay, useScreen, useView } from '../use-screen.tsx'
+import { PanelButton } from './PanelButton.tsx'
 import { PanelFrame } from './PanelFrame.tsx'
 
 export const HelpPanel = () => {
   const say = useSay()
   const { currency } = useView()
+  const { send } = useScreen()
   const rows: readonly (readonly [string, string])[] = [
     [say('help.digits'), say('help.digitsDoes')],
     ['Enter', say('help.enterDoes')],
@@ -16,7 +18,18 @@ export const HelpPanel = () => {
     ['Shift+F12', say('people.title')],
   ]
   return (
-    <PanelFrame title={say('help.title')} testId="help">
+    <PanelFrame
+      title={say('help.title')}
+      testId="help"
+      tools={
+        <PanelButton
+          testId="help-diagnosis"
+          onPress={() => send({ type: 'open', panel: { type: 'diagnosis' } })}
+        >
+          {say('diagnosis.open')}
+        </PanelButton>
+      }
+    >
       <h2 className="panel-subtitle">{say('help.flow')}</h2>
       <ol className="panel-steps">
         <li>{say(decimalsByCurrency[currency] === 0 ? 'help.step1Whole' : 'help.step1')}</li>

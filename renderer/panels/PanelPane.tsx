@@ -2,6 +2,7 @@ import { CashPanel } from '../cash/CashPanel.tsx'
 import { ChangePane } from '../cash/ChangePane.tsx'
 import { ClosingPanel } from '../cash/ClosingPanel.tsx'
 import { TenderPanel } from '../cash/TenderPanel.tsx'
+import { DiagnosisPanel } from '../diagnosis/DiagnosisPanel.tsx'
 import type { Panel } from '../sale-state.ts'
 import { CameraPanel } from './CameraPanel.tsx'
 import { CodePanel } from './CodePanel.tsx'
@@ -32,6 +33,8 @@ export const PanelPane = ({ panel }: { panel: Panel }) => {
       return <CodePanel />
     case 'help':
       return <HelpPanel />
+    case 'diagnosis':
+      return <DiagnosisPanel />
     case 'cash':
       return <CashPanel key={panel.page} page={panel.page} />
     case 'closing':
