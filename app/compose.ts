@@ -1,5 +1,6 @@
 import { noPrinter } from '../drivers/printer/none.ts'
 import { createAllScanners } from '../drivers/scanner/all.node.ts'
+import { noScanners } from '../drivers/scanner/none.ts'
 import type { Stopped } from '../main/contract.ts'
 import { testConnection } from '../main/gateway/connection-test.ts'
 import { createGateway } from '../main/gateway/client.node.ts'
@@ -15,6 +16,7 @@ import { createTill, type SettingsDesk, type Till, type TillParts } from '../mai
 import { startTrainingGateway, type TrainingGateway } from '../main/training/server.node.ts'
 import { accountFor, keyNames, keysView } from './account.ts'
 import { cashParts } from './cash-parts.ts'
+import { customerDisplayFor, displayFaults, displayLineFor } from './customer-display.ts'
 import { dataFolder, type DataFolder } from './data-folder.ts'
 import { createDevicesDesk, type PrinterInside } from './devices-desk.ts'
 import { withIdentity } from './identity.ts'
@@ -57,15 +59,6 @@ export interface ComposedTill {
   readonly folder: DataFolder
   readonly log: Log
   readonly close: () => Promise<void>
-}
-
-const noScanners: Scanners = {
-  list: () => [],
-  onScan: () => () => undefined,
-  onBroken: () => () => undefined,
-  onChange: () => () => undefined,
-  tell: () => undefined,
-  close: () => Promise.resolve(),
 }
 
 const sentence = (faults: readonly SettingsFault[]): string =>
@@ -142,9 +135,10 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     const url = settings.mode === 'training' ? await trainingUrl(settings) : ''
     const account = await accountFor(settings, secrets, url)
     if (!account.ok) return stopped('settings', sentence(account.error))
-    const faults = printerFaults(settings)
+    const faults = [...printerFaults(settings), ...displayFaults(settings)]
     if (faults.length > 0) return stopped('settings', sentence(faults))
     const place = printerPlaceFor(settings)
+    const displayLine = displayLineFor(settings)
     printerInside = { address: settings.printer.address, place }
     let seal
     let cash
@@ -152,7 +146,7 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     const files = settings.mode === 'live' ? undefined : openSecretFiles(folder.folder, settings.keys)
     try {
       seal = createSeal(await madeSecret(files ?? secrets, 'till-secret'))
-      cash = await cashParts(settings, files ?? secrets, place)
+      cash = await cashParts(settings, files ?? secrets, place, displayLine)
     } catch (error) {
       return stopped('secrets', (error as Error).message)
     }
@@ -181,6 +175,7 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
         seal,
         log,
         printer: place?.printer() ?? noPrinter,
+        customerDisplay: customerDisplayFor(settings, displayLine),
         press,
         scanners,
         operator: () => options.operator ?? 'cashier',
@@ -262,6 +257,7 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     const faults = [
       ...(account.ok ? [] : account.error),
       ...printerFaults(settings),
+      ...displayFaults(settings),
       ...(await logoFaults(folder.folder, settings)),
     ]
     if (faults.length > 0) return { ok: false, error: faults }

@@ -56,6 +56,10 @@ export const createRouter = (till: Till) => {
       abort: sale.abort.handler(({ input }) => till.abort(input.id)),
       next: sale.next.handler(() => till.next()),
       prepare: sale.prepare.handler(() => (till.prepare(), done())),
+      key: sale.key.handler(({ input }) => {
+        till.key(input.amount && money(input.amount.minor, input.amount.currency))
+        return done()
+      }),
     },
     payment: {
       find: payment.find.handler(({ input }) => till.find(input.text) ?? null),

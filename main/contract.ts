@@ -2,6 +2,7 @@ import { eventIterator, oc } from '@orpc/contract'
 import { z } from 'zod'
 import type { Discrepancy, Entry, PrintJob } from './domain/entry.ts'
 import type { PaymentId, ReceiptId, RefundId } from './domain/ids.ts'
+import type { CustomerView } from './domain/customer-view.ts'
 import { currencies, type Currency, type Money } from './domain/money.ts'
 import type { Payment } from './domain/payment.ts'
 import type { Refund } from './domain/refund.ts'
@@ -80,6 +81,10 @@ export interface TillView {
   readonly discrepancies: readonly Discrepancy[]
   readonly failedPrints: readonly PrintJob[]
   readonly scanners: readonly ScannerInfo[]
+  /** What the customer sees, where the settings have a display for it. */
+  readonly customer?: CustomerView
+  /** The host opens a window for the customer. */
+  readonly customerWindow?: true
   readonly people?: PeopleView
   readonly shift?: ShiftView
   readonly reconciliation?: ReconciliationSign
@@ -197,6 +202,8 @@ export const contract = {
     next: oc.output(output<Answer<true, 'payment-open'>>()),
     /** The first digit of an amount was keyed: have the connection ready. */
     prepare: oc.output(output<true>()),
+    /** What is keyed so far, for the customer to see. Without an amount nothing is. */
+    key: oc.input(z.strictObject({ amount: money.optional() })).output(output<true>()),
   },
   payment: {
     find: oc.input(z.strictObject({ text: scanned })).output(output<PaymentView | null>()),

@@ -1,4 +1,5 @@
 import type { ClosingSeal } from './domain/cash.ts'
+import type { CustomerView } from './domain/customer-view.ts'
 import type { PaymentId, RefundId } from './domain/ids.ts'
 import type { Money } from './domain/money.ts'
 import type {
@@ -131,6 +132,14 @@ export interface Printer {
 
 /** `unknown`: it has no switch, or nobody answers for it. */
 export type DrawerState = 'open' | 'closed' | 'unknown'
+/** A display on a pole or a wall, turned to the customer. */
+export interface CustomerDisplay {
+  /** Shows this instead of what it showed; returns at once, and tries again by itself while the display is away. */
+  readonly show: (view: CustomerView) => void
+  /** Clears it: a till that is closed promises nothing. */
+  readonly close: () => Promise<void>
+}
+
 /** A cash drawer. One that does not open by itself says why; nothing waits for it. */
 export interface Drawer {
   /** `stayed-shut`: it was told to open, and its switch says that it did not. */

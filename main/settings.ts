@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { currencies, type Currency } from './domain/money.ts'
 import { isTimeZone } from './domain/time.ts'
+import { displaySettings, drawerSettings } from './settings/counter-devices.ts'
 import { gatewaySettings } from './settings/gateway.ts'
 import { matchingSettings } from './settings/matching.ts'
 import { paperSettings } from './settings/paper.ts'
@@ -130,7 +131,12 @@ export const settingsSchema = z.strictObject({
     .prefault({}),
   printer: z
     .strictObject({
-      address: z.string().optional().describe('host:port of a network printer, usually port 9100'),
+      address: z
+        .string()
+        .optional()
+        .describe(
+          'host:port of a network printer (usually port 9100), usb or usb:/dev/usb/lp0, serial:/dev/ttyUSB0?baud=19200&flow=rtscts (flow: none, rtscts or xonxoff), cups:QUEUE, or windows:PRINTER NAME',
+        ),
       columns: z
         .int()
         .min(32)
@@ -174,6 +180,8 @@ export const settingsSchema = z.strictObject({
         ),
     })
     .prefault({}),
+  drawer: drawerSettings,
+  display: displaySettings,
   reports: reportsSettings,
   reconciliation: reconciliationSettings,
   matching: matchingSettings,

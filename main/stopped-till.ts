@@ -17,6 +17,7 @@ export const createStoppedTill = (settings: Settings, stopped: Stopped, desk: Se
   abort: () => ({ ok: false, error: 'not-open' }),
   next: () => ({ ok: true, value: true }),
   prepare: () => undefined,
+  key: () => undefined,
   find: () => undefined,
   list: () => [],
   query: () => Promise.resolve({ ok: false, error: 'unknown-payment' }),

@@ -24,6 +24,7 @@ export const tillActs: RulesOf<Till> = {
   abort: 'sell',
   next: 'sell',
   prepare: 'sell',
+  key: 'sell',
   find: 'look',
   list: 'look',
   query: 'ask',

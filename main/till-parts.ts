@@ -4,7 +4,7 @@ import type { ChaseTiming } from './domain/payment.ts'
 import type { RefundTiming } from './domain/refund.ts'
 import type { Journal } from './journal/journal.ts'
 import type { Pins } from './operators/pins.ts'
-import type { Chance, Clock, GatewayLink, Log, Printer, Scanners, Seal } from './ports.ts'
+import type { Chance, Clock, CustomerDisplay, GatewayLink, Log, Printer, Scanners, Seal } from './ports.ts'
 import type { OpenReconciliation } from './reconciliation/inside.ts'
 import type { OpenReports } from './reports/inside.ts'
 import type { Press } from './receipts/press.ts'
@@ -36,6 +36,7 @@ export interface TillParts {
   /** Left out, receipts have no drawn lines and no logo. */
   readonly press?: Press
   readonly scanners: Scanners
+  readonly customerDisplay?: CustomerDisplay | undefined
   /** Who acts while nobody has been entered. */
   readonly operator: () => string
   /** Where people sign in. Without it nobody does, and whoever has the process may do everything. */

@@ -1,9 +1,10 @@
 import { chaseTimingOf } from './chase-timing.ts'
-import type { GatewayHealth, Stopped, TillView } from './contract.ts'
+import type { Answer, GatewayHealth, Stopped, TillView } from './contract.ts'
 import { closedDesks } from './desks.ts'
 import type { PaymentId } from './domain/ids.ts'
 import { isFinal, type Payment } from './domain/payment.ts'
 import { refundTimingDefault } from './domain/refund.ts'
+import type { Result } from './domain/result.ts'
 import { findSale } from './find-sale.ts'
 import { createGivenBack } from './given-back.ts'
 import { guardTill } from './guarded-till.ts'
@@ -13,6 +14,7 @@ import { createGuard } from './guard/guard.ts'
 import { createGatewayTime } from './gateway-time.ts'
 import { installationNow } from './identity.ts'
 import { createLegible } from './legible.ts'
+import { createCustomerSide } from './customer-side.ts'
 import { createListeners } from './listeners.ts'
 import { createPeople } from './operators/people.ts'
 import { createPayments } from './payments/payments.ts'
@@ -30,6 +32,8 @@ import { watchedGateway } from './watched-gateway.ts'
 export type { KeysInput, Till } from './till-face.ts'
 export type { SettingsDesk, TillParts } from './till-parts.ts'
 
+const asAnswer = <E>(done: Result<void, E>): Answer<true, E> => (done.ok ? { ok: true, value: true } : done)
+
 /**
  * Opens the till for business: notes the start, chases everything that is not final, and takes commands. Throws
  * `JournalFault` when the journal does not even take the note of the start.
@@ -42,7 +46,9 @@ export const createTill = (parts: TillParts): Till => {
   let current: PaymentId | undefined
   let shownAgain: PaymentId | undefined
 
-  const view = (): TillView => {
+  const customer = createCustomerSide({ ...parts, listeners, changed: () => notify() })
+  const view = (): TillView => customer.added(cashierView())
+  const cashierView = (): TillView => {
     const scanners = parts.scanners.list()
     try {
       const shown = tillView(settings, journal, clock.now(), {
@@ -157,7 +163,7 @@ export const createTill = (parts: TillParts): Till => {
     kind: settings.mode === 'live' ? (settings.gateway?.refundKind ?? 'immediate') : 'immediate',
     timing: { ...refundTimingDefault, ...parts.timing?.refund },
     onChange: notify,
-    onRefunded: (refund) => printByRule(refund.id),
+    onRefunded: (refund) => printByRule(customer.refunded(refund).id),
   })
   const payments = createPayments({
     ...shared,
@@ -210,6 +216,7 @@ export const createTill = (parts: TillParts): Till => {
       if (reading(() => shifts?.lacksShift() === true, false)) return { ok: false, error: 'no-shift' }
       const charged = payments.charge(amount, scanned, parts.attended, (id) => (current = id))
       scanAnswer.charged(scanned, charged)
+      if (charged.ok) customer.key()
       return charged
     },
     abort: payments.abort,
@@ -222,6 +229,7 @@ export const createTill = (parts: TillParts): Till => {
       return { ok: true, value: true }
     },
     prepare: gateway.warm,
+    key: customer.key,
     find: (text) =>
       reading(() => {
         const record = findSale(journal, text)
@@ -262,14 +270,8 @@ export const createTill = (parts: TillParts): Till => {
       isSelling() ? refunds.request(payment, amount) : { ok: false, error: 'till-stopped' },
     receiptFaces: (of, receiptFor) =>
       reading(() => paper.faces(of, receiptFor, of === shownAgain), undefined),
-    print: async (of, receiptFor) => {
-      const printed = await printing.enqueue(of, receiptFor)
-      return printed.ok ? { ok: true, value: true } : printed
-    },
-    retryPrint: async (job) => {
-      const printed = await printing.retry(job)
-      return printed.ok ? { ok: true, value: true } : printed
-    },
+    print: async (of, receiptFor) => asAnswer(await printing.enqueue(of, receiptFor)),
+    retryPrint: async (job) => asAnswer(await printing.retry(job)),
     dropPrint: printing.drop,
     readSettings: parts.desk.read,
     writeSettings: parts.desk.write,
@@ -281,6 +283,7 @@ export const createTill = (parts: TillParts): Till => {
       reports?.stop()
       await Promise.all([printing.close(), gateway.close(), shifts?.close(), reconciliation?.stop()])
       await parts.printer.close()
+      await customer.close()
       journal.close()
     },
   }

@@ -3,6 +3,7 @@ import type { Language } from '../main/domain/sentences.ts'
 import type { PaymentId, ReceiptId } from '../main/domain/ids.ts'
 import type { ConnectionState, TillConnection } from './connection.ts'
 import type { CountDraft } from './cash/notes.ts'
+import { amountOf, type Keyed } from './amount.ts'
 import { currentOf, saleAtStart, type SaleCommand, type SaleEvent, type SaleState } from './sale-state.ts'
 import { stepSale } from './sale.ts'
 import { mayDoHere } from './people/rights.ts'
@@ -41,6 +42,9 @@ export interface Screen {
 export const languageOf = ({ language, sale }: ScreenState): Language =>
   language ?? sale.view?.language ?? 'en'
 
+/** Longer than a slow scanner takes from one digit to the next. */
+const keysRestMs = 150
+
 /** The till has answered, and not let whoever is signed in do it. */
 const isForbidden = (fault: unknown): boolean =>
   typeof fault === 'object' && fault !== null && 'code' in fault && fault.code === 'FORBIDDEN'
@@ -68,6 +72,19 @@ export const createScreen = (
     const { state, commands } = stepSale(before, event, nowMs())
     if (state !== before) store.setState({ sale: state })
     for (const command of commands) perform(command)
+    tellKeyed(state)
+  }
+  /** Shows the customer what is keyed, once the keys rest: the digits of a slow scan pass through the amount as well. */
+  let told: Keyed = ''
+  let resting: ReturnType<typeof setTimeout> | undefined
+  const tellKeyed = ({ keyed, view }: SaleState): void => {
+    if (view?.customer === undefined || keyed === told) return
+    told = keyed
+    clearTimeout(resting)
+    resting = setTimeout(() => {
+      const amount = amountOf(told, view.currency)
+      client.sale.key(told === '' ? {} : { amount }).catch(() => undefined)
+    }, keysRestMs)
   }
   const lost = (fault?: unknown): void =>
     send(isForbidden(fault) ? { type: 'noted', kind: 'not-allowed' } : { type: 'till-lost' })

@@ -27,8 +27,11 @@ export interface ShiftView {
   readonly shiftWanted: boolean
   /** Values of the notes and coins that are counted, minor units, largest first. */
   readonly denominations: readonly number[]
-  /** Why the drawer did not open by itself the last time that it should: it is opened by its key. */
-  readonly drawerFault?: PrintFault | 'stayed-shut'
+  /**
+   * Why the drawer did not open by itself the last time that it should: it is opened by its key. `left-open`: it opened,
+   * and its switch says that it still is, after longer than the settings want.
+   */
+  readonly drawerFault?: PrintFault | 'stayed-shut' | 'left-open'
 }
 
 export type CashRefusal =

@@ -15,6 +15,7 @@ import type { Press } from '../receipts/press.ts'
 import type { PrintQueue } from '../receipts/printing.ts'
 import type { Settings } from '../settings.ts'
 import { createClosings } from './closings.ts'
+import { createDrawerWatch } from './drawer-watch.ts'
 import type { ClosingPaper } from './paper.ts'
 
 export interface CashParts {
@@ -85,7 +86,6 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
 
   const closings = createClosings(parts)
   const { reading } = closings
-  let drawerFault: ShiftView['drawerFault']
 
   const openedEntry = (): Entry | undefined => {
     const entry = journal.newest('shift-opened')
@@ -117,15 +117,13 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
   const written = <T>(body: CashBody, value: T): Answer<T, CashRefusal> =>
     write(body) === undefined ? refuse('till-stopped') : { ok: true, value }
 
-  /** Asks the drawer to open and goes on; that it did not is told by the next view. */
-  const kick = async (): Promise<void> => {
-    if (cash.drawer === 'none') return
-    const opened = await parts.drawer.open()
-    const fault = opened.ok ? undefined : opened.error
-    if (fault === drawerFault) return
-    drawerFault = fault
-    parts.changed()
-  }
+  const drawer = createDrawerWatch({
+    drawer: parts.drawer,
+    clock,
+    openMs: settings.drawer.openSeconds * 1000,
+    changed: parts.changed,
+  })
+  const kick = (): Promise<void> => (cash.drawer === 'none' ? Promise.resolve() : drawer.kick())
 
   /** What every act with cash needs: a till that takes it, and an open shift in the till's currency. */
   const refusedCash = (amount?: number): CashRefusal | undefined => {
@@ -241,6 +239,7 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
   }
 
   const view = (): ShiftView => {
+    const drawerFault = drawer.fault()
     const entry = openedEntry()
     const shift = openShift()
     return {
@@ -274,6 +273,7 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
     cashRefundedBy: (operator) => closings.range().tally().cashRefundedBy(operator),
     close: () => {
       closings.close()
+      drawer.stop()
       return parts.drawer.close()
     },
   }

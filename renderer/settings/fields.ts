@@ -204,7 +204,7 @@ export const groups: Readonly<Record<Tab, readonly Group[]>> = {
     {
       title: 'settings.group.printer',
       fields: [
-        text('printer_address', 'text', true),
+        text('printer_address', 'printer', true),
         choice('printer_profile', ['generic', 'epson', 'star', 'chinese-58']),
         number('printer_columns'),
         choice('printer_encoding', ['auto', 'raster']),
@@ -222,6 +222,18 @@ export const groups: Readonly<Record<Tab, readonly Group[]>> = {
         onOff('cash_requireShift'),
         number('cash_explainAbove', true),
         choice('cash_drawer', ['pin-2', 'pin-5', 'none']),
+        choice('drawer_at', ['printer', 'display']),
+        choice('drawer_switch', ['none', 'high-open', 'low-open']),
+        number('drawer_openSeconds'),
+      ],
+    },
+    {
+      title: 'settings.group.display',
+      fields: [
+        choice('display_window', ['off', 'on']),
+        choice('display_pole_dialect', ['none', 'cd5220', 'dm-d', 'dsp800', 'aedex', 'led8']),
+        text('display_pole_line', 'serialLine', true),
+        onOff('display_pole_lamps'),
       ],
     },
     {

@@ -97,3 +97,18 @@ export const FailedPrints = ({ jobs }: { jobs: readonly PrintJob[] }) => {
     </section>
   )
 }
+
+/** Its switch says so; it goes by itself when the drawer is shut. */
+export const DrawerLeftOpen = () => {
+  const say = useSay()
+  return (
+    <section className="side-card" data-testid="drawer-left-open" data-tone="caution" role="status">
+      <div className="side-task">
+        <span className="side-mark side-caution">
+          <ToneIcon tone="caution" size={24} />
+        </span>
+        <span className="side-taskText">{say('cash.drawerLeftOpen')}</span>
+      </div>
+    </section>
+  )
+}

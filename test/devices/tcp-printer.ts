@@ -20,6 +20,8 @@ export interface PrinterCondition {
   answersNow: boolean
   answersInTurn: boolean
   coverOpen: boolean
+  /** Level of the switch of the drawer on its connector. */
+  drawer: 'high' | 'low'
   /** Bytes that the paper still takes. */
   paperLeft: number
   /** Knows `DLE DC4 8`, which clears its buffer. */
@@ -40,6 +42,7 @@ const wellBehaved: PrinterCondition = {
   answersNow: true,
   answersInTurn: true,
   coverOpen: false,
+  drawer: 'low',
   paperLeft: Number.POSITIVE_INFINITY,
   forgetsOnDemand: true,
   hangsUpAfter: Number.POSITIVE_INFINITY,
@@ -54,7 +57,10 @@ const clearBuffer = [0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8]
 const statusByte = (question: number, condition: PrinterCondition): number => {
   const paperOut = condition.paperLeft <= 0
   const fixed = 0x12
-  if (question === 1) return fixed | (paperOut || condition.coverOpen ? 0x08 : 0)
+  if (question === 1) {
+    const drawer = condition.drawer === 'high' ? 0x04 : 0
+    return fixed | drawer | (paperOut || condition.coverOpen ? 0x08 : 0)
+  }
   if (question === 2) return fixed | (condition.coverOpen ? 0x04 : 0) | (paperOut ? 0x20 : 0)
   if (question === 4) return fixed | (paperOut ? 0x60 : 0)
   return fixed

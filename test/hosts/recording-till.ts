@@ -79,6 +79,7 @@ export const createRecordingTill = (): RecordingTill => {
     abort: (id) => (note('abort', id), { ok: false, error: 'not-open' }),
     next: () => (note('next'), { ok: true, value: true }),
     prepare: () => note('prepare'),
+    key: (amount) => note('key', amount),
     find: (text) => (note('find', text), undefined),
     list: (limit) => (note('list', limit), []),
     query: async (id) => (note('query', id), { ok: false, error: 'unknown-payment' }),

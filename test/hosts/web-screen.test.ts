@@ -96,6 +96,7 @@ describe('a command', () => {
     await client.sale.abort({ id: somePayment })
     await client.sale.next()
     expect(await client.sale.prepare()).toBe(true)
+    expect(await client.sale.key({ amount })).toBe(true)
     expect(await client.payment.find({ text: '0001' })).toBeNull()
     expect(await client.payment.list({ limit: 20 })).toEqual([])
     await client.payment.query({ id: somePayment })
@@ -117,6 +118,7 @@ describe('a command', () => {
       ['abort', somePayment],
       ['next'],
       ['prepare'],
+      ['key', amount],
       ['find', '0001'],
       ['list', 20],
       ['query', somePayment],

@@ -106,6 +106,7 @@ export const createFakeTill = (first: TillView = quietView()): FakeTill => {
           return answers.next
         }),
       prepare: () => answer('sale.prepare', undefined, () => true),
+      key: (input) => answer('sale.key', input, () => true),
     },
     payment: {
       find: (input) => answer('payment.find', input, () => answers.find),

@@ -13,7 +13,7 @@ import { createGateway } from '../../main/gateway/client.node.ts'
 import { openJournal } from '../../main/journal/journal.node.ts'
 import type { Journal } from '../../main/journal/journal.ts'
 import { createSeal } from '../../main/payments/seal.node.ts'
-import type { Chance, Clock, Log, Printer } from '../../main/ports.ts'
+import type { Chance, Clock, CustomerDisplay, Log, Printer } from '../../main/ports.ts'
 import { settingsSchema, type Settings } from '../../main/settings.ts'
 import { createTill, type Till } from '../../main/till.ts'
 import { startTrainingGateway, type TrainingGateway } from '../../main/training/server.node.ts'
@@ -51,6 +51,7 @@ export interface ShopOptions {
   readonly attended?: boolean
   readonly clock?: Clock
   readonly printer?: Printer
+  readonly customerDisplay?: CustomerDisplay
   readonly chance?: Chance
   readonly settings?: Record<string, unknown>
   readonly timing?: typeof fast
@@ -106,6 +107,7 @@ export const openShop = async (options: ShopOptions = {}): Promise<Shop> => {
       seal: createSeal(secret),
       log: options.log ?? silent,
       printer: options.printer ?? noPrinter,
+      customerDisplay: options.customerDisplay,
       scanners: noScanners,
       operator: () => 'anna',
       attended: options.attended ?? true,

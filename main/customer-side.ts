@@ -1,0 +1,79 @@
+import type { TillView } from './contract.ts'
+import { lookAtCounter, type Counter, type CustomerLook } from './domain/customer-view.ts'
+import type { Money } from './domain/money.ts'
+import type { Refund } from './domain/refund.ts'
+import type { Listeners } from './listeners.ts'
+import type { Clock, CustomerDisplay } from './ports.ts'
+import type { Settings } from './settings.ts'
+
+export interface CustomerSideParts {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly customerDisplay?: CustomerDisplay | undefined
+  readonly listeners: Listeners
+  /** The customer is to see something else now. */
+  readonly changed: () => void
+}
+
+/** What the counter shows to the customer, and what only the customer's side has to remember. */
+export interface CustomerSide {
+  /** The next sale is keyed so far; without an amount nothing is. */
+  readonly key: (amount?: Money) => void
+  /** Gives back what it was told. */
+  readonly refunded: (refund: Refund) => Refund
+  /** The view with what the customer sees, in a shop that turns a display to the customer. */
+  readonly added: (view: TillView) => TillView
+  readonly close: () => Promise<void>
+}
+
+/** A refund that took longer, milliseconds, was of a customer who has gone. */
+const stillHereMs = 60_000
+
+export const createCustomerSide = (parts: CustomerSideParts): CustomerSide => {
+  const { settings, clock, customerDisplay, listeners, changed } = parts
+  const { window, pole } = settings.display
+  const isWanted = window === 'on' || pole.dialect !== 'none'
+  let look: CustomerLook | undefined
+  let keyed: Money | undefined
+  let refunded: Counter['refunded']
+  let callOff: () => void = () => undefined
+  const stopShowing =
+    customerDisplay &&
+    listeners.add((notice) => {
+      if (notice.type === 'view' && notice.view.customer) customerDisplay.show(notice.view.customer)
+    })
+  return {
+    key: (amount) => {
+      if (!isWanted) return
+      keyed = amount
+      changed()
+    },
+    refunded: (refund) => {
+      const { id, amount, origin, createdAt } = refund
+      // What the till gives back by itself is another customer's than the one who stands here.
+      if (origin === 'cashier' && clock.now().at - createdAt < stillHereMs) refunded = { id, amount }
+      return refund
+    },
+    added: (view) => {
+      if (!isWanted) return view
+      const { language, mode, shop, current } = view
+      const counter: Counter = {
+        language,
+        mode,
+        shop,
+        ...(current && current.beforeStart !== true ? { current } : {}),
+        ...(keyed && { keyed }),
+        ...(refunded && { refunded }),
+      }
+      look = lookAtCounter(look, counter, clock.now().mono)
+      callOff()
+      callOff = look.lookAgainMs === undefined ? () => undefined : clock.after(look.lookAgainMs, changed)
+      return { ...view, customer: look.view }
+    },
+    close: async () => {
+      stopShowing?.()
+      callOff()
+      await customerDisplay?.close()
+    },
+  }
+}
