@@ -22,7 +22,8 @@ const pages = new Map(
 
 /**
  * The two bytes of a letter in GB18030. One of four bytes has none: a two-byte printer would print them as four wrong
- * letters (`¥` U+00A5 as `0 6`, hardware 1.6). GB2312 is the square of it that the oldest fonts have.
+ * letters (`¥` U+00A5 as `0 6`, hardware 1.6). Eighteen rare ones that the edition of 2022 gave two bytes have four here, and
+ * so are drawn: printers know either edition. GB2312 is the square of it that the oldest fonts have.
  */
 const chineseCode = (letter: string, chinese: 'gb18030' | 'gb2312'): Code | undefined => {
   const [lead = 0, trail = 0, ...more] = encode(letter, 'gb18030')

@@ -10,13 +10,19 @@ import { settingsWith } from './samples.ts'
 
 const columns = 42
 
-/** Every letter that a printer of the Chinese market has: all of GB18030 that is two bytes long. */
+/**
+ * Every letter that a printer of the Chinese market has: all of GB18030 that is two bytes long, but for the eighteen whose
+ * codes meant something else before the edition of 2022: nobody knows which edition a printer follows.
+ */
 const chineseLetters = new Set<string>()
 for (let lead = 0x81; lead <= 0xfe; lead += 1) {
   for (let trail = 0x40; trail <= 0xfe; trail += 1) {
     chineseLetters.add(new TextDecoder('gb18030').decode(Uint8Array.of(lead, trail)))
   }
 }
+
+const ofEdition2022 = Array.from('龴龵龶龷龸龹龺龻︐︑︒︓︔︕︖︗︘︙')
+for (const letter of ofEdition2022) expect(chineseLetters.delete(letter)).toBe(true)
 
 const twins: Readonly<Record<string, string>> = {
   '‘': "'",
@@ -90,6 +96,7 @@ describe('a line is printed in the letters of the printer, or drawn', () => {
     ],
     ['Καφές', { generic: drawn, epson: drawn, 'chinese-58': drawn }],
     ['ร้านกาแฟ', { generic: drawn, epson: drawn, 'chinese-58': drawn }],
+    ['龴︒', { generic: drawn, epson: drawn, 'chinese-58': drawn }],
     ['☕ 🍵', { generic: drawn, epson: drawn, 'chinese-58': drawn }],
   ])('%s', (text, expected) => {
     const on = (name: string): readonly (string | undefined)[] => {
@@ -120,7 +127,7 @@ describe('a line is printed in the letters of the printer, or drawn', () => {
 
 const letter = fc.oneof(
   fc.constantFrom(
-    ...'ABC xyz 0123456789.,-é ü ß ñ Ł ą Ж д Ω α ก ที่ 支 付 宝 龦 ， 。 ￥ ¥ € £ ’ “ × … — 🍵 ☕',
+    ...'ABC xyz 0123456789.,-é ü ß ñ Ł ą Ж д Ω α ก ที่ 支 付 宝 龦 龴 ， 。 ￥ ¥ € £ ’ “ × … — 🍵 ☕',
   ),
   fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
   fc.constantFrom(
