@@ -37,7 +37,7 @@ export type ScannerAdvice =
   | { readonly serial: { readonly path: string; readonly baud: number; readonly suffix: SerialSuffix } }
   | {
       readonly terminator: 'enter' | 'tab' | 'none'
-      readonly wedge: { readonly gapMs: number; readonly prefix: string }
+      readonly wedge: { readonly gapMs: number; readonly prefix?: string }
     }
 
 export interface Found {
@@ -197,9 +197,10 @@ const fromKeyboard = (presses: readonly KeyPress[], keyboards: readonly UsbKeybo
   const better = betterAsHidPos(keyboards)
   if (better !== undefined) findings.push(better)
   const terminator = ending === undefined ? 'none' : ending.code === 'Tab' ? 'tab' : 'enter'
+  const wedge = prefix === '' ? { gapMs } : { gapMs, prefix }
   return {
     ...lesson,
-    advice: behind === '' ? { terminator, wedge: { gapMs, prefix } } : undefined,
+    advice: behind === '' ? { terminator, wedge } : undefined,
     findings,
   }
 }

@@ -25,8 +25,8 @@ export const scannerSettings = z
           ),
         prefix: z
           .string()
-          .regex(/^[\x21-\x7e]{0,16}$/)
-          .default('')
+          .regex(/^[\x21-\x7e]{1,16}$/)
+          .optional()
           .describe(
             'Characters that the keyboard-wedge scanner sends before each code; they are no part of it',
           ),

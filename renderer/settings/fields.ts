@@ -238,7 +238,13 @@ export const groups: Readonly<Record<Tab, readonly Group[]>> = {
     },
     {
       title: 'settings.group.scanner',
-      fields: [onOff('scanners_hid'), choice('scanners_terminator', ['enter', 'tab', 'none'])],
+      fields: [
+        onOff('scanners_hid'),
+        choice('scanners_beep', ['off', 'maker']),
+        choice('scanners_terminator', ['enter', 'tab', 'none']),
+        text('scanners_wedge_prefix', 'text', true),
+        number('scanners_wedge_gapMs', true),
+      ],
     },
   ],
 }

@@ -1039,9 +1039,13 @@ export const en = {
       people_idleMinutes: 'Lock after (minutes without a touch)',
       people_refundLimit: 'Refunds above need a second person (smallest unit; empty: no limit)',
       scanners_terminator: 'A keyboard scanner ends with',
+      scanners_beep: 'Scanner beeps for good and bad (Honeywell, Newland)',
+      scanners_wedge_prefix: 'A keyboard scanner sends before each code',
+      scanners_wedge_gapMs: 'Its milliseconds from character to character',
     },
     option: {
       none: 'None',
+      maker: "By the maker's command",
       training: 'Training',
       live: 'Live',
       en: 'English',

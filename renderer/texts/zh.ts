@@ -1017,9 +1017,13 @@ export const zh: Texts = {
       people_idleMinutes: '无人操作多久后锁定（分钟）',
       people_refundLimit: '超过此金额的退款需第二人同意（最小单位；留空则无限额）',
       scanners_terminator: '键盘扫码枪的结尾键',
+      scanners_beep: '扫码枪提示音区分成败（霍尼韦尔、新大陆）',
+      scanners_wedge_prefix: '键盘扫码枪在码前发送',
+      scanners_wedge_gapMs: '键盘扫码枪的字符间隔（毫秒）',
     },
     option: {
       none: '无',
+      maker: '使用厂家指令',
       training: '培训',
       live: '正式',
       en: 'English',

@@ -90,7 +90,7 @@ describe('a scanner that types', () => {
     ['', 'none'],
   ] as const)('its ending %j and its pace are learned', (end, terminator) => {
     const lesson = typedBy(scanned(setUpCode + end, 0, 12))
-    expect(lesson.advice).toEqual({ terminator, wedge: { gapMs: 12, prefix: '' } })
+    expect(lesson.advice).toEqual({ terminator, wedge: { gapMs: 12 } })
     expect(named(lesson)).toEqual(terminator === 'none' ? ['no-ending'] : [])
     expect(lesson.gapsMs).toHaveLength(setUpCode.length - 1)
     expect(parseSettings({ scanners: lesson.advice }).ok).toBe(true)
@@ -155,7 +155,7 @@ describe('a scanner that types', () => {
   ] as const)('%s is found', (finding, change) => {
     const lesson = typedBy(as(scanned(`${setUpCode}\n`, 0, 10), change))
     expect(named(lesson)).toEqual([finding])
-    expect(lesson.advice).toEqual({ terminator: 'enter', wedge: { gapMs: 10, prefix: '' } })
+    expect(lesson.advice).toEqual({ terminator: 'enter', wedge: { gapMs: 10 } })
   })
 
   test('Alt and the number pad are found', () => {
@@ -167,7 +167,7 @@ describe('a scanner that types', () => {
     ])
     const lesson = typedBy([...strokes, key('\n', setUpCode.length * 30, 3)])
     expect(named(lesson)).toEqual(['alt-numpad'])
-    expect(lesson.advice).toEqual({ terminator: 'enter', wedge: { gapMs: 30, prefix: '' } })
+    expect(lesson.advice).toEqual({ terminator: 'enter', wedge: { gapMs: 30 } })
   })
 
   test('of a maker whose scanners can be HID POS it is said that this is better, with the maker’s name', () => {

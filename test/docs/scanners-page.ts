@@ -1,0 +1,74 @@
+import { scannerMakers } from '../../drivers/scanner/makers.ts'
+import { symbologies } from '../../drivers/scanner/symbology.ts'
+import { keyTraces, type KeyTrace } from '../devices/fixtures/key-traces.ts'
+import { play } from '../devices/keyboard-player.ts'
+
+const hex = (value: number): string => value.toString(16).padStart(4, '0').toUpperCase()
+
+const shopOf = ({ shop: { terminator, gapMs, prefix } }: KeyTrace): string =>
+  [
+    `\`${terminator}\``,
+    ...(gapMs === undefined ? [] : [`gap ${gapMs}`]),
+    ...(prefix === undefined ? [] : [`prefix \`${prefix}\``]),
+  ].join(', ')
+
+/** What the layer makes of a trace, in the words of the table. */
+const resultOf = (trace: KeyTrace): string => {
+  const { scans, partials, amount } = play(trace.strokes, trace.shop)
+  const [scan] = scans
+  const result =
+    partials.length > 0 ? '"scan again"' : scan === trace.code ? 'right code' : scan === undefined ? 'nothing' : '"no payment code"'
+  return `${result}${amount === '' ? '' : `; amount ${amount}`}`
+}
+
+/** `docs/scanners.md`. Its tables come from the code and from what the traces give. */
+export const scannersPage = (): string =>
+  `# Scanners
+
+Any scanner that types as a keyboard works when it is plugged in. HID POS is better where the scanner has it: its codes
+come whole, cannot get into a field or press a key, and the till sees when its cable is pulled. A scanner on a serial
+port or on USB-COM is named in the settings (\`scanners.serial\`).
+
+| how it is connected | what ends a code | what is torn | seen when unplugged |
+| --- | --- | --- | --- |
+| USB HID POS | the report that says so | refused whole: "scan again" | within a second |
+| serial, USB-COM | its suffix; without one a silence of 50 ms, and only what the till knows is taken | refused whole: "scan again" | within a second |
+| keyboard | Enter or Tab; without one a silence | taken out of the amount again: "scan again" | no |
+
+A torn code stays refused to its end: what is left of one looks like a whole one.
+
+## HID POS
+
+Fields are found by the scanner's own report descriptor where the system shows it (Linux: \`/sys/class/hidraw\`): data,
+length, "goes on" and the AIM identifier by their usages (HID Point of Sale Usage Tables, page 8C). On Windows and macOS
+the till cannot read it; there, and when it describes no scans, one of three known layouts is chosen by what fits, and
+kept. When descriptor and reports are at odds, the log says so once (\`scanner.descriptor-at-odds\`), that code is
+refused, and the layouts are tried.
+
+| maker | USB vendor | HID POS by a code of its manual |
+| --- | --- | --- |
+${scannerMakers.map(({ name, vendorId, hidPos }) => `| ${name} | ${hex(vendorId)} | ${hidPos ? 'yes' : 'not known'} |`).join('\n')}
+
+With \`scanners.beep\` set to \`maker\` a Honeywell or Newland scanner is told whether a code counts, by the commands of
+their manuals: Honeywell beeps once or three times, Newland high or low. A serial scanner that waits for its host is
+answered with ESC 7 or ESC 8 (\`acknowledge\`).
+
+The identifier of the symbology, where it is sent:
+
+| identifier | symbology |
+| --- | --- |
+${Object.entries(symbologies).map(([letter, name]) => `| \`]${letter}\` | ${name} |`).join('\n')}
+
+## Typed codes
+
+Each line is one trigger pull, key by key, made after what is published of real scanners; no device stood here. It is
+played into the layer that reads keys, and with its times into a real browser, and both give this. The code is right or
+the screen says what to do; the amount stays as it was typed.
+
+| scanner | ms from character to character | settings | result |
+| --- | --- | --- | --- |
+${keyTraces.map((trace) => `| ${trace.name} | ${trace.pace} | ${shopOf(trace)} | ${resultOf(trace)} |`).join('\n')}
+
+Settings: the ending (\`scanners.terminator\`), the learned gap and the prefix (\`scanners.wedge\`). A gap has to be known
+only of scanners slower than 100 ms a character.
+`
