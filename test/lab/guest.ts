@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Bench, Promises } from '../devices/contract.ts'
 import { printerContract } from '../devices/printer-contract.ts'
 import { makers, scannerContract } from '../devices/scanner-contract.ts'
+import { counterContract, openCounter } from './counter.ts'
 import { printerBench } from './printer-bench.ts'
 import type { Report } from './report.ts'
 import { scannerBenches } from './scanner-bench.ts'
@@ -50,5 +51,6 @@ for (const layout of ['H', 'Z', 'N'] as const) {
 }
 scanners.close()
 await keep('USB printer', printerContract, printerBench)
+await keep('Counter', counterContract, () => openCounter(join(import.meta.dirname, 'till.mjs')))
 report({ type: 'end' })
 process.exit(0)

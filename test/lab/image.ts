@@ -88,6 +88,7 @@ const addPrograms = async (folder: string): Promise<void> => {
         input: {
           lab: join(import.meta.dirname, 'guest.ts'),
           'scanner-driver': join(import.meta.dirname, 'scanner-driver.ts'),
+          till: join(import.meta.dirname, 'till.ts'),
         },
         output: { entryFileNames: '[name].mjs' },
       },

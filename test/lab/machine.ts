@@ -33,6 +33,10 @@ const output = (program: string, args: readonly string[], cwd?: string): string 
   return ran.status === 0 ? ran.stdout : undefined
 }
 
+/** Asks again with new lists, where they may be fetched: those of a fresh machine are empty, those of an old one are old. */
+const withNewLists = <T>(ask: () => T | undefined): T | undefined =>
+  ask() ?? (isRoot && output('apt-get', ['-qq', 'update']) !== undefined ? ask() : undefined)
+
 const debiansKernel = (): string | undefined =>
   /^ *Depends: (linux-image-\S+)$/m.exec(output('apt-cache', ['depends', 'linux-image-amd64']) ?? '')?.[1]
 
@@ -56,7 +60,7 @@ const fetchKernel = (packageName: string, busybox: string): string | undefined =
   try {
     for (const folder of [packed, whole, join(kept, 'modules')]) mkdirSync(folder, { recursive: true })
     console.log(`fetching Debian's ${packageName} into ${cache}`)
-    if (output('apt-get', ['-qq', 'download', packageName], packed) === undefined) {
+    if (withNewLists(() => output('apt-get', ['-qq', 'download', packageName], packed)) === undefined) {
       return `apt-get could not fetch ${packageName}`
     }
     const [file] = globSync('*.deb', { cwd: packed })
@@ -104,13 +108,13 @@ export const gatherParts = (): Result<Parts, string> => {
     )
   }
   // Debian has another busybox too, which finds no libraries in the guest.
-  if (!(output('file', ['-L', busybox]) ?? 'statically').includes('statically')) {
+  if (output('ldd', [busybox]) !== undefined) {
     return err(`${busybox} is not the static one: install Debian's busybox-static`)
   }
   const kept = globSync('*/vmlinuz', { cwd: cache }).toSorted().at(-1)
   if (kept !== undefined) return ok({ qemu, busybox, kernel: kernelIn(join(cache, kept, '..')) })
-  const packageName = debiansKernel()
-  if (packageName === undefined) return err('apt-cache knows no linux-image-amd64; try "apt-get update"')
+  const packageName = withNewLists(debiansKernel)
+  if (packageName === undefined) return err('apt-cache knows no linux-image-amd64')
   const fault = fetchKernel(packageName, busybox)
   if (fault !== undefined) return err(fault)
   return ok({ qemu, busybox, kernel: kernelIn(join(cache, packageName.replace('linux-image-', ''))) })
@@ -123,16 +127,17 @@ export interface Run {
   /** Where the machine's console is written. */
   readonly consoleFile: string
   readonly onLine: (line: string) => void
-  readonly timeoutMs: number
+  /** Switches the machine off. */
+  readonly signal: AbortSignal
 }
 
 /**
- * Boots the machine and hears what it says on its second serial line, until it switches itself off.
+ * Boots the machine and hears what it says on its second serial line, until it switches itself off or is.
  *
  * Its clock counts instructions (`-icount`): a busy host makes it slower, but never late by its own clock, and time in
  * which it only waits costs nothing. This holds because everything it has is in its memory.
  */
-export const bootMachine = (qemu: string, run: Run): Promise<'ended' | 'timed-out'> =>
+export const bootMachine = (qemu: string, run: Run): Promise<'ended' | 'switched-off'> =>
   new Promise((resolve, reject) => {
     const child = spawn(
       qemu,
@@ -143,17 +148,11 @@ export const bootMachine = (qemu: string, run: Run): Promise<'ended' | 'timed-ou
         ['-append', 'console=ttyS0 quiet panic=-1'],
         ['-serial', `file:${run.consoleFile}`, '-serial', 'stdio'],
       ].flat(),
-      { stdio: ['ignore', 'pipe', 'inherit'] },
+      { stdio: ['ignore', 'pipe', 'inherit'], signal: run.signal, killSignal: 'SIGKILL' },
     )
-    let late = false
-    const timer = setTimeout(() => {
-      late = true
-      child.kill('SIGKILL')
-    }, run.timeoutMs)
     createInterface({ input: child.stdout }).on('line', run.onLine)
-    child.on('error', reject)
-    child.on('close', () => {
-      clearTimeout(timer)
-      resolve(late ? 'timed-out' : 'ended')
+    child.on('error', (fault) => {
+      if (!run.signal.aborted) reject(fault)
     })
+    child.on('close', () => resolve(run.signal.aborted ? 'switched-off' : 'ended'))
   })

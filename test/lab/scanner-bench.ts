@@ -1,63 +1,11 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { closeSync, constants, openSync, writeSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Layout } from '../../drivers/scanner/hid-layouts.ts'
-import { makers, type HandScanner, type ScannerBench } from '../devices/scanner-contract.ts'
-import { describedLayouts } from '../devices/fixtures/report-descriptors.ts'
-import { makeGadget } from './gadgets.ts'
+import type { ScannerBench } from '../devices/scanner-contract.ts'
 import type { FromDriver, ToDriver } from './scanner-driver.ts'
+import { plugUsbScanner, type UsbScanner } from './usb-scanner.ts'
 
-/** A report leaves when the host asks, every few milliseconds. */
-const reportMs = 20
-
-const hasCode = (fault: unknown, ...codes: readonly string[]): boolean =>
-  codes.includes((fault as NodeJS.ErrnoException).code ?? '')
-
-/** Gives one report to the device's side; waits while the one before has not been fetched. */
-const sendReport = async (file: number, report: Uint8Array): Promise<void> => {
-  for (;;) {
-    try {
-      writeSync(file, report)
-      return
-    } catch (fault) {
-      if (!hasCode(fault, 'EAGAIN')) throw fault
-      await sleep(1)
-    }
-  }
-}
-
-interface PluggedScanner {
-  readonly scanner: HandScanner
-  readonly putAway: () => void
-}
-
-const plugScanner = async (layout: Layout): Promise<PluggedScanner> => {
-  const { name, ...ids } = makers[layout]
-  const [manufacturer = '', product = ''] = name.split(' ')
-  const gadget = makeGadget({
-    ...ids,
-    manufacturer,
-    product,
-    kind: 'hid',
-    attributes: { protocol: '0', subclass: '0', report_length: '64', report_desc: describedLayouts[layout] },
-  })
-  await gadget.plugIn()
-  const file = openSync(gadget.file(), constants.O_RDWR | constants.O_NONBLOCK)
-  return {
-    scanner: {
-      send: async (reports) => {
-        for (const report of reports) await sendReport(file, report)
-        await sleep(reportMs)
-      },
-      pullCable: () => Promise.resolve(gadget.pullCable()),
-      plugAgain: gadget.plugIn,
-    },
-    putAway: () => {
-      closeSync(file)
-      gadget.remove()
-    },
-  }
-}
+/** For a process to be stopped and for reports on their way to arrive. */
+const settleMs = 20
 
 export interface ScannerBenches {
   readonly open: () => ScannerBench
@@ -85,13 +33,13 @@ export const scannerBenches = (program: string): ScannerBenches => {
 
   return {
     open: () => {
-      const plugged: PluggedScanner[] = []
+      const plugged: UsbScanner[] = []
       let started = false
       codes = []
       states = []
       return {
         plug: async (layout) => {
-          const device = await plugScanner(layout)
+          const device = await plugUsbScanner(layout)
           plugged.push(device)
           return device.scanner
         },
@@ -108,13 +56,13 @@ export const scannerBenches = (program: string): ScannerBenches => {
         },
         freeze: async () => {
           child.kill('SIGSTOP')
-          await sleep(reportMs)
+          await sleep(settleMs)
         },
         thaw: () => Promise.resolve(void child.kill('SIGCONT')),
         close: async () => {
           child.kill('SIGCONT')
           if (started) await order('close', 'closed')
-          for (const { putAway } of plugged) putAway()
+          for (const scanner of plugged) scanner.close()
         },
       }
     },
