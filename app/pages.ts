@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { Chance } from '../main/ports.ts'
+import { displayPath } from '../renderer/socket-address.ts'
 import { pageHeaders } from './page-policy.ts'
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -49,7 +50,11 @@ const filesBelow = async (folder: string, prefix = ''): Promise<readonly string[
   return found
 }
 
-const index = '/index.html'
+/** Pages by the addresses that people see. */
+const documents: Readonly<Record<string, string>> = {
+  '/': '/index.html',
+  [displayPath]: '/display.html',
+}
 
 /**
  * Opens the folder that `npm run build` made.
@@ -64,7 +69,8 @@ export const openPages = async (folder: string, chance: Pick<Chance, 'bytes'>): 
       return type === undefined ? [] : [[path, { file: join(folder, path), type }] as const]
     }),
   )
-  if (!files.has(index)) throw new Error(`There is no built screen in ${folder}: run "npm run build" first`)
+  if (!files.has('/index.html'))
+    throw new Error(`There is no built screen in ${folder}: run "npm run build" first`)
 
   return {
     answer: async (method, path, connect = []) => {
@@ -76,7 +82,7 @@ export const openPages = async (folder: string, chance: Pick<Chance, 'bytes'>): 
         body: text(words),
       })
       if (method !== 'GET' && method !== 'HEAD') return refuse(405, 'Only GET and HEAD\n')
-      const name = path === '/' ? index : path
+      const name = Object.hasOwn(documents, path) ? (documents[path] ?? path) : path
       const found = files.get(name)
       if (found === undefined) return refuse(404, 'Not here\n')
       const content = new Uint8Array(await readFile(found.file))
@@ -89,7 +95,7 @@ export const openPages = async (folder: string, chance: Pick<Chance, 'bytes'>): 
           'content-type': found.type,
           'cache-control': lasting ? 'public, max-age=31536000, immutable' : 'no-store',
         },
-        body: name === index ? withNonce(content, nonce) : content,
+        body: name.endsWith('.html') ? withNonce(content, nonce) : content,
       }
     },
   }

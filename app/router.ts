@@ -16,7 +16,7 @@ export interface CallContext {
  * The contract, spoken by a till: one line per command, for every host the same. What a screen sends is parsed by the
  * contract before a line below runs; what a line returns is the till's own word.
  */
-export const createRouter = (till: Till) => {
+export const createRouter = (till: Till, displayUrl?: () => string) => {
   const {
     till: sight,
     sale,
@@ -130,6 +130,7 @@ export const createRouter = (till: Till) => {
       purge: reports.purge.handler(({ input }) => till.reports.purge(input)),
     },
     devices: {
+      customerPage: devices.customerPage.handler(() => displayUrl?.() ?? null),
       diagnose: devices.diagnose.handler(({ input }) => till.devices.diagnose(input)),
       findPrinters: devices.findPrinters.handler(() => till.devices.findPrinters()),
       testPrint: devices.testPrint.handler(({ input }) => till.devices.testPrint(input)),

@@ -61,6 +61,7 @@ export const settingsView = (settings: Settings) => ({
   ...(settings.sale.confirmAbove === undefined ? {} : { confirmAbove: settings.sale.confirmAbove }),
   scannedCodeLifeMs: settings.sale.scannedCodeLifeMs,
   terminator: settings.scanners.terminator,
+  ...(settings.display.window === 'on' ? { customerWindow: true as const } : {}),
   wedge: settings.scanners.wedge,
   signType: settings.mode === 'live' ? (settings.gateway?.signType ?? 'RSA2') : 'RSA2',
 })

@@ -1,3 +1,5 @@
+import { displayPath } from '../../renderer/socket-address.ts'
+
 /** Every name that crosses a border of Electron, once. */
 
 /** Page to main process: asks for a port. Carries nothing. */
@@ -10,5 +12,6 @@ export const portMessage = 'spot-till:port'
 export const pageScheme = 'app'
 export const pageHost = 'till'
 export const pageOrigin = `${pageScheme}://${pageHost}`
-/** The only document that this program ever shows. */
+/** The two documents that this program shows: the cashier's page, and the customer's. */
 export const pageUrl = `${pageOrigin}/`
+export const displayUrl = `${pageOrigin}${displayPath}`

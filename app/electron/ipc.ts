@@ -13,36 +13,41 @@ const trusted = ({ sender, senderFrame }: UsedMessageEvent, windowId: number): U
     ? senderFrame
     : undefined
 
+/** Who is served at the other end of a window's port. */
+export interface ServedWindow {
+  readonly windowId: () => number | undefined
+  readonly serve: (line: ScreenLine) => ServedScreen
+}
+
 /**
- * Gives our page a MessagePort on which it speaks the contract. There is one channel, it carries nothing, and a page
- * that asks again (it was loaded anew) loses the port that it had.
+ * Gives our pages a MessagePort each, on which the cashier's speaks the contract and the customer's only listens. There
+ * is one channel, it carries nothing, and a page that asks again (it was loaded anew) loses the port that it had.
  */
 export const servePorts = (
   electron: Pick<UsedElectron, 'ipcMain' | 'MessageChannelMain'>,
-  windowId: () => number | undefined,
-  serveScreen: (line: ScreenLine) => ServedScreen,
+  windows: readonly ServedWindow[],
   log: Log,
 ): void => {
-  let endLast = (): void => {}
+  const endLast = new Map<ServedWindow, () => void>()
   electron.ipcMain.on(connectChannel, (event) => {
-    const id = windowId()
-    const frame = id === undefined ? undefined : trusted(event, id)
-    if (frame === undefined) {
+    const served = windows.find(({ windowId }) => windowId() === event.sender.id)
+    const frame = served && trusted(event, event.sender.id)
+    if (served === undefined || frame === undefined) {
       log.warn('screen-refused', { why: 'foreign frame' })
       return
     }
-    endLast()
+    endLast.get(served)?.()
     const { port1, port2 } = new electron.MessageChannelMain()
-    const served = serveScreen({
+    const line = served.serve({
       send: (message) => port1.postMessage(message),
       cut: () => port1.close(),
     })
-    port1.on('message', ({ data }) => served.hear(data))
-    port1.on('close', served.gone)
-    endLast = () => {
-      served.gone()
+    port1.on('message', ({ data }) => line.hear(data))
+    port1.on('close', line.gone)
+    endLast.set(served, () => {
+      line.gone()
       port1.close()
-    }
+    })
     port1.start()
     frame.postMessage(portChannel, null, [port2])
   })

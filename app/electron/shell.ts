@@ -5,6 +5,7 @@ import { createRouter } from '../router.ts'
 import { createScreenServer } from '../screen.ts'
 import { systemChance } from '../system.ts'
 import { pageUrl } from './channels.ts'
+import { createDisplay } from './display.ts'
 import { servePorts } from './ipc.ts'
 import { registerPageScheme, servePages } from './page-protocol.ts'
 import { guardSession } from './permissions.ts'
@@ -116,10 +117,18 @@ export const runShell = async (options: ShellOptions): Promise<void> => {
     const secrets = createSafeSecrets(electron.safeStorage, protectedFolder(dataDir), platform)
     composed = await options.compose({ dataDir, secrets })
     const { till, log } = composed
-    servePorts(electron, () => window?.webContents.id, createScreenServer(createRouter(till), log), log)
+    const display = createDisplay(electron, options.preload, till, log)
+    const cashiers = {
+      windowId: () => window?.webContents.id,
+      serve: createScreenServer(createRouter(till), log),
+    }
+    servePorts(electron, [cashiers, display], log)
     // The page asks for its port while it loads, so that the window has to be known before.
     window = createWindow(electron, options.preload, log)
+    // Without the cashier's window there is nothing for the customer to see, and the program ends.
+    window.once('closed', display.close)
     await window.loadURL(pageUrl)
+    display.follow()
   } catch (fault) {
     electron.dialog.showErrorBox(
       'The till cannot start',

@@ -23,7 +23,7 @@ export interface UsedMessageEvent {
 
 export interface UsedWindow extends Pick<
   Electron.BrowserWindow,
-  'focus' | 'isMinimized' | 'loadURL' | 'on' | 'once' | 'restore' | 'show'
+  'destroy' | 'focus' | 'isMinimized' | 'loadURL' | 'on' | 'once' | 'restore' | 'show' | 'showInactive'
 > {
   readonly webContents: UsedContents
 }
@@ -72,5 +72,6 @@ export interface UsedElectron {
   readonly MessageChannelMain: new () => Electron.MessageChannelMain
   readonly protocol: Pick<Electron.Protocol, 'registerSchemesAsPrivileged'>
   readonly safeStorage: UsedSafeStorage
+  readonly screen: Pick<Electron.Screen, 'getAllDisplays' | 'getPrimaryDisplay'>
   readonly session: { readonly defaultSession: UsedSession }
 }

@@ -1,6 +1,6 @@
 import type Electron from 'electron'
 import type { Log } from '../../main/ports.ts'
-import { pageUrl } from './channels.ts'
+import { displayUrl, pageUrl } from './channels.ts'
 import type { UsedContents, UsedElectron, UsedWindow } from './used.ts'
 
 /** What every window of this program is made with (security S01). */
@@ -23,6 +23,8 @@ const windowPreferences = (preload: string, packaged: boolean): Electron.WebPref
   devTools: !packaged,
 })
 
+const isOurPage = (url: string): boolean => url === pageUrl || url === displayUrl
+
 /** Keeps any page from going elsewhere, opening another, or taking one in (security S03). */
 export const guardContents = (contents: UsedContents): void => {
   contents.setWindowOpenHandler(() => ({ action: 'deny' }))
@@ -30,37 +32,43 @@ export const guardContents = (contents: UsedContents): void => {
   contents.on('will-redirect', (details) => details.preventDefault())
   // The main frame may load its own page again; no frame may load anything else.
   contents.on('will-navigate', (details) => {
-    if (details.url !== pageUrl) details.preventDefault()
+    if (!isOurPage(details.url)) details.preventDefault()
   })
   contents.on('will-frame-navigate', (details) => {
-    if (!details.isMainFrame || details.url !== pageUrl) details.preventDefault()
+    if (!details.isMainFrame || !isOurPage(details.url)) details.preventDefault()
   })
 }
 
+/** Where a window is, and what it shows. */
+interface Place {
+  readonly url: string
+  readonly options: Electron.BrowserWindowConstructorOptions
+  /** How it comes into sight once it is drawn. */
+  readonly show: (window: UsedWindow) => void
+}
+
 /**
- * Makes the till's window; `loadURL(pageUrl)` fills it. A page that crashed is loaded again, and one that hangs is ended
- * first, because it would hear nothing: the till itself runs in another process and goes on (reliability F08).
+ * Makes a window; `loadURL` fills it. A page that crashed is loaded again, and one that hangs is ended first, because it
+ * would hear nothing: the till itself runs in another process and goes on (reliability F08).
  */
-export const createWindow = (
+const makeWindow = (
   electron: Pick<UsedElectron, 'app' | 'BrowserWindow'>,
   preload: string,
   log: Log,
+  { url, options, show }: Place,
 ): UsedWindow => {
   const window = new electron.BrowserWindow({
     title: 'Spot Till',
-    width: 1280,
-    height: 800,
-    minWidth: 1024,
-    minHeight: 768,
     show: false,
     autoHideMenuBar: true,
     webPreferences: windowPreferences(preload, electron.app.isPackaged),
+    ...options,
   })
-  window.once('ready-to-show', () => window.show())
+  window.once('ready-to-show', () => show(window))
   window.webContents.on('render-process-gone', (_event, details) => {
     if (details.reason === 'clean-exit') return
     log.warn('screen-crashed', { reason: details.reason })
-    window.loadURL(pageUrl).catch((fault: unknown) => {
+    window.loadURL(url).catch((fault: unknown) => {
       log.error('screen-not-loaded', { fault: fault instanceof Error ? fault.name : 'unknown' })
     })
   })
@@ -69,4 +77,31 @@ export const createWindow = (
     window.webContents.forcefullyCrashRenderer()
   })
   return window
+}
+
+/** The cashier's window. */
+export const createWindow = (
+  electron: Pick<UsedElectron, 'app' | 'BrowserWindow'>,
+  preload: string,
+  log: Log,
+): UsedWindow =>
+  makeWindow(electron, preload, log, {
+    url: pageUrl,
+    options: { width: 1280, height: 800, minWidth: 1024, minHeight: 768 },
+    show: (window) => window.show(),
+  })
+
+/** The customer's window: fills the second screen when there is one. It never takes the keys from the cashier's. */
+export const createDisplayWindow = (
+  electron: Pick<UsedElectron, 'app' | 'BrowserWindow' | 'screen'>,
+  preload: string,
+  log: Log,
+): UsedWindow => {
+  const cashiers = electron.screen.getPrimaryDisplay().id
+  const second = electron.screen.getAllDisplays().find(({ id }) => id !== cashiers)
+  return makeWindow(electron, preload, log, {
+    url: displayUrl,
+    options: second === undefined ? { width: 1024, height: 600 } : { ...second.bounds, fullscreen: true },
+    show: (window) => window.showInactive(),
+  })
 }

@@ -5,10 +5,17 @@ import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Chance, Log } from '../../main/ports.ts'
 import type { Till } from '../../main/till.ts'
-import { socketPath, socketProtocol } from '../../renderer/socket-address.ts'
+import {
+  displayPath,
+  displayProtocol,
+  displaySocketPath,
+  socketPath,
+  socketProtocol,
+} from '../../renderer/socket-address.ts'
+import { createDisplayServer } from '../display-line.ts'
 import { openPages, type Pages } from '../pages.ts'
 import { createRouter } from '../router.ts'
-import { createScreenServer, messageLengthMax } from '../screen.ts'
+import { createScreenServer, messageLengthMax, type ScreenLine, type ServedScreen } from '../screen.ts'
 
 export interface WebHostOptions {
   readonly till: Till
@@ -25,6 +32,8 @@ export interface WebHostOptions {
 export interface WebHost {
   /** For the shopkeeper's browser, with the token in the fragment. To be shown to nobody else. */
   readonly url: string
+  /** For a window that is turned to the customer. Its token opens nothing but that. */
+  readonly displayUrl: string
   readonly port: number
   readonly screens: () => number
   readonly close: () => Promise<void>
@@ -36,6 +45,11 @@ const screensMax = 8
 const unsentMax = 8_388_608
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {} }
 
+interface Door {
+  readonly protocol: string
+  readonly token: string
+  readonly serve: (line: ScreenLine) => ServedScreen
+}
 type Refusal = { readonly status: 400 | 401 | 403 | 404 | 503; readonly why: string }
 
 /** Compares in a time that does not depend on where two texts differ, nor on their lengths. */
@@ -56,13 +70,24 @@ const sameSecret = (a: string, b: string): boolean =>
 export const startWebHost = async (options: WebHostOptions): Promise<WebHost> => {
   const { till, chance, log = silent, pingEveryMs = 15_000 } = options
   const pages = await openPages(options.files, chance)
-  const token = Buffer.from(chance.bytes(32)).toString('base64url')
-  const serveScreen = createScreenServer(createRouter(till), log)
+  const makeToken = (): string => Buffer.from(chance.bytes(32)).toString('base64url')
+  const token = makeToken()
+  const displayToken = makeToken()
+  const displayUrl = (): string => `http://${address}:${port}${displayPath}#${displayToken}`
+  /** What may be asked for, by path: which page asks, with which token, and who answers it. */
+  const doors: Readonly<Record<string, Door>> = {
+    [socketPath]: {
+      protocol: socketProtocol,
+      token,
+      serve: createScreenServer(createRouter(till, displayUrl), log),
+    },
+    [displaySocketPath]: { protocol: displayProtocol, token: displayToken, serve: createDisplayServer(till) },
+  }
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: messageLengthMax,
     perMessageDeflate: false,
-    handleProtocols: () => socketProtocol,
+    handleProtocols: (offered) => [...offered][0] ?? false,
   })
 
   const server = createServer({
@@ -89,37 +114,40 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
     })
   })
 
-  const refusalOf = (request: IncomingMessage): Refusal | undefined => {
+  /** Who answers this request, or why nobody does. */
+  const doorFor = (request: IncomingMessage): Door | Refusal => {
     const host = ours(request)
     if (host === undefined) return { status: 403, why: 'foreign host' }
     if (request.headers.origin !== `http://${host}`) return { status: 403, why: 'foreign origin' }
-    if (request.url !== socketPath) return { status: 404, why: 'no such path' }
+    const { url = '' } = request
+    const door = Object.hasOwn(doors, url) ? doors[url] : undefined
+    if (door === undefined) return { status: 404, why: 'no such path' }
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim())
-    if (offered.length !== 2 || offered[0] !== socketProtocol) return { status: 400, why: 'no protocol' }
-    if (!sameSecret(offered[1] ?? '', token)) return { status: 401, why: 'wrong token' }
+    if (offered.length !== 2 || offered[0] !== door.protocol) return { status: 400, why: 'no protocol' }
+    if (!sameSecret(offered[1] ?? '', door.token)) return { status: 401, why: 'wrong token' }
     if (sockets.clients.size >= screensMax) return { status: 503, why: 'too many screens' }
-    return undefined
+    return door
   }
 
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
-    const refusal = refusalOf(request)
-    if (refusal !== undefined) {
-      log.warn('screen-refused', { why: refusal.why })
+    const door = doorFor(request)
+    if ('status' in door) {
+      log.warn('screen-refused', { why: door.why })
       // No time limit of the server holds for a connection that wanted another protocol: it is ours to close, or a
       // caller that never does keeps its place, and with it the till from being stopped.
-      socket.end(`HTTP/1.1 ${refusal.status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
+      socket.end(`HTTP/1.1 ${door.status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`, () =>
         socket.destroy(),
       )
       return
     }
-    sockets.handleUpgrade(request, socket, head, (screen) => attend(screen))
+    sockets.handleUpgrade(request, socket, head, (screen) => attend(screen, door.serve))
   })
 
   const unanswered = new WeakMap<WebSocket, number>()
-  const attend = (screen: WebSocket): void => {
+  const attend = (screen: WebSocket, serve: Door['serve']): void => {
     log.info('screen-connected', { screens: sockets.clients.size })
-    const served = serveScreen({
+    const served = serve({
       send: (message) => {
         if (screen.bufferedAmount > unsentMax) screen.terminate()
         else screen.send(message)
@@ -153,6 +181,7 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
 
   return {
     url: `http://${address}:${port}/#${token}`,
+    displayUrl: displayUrl(),
     port,
     screens: () => sockets.clients.size,
     close: async () => {

@@ -25,6 +25,8 @@ export const devicesContract = {
   findPrinters: oc.output(output<readonly FoundPrinter[]>()),
   /** Prints a slip that shows what the printer makes of these settings. */
   testPrint: oc.input(tried).output(output<Answer<true, PrintFault>>()),
+  /** Where a window for the customer is to be opened; null where the host opens it by itself. Has that window's token. */
+  customerPage: oc.output(output<string | null>()),
   /** Level of the drawer's switch on the printer's connector, to learn which one is open. */
   drawerLevel: oc.input(tried).output(output<DrawerLevel>()),
 }

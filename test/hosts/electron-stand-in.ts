@@ -226,6 +226,13 @@ export class StandInWindow extends Emitter implements UsedWindow {
   show(): void {
     this.did.push('show')
   }
+  showInactive(): void {
+    this.did.push('showInactive')
+  }
+  destroy(): void {
+    this.did.push('destroy')
+    this.emit('closed')
+  }
   focus(): void {
     this.did.push('focus')
   }
@@ -261,6 +268,8 @@ export interface StandInOptions {
   readonly packaged?: boolean
   readonly switches?: readonly string[]
   readonly safeStorage?: UsedSafeStorage
+  /** The screen beside the first one. */
+  readonly secondScreen?: Electron.Rectangle
   /** Who holds the lock of this program on this computer; shared by stand-ins that are started side by side. */
   readonly lock?: { holder?: StandIn }
 }
@@ -353,6 +362,16 @@ export const createElectronStandIn = (options: StandInOptions = {}): StandIn => 
         calls.push('registerSchemesAsPrivileged')
         schemes.push(...given)
       },
+    },
+    screen: {
+      getPrimaryDisplay: () =>
+        ({ id: 1, bounds: { x: 0, y: 0, width: 1280, height: 800 } }) as Electron.Display,
+      getAllDisplays: () => [
+        standIn.screen.getPrimaryDisplay(),
+        ...(options.secondScreen === undefined
+          ? []
+          : [{ id: 2, bounds: options.secondScreen } as Electron.Display]),
+      ],
     },
     safeStorage: options.safeStorage ?? standInSafeStorage(),
   }

@@ -28,8 +28,8 @@ export interface RecordingTill extends Till {
   readonly commands: readonly (readonly [name: string, ...given: readonly unknown[]])[]
   readonly listeners: () => number
   readonly tell: (notice: TillNotice) => void
-  /** Shows a view that differs from the last one in the shop's name only. */
-  readonly show: (shop: string) => void
+  /** Shows a view that differs from the last one in the shop's name, and in what else is given. */
+  readonly show: (shop: string, more?: Partial<TillView>) => void
   /** Makes the next command throw. */
   readonly failNext: (fault: Error) => void
 }
@@ -65,8 +65,8 @@ export const createRecordingTill = (): RecordingTill => {
     commands,
     listeners: () => listeners.size,
     tell,
-    show: (shop) => {
-      view = { ...view, shop }
+    show: (shop, more = {}) => {
+      view = { ...view, shop, ...more }
       tell({ type: 'view', view })
     },
     failNext: (next) => (fault = next),

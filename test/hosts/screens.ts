@@ -31,6 +31,7 @@ export const folder = async (files: Readonly<Record<string, string>> = {}): Prom
 export const builtScreen = (): Promise<string> =>
   folder({
     'screen/index.html': '<!doctype html><html><head><title>Till</title></head><body></body></html>',
+    'screen/display.html': '<!doctype html><html><head><title>Display</title></head><body></body></html>',
     'screen/assets/index-a1.js': 'export {}',
     'screen/assets/style-b2.css': 'body { margin: 0 }',
     'screen/assets/reader-c3.wasm': '\0asm',

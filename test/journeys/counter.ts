@@ -8,6 +8,7 @@ import { browserNow } from '../browser/browser-clock.ts'
 import { findBrowser } from '../browser/find-browser.ts'
 import { dataFolderFor } from '../cli/run-till.ts'
 import { openOtherDay, type OtherDay } from './other-day.ts'
+import { openSecondScreen } from './second-screen.ts'
 
 const root = dirname(dirname(import.meta.dirname))
 
@@ -26,6 +27,8 @@ export interface Counter {
   readonly setClock: (at: number) => void
   /** Another window of the same browser on the same till. `prepare` runs before it loads the page. */
   readonly openAnother: (prepare?: (page: Page) => Promise<void>) => Promise<Page>
+  /** The customer's page of the same till, from the address that the cashier's page is given for it. */
+  readonly openDisplay: () => Promise<Page>
   readonly close: () => Promise<void>
 }
 
@@ -223,6 +226,14 @@ export const openCounter = async (options: CounterOptions = {}): Promise<Counter
       await prepare?.(other)
       await other.goto(url)
       return other
+    },
+    openDisplay: async () => {
+      const screen = await openSecondScreen(page)
+      const address = await screen.client.devices.customerPage()
+      screen.close()
+      const opened = await shown.another().page
+      await opened.goto(address ?? 'about:blank')
+      return opened
     },
     start: async () => {
       const next = await shown.start()

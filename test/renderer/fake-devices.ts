@@ -19,6 +19,7 @@ export const deviceAnswers = (): DeviceAnswers => ({
 
 export const fakeDevices = (answer: Answering, given: DeviceAnswers): TillClient['devices'] => ({
   diagnose: (input) => answer('devices.diagnose', input, () => given.diagnosis),
+  customerPage: () => answer('devices.customerPage', undefined, () => null),
   findPrinters: () => answer('devices.findPrinters', undefined, () => given.printers),
   testPrint: (input) => answer('devices.testPrint', input, () => given.testPrint),
   drawerLevel: (input) => answer('devices.drawerLevel', input, () => given.drawerLevel),
