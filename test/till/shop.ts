@@ -13,7 +13,7 @@ import { createGateway } from '../../main/gateway/client.node.ts'
 import { openJournal } from '../../main/journal/journal.node.ts'
 import type { Journal } from '../../main/journal/journal.ts'
 import { createSeal } from '../../main/payments/seal.node.ts'
-import type { Chance, Clock, CustomerDisplay, Log, Printer } from '../../main/ports.ts'
+import type { Chance, Clock, CustomerDisplay, Log, Printer, Scanners } from '../../main/ports.ts'
 import { settingsSchema, type Settings } from '../../main/settings.ts'
 import { createTill, type Till } from '../../main/till.ts'
 import { startTrainingGateway, type TrainingGateway } from '../../main/training/server.node.ts'
@@ -60,6 +60,7 @@ export interface ShopOptions {
   readonly certificateAuthority?: string
   readonly deadlines?: { readonly deadlineMs: number; readonly connectTimeoutMs: number }
   readonly log?: Log
+  readonly scanners?: Scanners
 }
 
 /** A till with a real journal file, against the training gateway over real HTTP. */
@@ -108,7 +109,7 @@ export const openShop = async (options: ShopOptions = {}): Promise<Shop> => {
       log: options.log ?? silent,
       printer: options.printer ?? noPrinter,
       customerDisplay: options.customerDisplay,
-      scanners: noScanners,
+      scanners: options.scanners ?? noScanners,
       operator: () => 'anna',
       attended: options.attended ?? true,
       timing: options.timing ?? fast,
