@@ -11,7 +11,7 @@ import type {
 } from './contract/people.ts'
 import type {
   FetchState,
-  FileAnswer,
+  GivenAnswer,
   ReconcileProgress,
   ReconciliationView,
 } from './contract/reconciliation.ts'
@@ -93,7 +93,7 @@ export interface ReconciliationDesk {
   readonly take: (input: {
     readonly name: string
     readonly base64: string
-  }) => Promise<Answer<FileAnswer, 'till-stopped'>>
+  }) => Promise<Answer<GivenAnswer, 'till-stopped'>>
   readonly run: (day: Day, gone?: AbortSignal) => AsyncGenerator<ReconcileProgress, void>
   readonly decide: (input: {
     readonly difference: DifferenceKey

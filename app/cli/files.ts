@@ -6,6 +6,7 @@ import { fileFaultSentence, serverFaultSentence } from '../../main/domain/file-s
 import type { FileDifference, FileFault, ProviderFileFacts } from '../../main/domain/reconciled.ts'
 import { instant, localTime } from '../../main/domain/time.ts'
 import { fileBytesMax } from '../../main/reconciliation/files/encoding.ts'
+import { takeGiven } from '../../main/reconciliation/given-file.node.ts'
 import { createShelf, type Shelf } from '../../main/reconciliation/shelf.ts'
 import type { Settings } from '../../main/settings.ts'
 import { openFileShelf } from '../file-shelf.ts'
@@ -129,13 +130,16 @@ const take = (paths: readonly string[], options: Options): Promise<number> => {
     const shelf = shelfIn(desk)
     let isAllGood = true
     for (const path of paths) {
-      const answer = await shelf.take(basename(path), bytesOf(path), 'command-line')
-      if (answer.result === 'quarantined') isAllGood = false
-      console.log(
-        options.flag('json')
-          ? JSON.stringify({ name: basename(path), ...answer })
-          : answerLines(basename(path), answer, desk.settings.language).join('\n'),
-      )
+      const given = await takeGiven(shelf, basename(path), bytesOf(path), 'command-line')
+      const files = given.result === 'unpacked' ? given.files : [{ name: basename(path), answer: given }]
+      for (const { name, answer } of files) {
+        if (answer.result === 'quarantined') isAllGood = false
+        console.log(
+          options.flag('json')
+            ? JSON.stringify({ name, ...answer })
+            : answerLines(name, answer, desk.settings.language).join('\n'),
+        )
+      }
     }
     return isAllGood ? exitCodes.done : exitCodes.fault
   })

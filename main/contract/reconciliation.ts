@@ -158,6 +158,14 @@ export type FileAnswer =
   | { readonly result: 'known-already' }
   | { readonly result: 'quarantined'; readonly faults: readonly FileFault[] }
 
+/** Of what somebody gave by hand, which may be a ZIP with several files. */
+export type GivenAnswer =
+  | FileAnswer
+  | {
+      readonly result: 'unpacked'
+      readonly files: readonly { readonly name: string; readonly answer: FileAnswer }[]
+    }
+
 export type ReconcileFault =
   | { readonly why: 'till-stopped' }
   /** The amounts of a report, `detail` is its name, fit neither unit: nothing is matched until the contract's is set. */
@@ -189,7 +197,7 @@ export const reconciliationContract = {
         base64: z.string().max((filePartBytes / 3) * 4),
       }),
     )
-    .output(output<Answer<FileAnswer | { readonly result: 'more' }, 'broken-off' | 'till-stopped'>>()),
+    .output(output<Answer<GivenAnswer | { readonly result: 'more' }, 'broken-off' | 'till-stopped'>>()),
   /** Matches one China day; leaving the stream calls it off. */
   run: oc.input(z.strictObject({ day })).output(eventIterator(output<ReconcileProgress>())),
   decide: oc

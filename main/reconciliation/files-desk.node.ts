@@ -1,5 +1,5 @@
 import type { Answer } from '../contract/answer.ts'
-import type { FetchState, FileAnswer, ReconciliationView } from '../contract/reconciliation.ts'
+import type { FetchState, GivenAnswer, ReconciliationView } from '../contract/reconciliation.ts'
 import type { ReconciliationDesk } from '../desks.ts'
 import type { Day } from '../domain/time.ts'
 import { JournalFault, type Journal } from '../journal/journal.ts'
@@ -8,6 +8,7 @@ import { hasMoved } from './day-list.node.ts'
 import { createFetching, type Fetching } from './fetching.ts'
 import type { FileExpectations } from './files/provider-file.ts'
 import type { ServerPlaces } from './server-places.ts'
+import { takeGiven } from './given-file.node.ts'
 import { createPractice } from './practice.ts'
 import { createShelf, ShelfFault, type Shelf } from './shelf.ts'
 
@@ -70,9 +71,10 @@ export const createFilesDesk = (parts: FilesDeskParts): FilesDesk => {
   const take = async (input: {
     readonly name: string
     readonly base64: string
-  }): Promise<Answer<FileAnswer, 'till-stopped'>> => {
+  }): Promise<Answer<GivenAnswer, 'till-stopped'>> => {
     try {
-      return { ok: true, value: await shelf.take(input.name, Buffer.from(input.base64, 'base64'), 'screen') }
+      const bytes = Buffer.from(input.base64, 'base64')
+      return { ok: true, value: await takeGiven(shelf, input.name, bytes, 'screen') }
     } catch (error) {
       if (error instanceof ShelfFault) {
         return {

@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react'
-import type { FileAnswer } from '../../main/contract/reconciliation.ts'
+import type { FileAnswer, GivenAnswer } from '../../main/contract/reconciliation.ts'
 import { filePartBytes, filePartsMax } from '../../main/domain/reconciled.ts'
 import type { TillClient } from '../connection.ts'
 import { useParts } from '../use-screen.tsx'
@@ -33,7 +33,7 @@ const give = async (
   client: TillClient,
   file: File,
   onPercent: (percent: number) => void,
-): Promise<NonNullable<TakenFile['answer']>> => {
+): Promise<GivenAnswer | 'till-stopped' | 'lost'> => {
   const { name } = file
   const upload = crypto.randomUUID()
   const parts = Math.max(1, Math.ceil(file.size / filePartBytes))
@@ -67,6 +67,16 @@ export const useTakenFiles = (onChanged: () => void): Taking => {
       setFiles((before) => [...started.map(({ number, name }) => ({ number, name })), ...before])
       const tell = (number: number, news: Pick<TakenFile, 'answer' | 'percent'>): void =>
         setFiles((before) => before.map((each) => (each.number === number ? { ...each, ...news } : each)))
+      /** The files of a ZIP, in the place of the ZIP. */
+      const put = (number: number, members: readonly Omit<TakenFile, 'number'>[]): void =>
+        setFiles((before) =>
+          before.flatMap((each) =>
+            each.number === number
+              ? // Numbers between its own and that of the next one that was given.
+                members.map((member, index) => ({ ...member, number: number + index / 10_000 }))
+              : [each],
+          ),
+        )
       const giveAll = async (): Promise<void> => {
         for (const { number, file } of started) {
           try {
@@ -74,7 +84,8 @@ export const useTakenFiles = (onChanged: () => void): Taking => {
               file.size > fileBytesMax
                 ? 'too-large'
                 : await give(client, file, (percent) => tell(number, { percent }))
-            tell(number, { answer })
+            if (typeof answer === 'object' && answer.result === 'unpacked') put(number, answer.files)
+            else tell(number, { answer })
           } catch {
             tell(number, { answer: 'lost' })
           }
