@@ -45,10 +45,11 @@ export const createPoleDisplay = (
       }
     })
   const work = async (): Promise<void> => {
-    while (wanted !== undefined && !closing.signal.aborted) {
+    for (;;) {
       const view = wanted
+      if (view === undefined || closing.signal.aborted) return
       const mark = JSON.stringify(view)
-      if (mark === shown) break
+      if (mark === shown) return
       // From here on nobody knows what stands there.
       shown = undefined
       if (await write(view)) shown = mark

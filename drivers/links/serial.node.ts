@@ -13,6 +13,10 @@ export interface SerialLine {
   readonly dataBits?: 7 | 8
 }
 
+/** What the chip of an adapter still holds when the system has given it everything; whoever opens the port next clears it. */
+const chipBytes = 256
+const bitsOfByte = 10
+
 const linkOn = (port: SerialPort, signal: AbortSignal): Link => {
   const lost = createLost()
   let listener: (bytes: Uint8Array) => void = () => {}
@@ -22,6 +26,7 @@ const linkOn = (port: SerialPort, signal: AbortSignal): Link => {
   port.on('close', () => lost.say('broken'))
   let dropping: Promise<void> | undefined
   let isSent = false
+  let written = 0
   const isOpen = (): boolean => dropping === undefined && lost.how() === undefined && port.isOpen
   const drop = (): Promise<void> => {
     lost.hush()
@@ -52,6 +57,7 @@ const linkOn = (port: SerialPort, signal: AbortSignal): Link => {
           resolve('gone')
           return
         }
+        written += bytes.length
         port.once('close', gone)
         function gone(): void {
           resolve('gone')
@@ -69,7 +75,8 @@ const linkOn = (port: SerialPort, signal: AbortSignal): Link => {
         }
         port.drain((fault) => {
           isSent = fault === undefined || fault === null
-          resolve(isSent ? 'closed' : 'broken')
+          const inChipMs = (Math.min(written, chipBytes) * bitsOfByte * 1000) / port.baudRate
+          setTimeout(() => resolve(isSent ? 'closed' : 'broken'), inChipMs)
         })
       }),
     drop,
