@@ -41,6 +41,8 @@ const secondPull = '251001020123456789012345'
 /** Long enough for what is on its way to arrive, and for a torn code to be over. */
 const settledMs = 1000
 const openWithinMs = 3000
+/** Sooner than a torn code is given up. */
+const soonMs = 30
 
 const longCode = (letter: string): string => letter.repeat(130)
 
@@ -106,6 +108,8 @@ export const scannerContract = (layout: Layout): Promises<ScannerBench> => ({
     await scanner.send(hidPosReports(layout, code))
     await bench.startDriver()
     assert.ok(await areOpen(bench, 1), 'the scanner was not opened')
+    // Linux itself throws away what comes in the first 50 ms; a scanner may have more.
+    await scanner.send(hidPosReports(layout, code))
     await settle(bench)
     assert.deepEqual(bench.codes(), [])
     await scanner.send(hidPosReports(layout, otherCode))
@@ -117,16 +121,18 @@ export const scannerContract = (layout: Layout): Promises<ScannerBench> => ({
     bench,
   ) => {
     const scanner = await inUse(bench, layout)
-    const sent = Array.from({ length: 32 }, (_, i) => longCode(String.fromCodePoint(0x41 + i)))
+    // Of two reports each: Linux keeps 63 reports for one reader, so that the last one kept is half a code.
+    const sent = Array.from({ length: 40 }, (_, i) => String.fromCodePoint(0x41 + i).repeat(80))
     await bench.freeze()
-    for (const text of sent) await scanner.send(hidPosReports(layout, text, ']Q1'))
+    for (const text of sent) await scanner.send(hidPosReports(layout, text, ']C0'))
     await bench.thaw()
+    await bench.within(soonMs, () => false)
+    await scanner.send(hidPosReports(layout, secondPull))
     await settle(bench)
     const told = bench.codes().slice(1)
-    // Linux keeps 63 reports for one reader: of the last codes at least it has nothing to tell.
     assert.deepEqual(
       told,
-      sent.slice(0, 21).filter((text) => told.includes(text)),
+      [...sent.slice(0, 31), secondPull].filter((text) => told.includes(text)),
     )
     await scanner.send(hidPosReports(layout, otherCode))
     await arrived(bench, 1 + told.length + 1)

@@ -31,7 +31,8 @@ const {
 })
 const broken = promises.filter(({ fault }) => fault !== undefined).length
 const isGood = cutShort === undefined && broken === 0 && promises.length > 0
-if (!isGood) console.log(`The machine's screen:\n${screen.split('\n').slice(-200).join('\n')}`)
+if (cutShort === undefined && promises.length === 0) console.log('No device is called so.')
+else if (!isGood) console.log(`The machine's screen:\n${screen.split('\n').slice(-200).join('\n')}`)
 if (cutShort !== undefined) console.log(`The machine did not finish: ${cutShort}.`)
 const devices = new Set(promises.map(({ device }) => device)).size
 console.log(
