@@ -9,6 +9,7 @@ const alarming = new Set([
   'wrong-sign-type',
   'unsigned',
   'wrong-echo',
+  'other-amount',
   'unknown-result',
 ])
 

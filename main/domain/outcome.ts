@@ -32,6 +32,8 @@ export type Silence =
   | 'wrong-signature'
   | 'wrong-sign-type'
   | 'wrong-echo'
+  /** Verified and about this payment: it was paid, and with another amount or currency than was asked for. */
+  | 'other-amount'
   | 'unknown-result'
   | 'system-error'
   | 'waiting-for-buyer'

@@ -68,12 +68,29 @@ const askedJustNowMs = ({ watch: { askedAt } }: GivenUp, { now, timing }: StepCo
   return sinceMs < 0 ? 0 : Math.max(0, timing.watchLaterMs - sinceMs)
 }
 
+const askAgain = (payment: GivenUp, { timing }: StepContext): PaymentStep => {
+  const isEarly = payment.watch.stage === 'at-once' || payment.watch.stage === 'soon'
+  return stay(payment, { type: 'query', afterMs: isEarly ? timing.watchSoonMs : timing.watchLaterMs })
+}
+
+/**
+ * The customer was charged something else than what was asked, for a sale that was given up. One such answer may be a
+ * slip of the gateway; when the next one says the same, a person is told, and no refund is made up for it (F25).
+ */
+const otherAmount = (payment: GivenUp, { timing }: StepContext): PaymentStep =>
+  payment.watch.otherAmount === true
+    ? withWatch(payment, overWatch, { type: 'discrepancy', kind: 'other-amount' })
+    : withWatch(
+        payment,
+        { ...payment.watch, otherAmount: true },
+        { type: 'query', afterMs: timing.watchSoonMs },
+      )
+
 const queryAnsweredAfterwards = (
   payment: GivenUp,
   outcome: QueryOutcome,
   context: StepContext,
 ): PaymentStep => {
-  const { timing } = context
   const { watch } = payment
   // Its refund is under way already, or the cancel gave the money back: whatever is heard now changes nothing.
   if (watch.foundPaid !== undefined) return stay(payment)
@@ -94,12 +111,9 @@ const queryAnsweredAfterwards = (
     case 'refused':
       return nothingFound(payment, 'no-answer', context)
     case 'unknown':
+      return outcome.why === 'other-amount' ? otherAmount(payment, context) : askAgain(payment, context)
     case 'not-sent':
-      return stay(payment, {
-        type: 'query',
-        afterMs:
-          watch.stage === 'at-once' || watch.stage === 'soon' ? timing.watchSoonMs : timing.watchLaterMs,
-      })
+      return askAgain(payment, context)
   }
 }
 

@@ -42,6 +42,8 @@ export interface Watch {
   readonly closing: boolean
   /** It was found paid, and its refund was started. */
   readonly foundPaid?: TradeFacts
+  /** The last answer showed it as paid with another amount. */
+  readonly otherAmount?: true
 }
 
 export type Payment =
@@ -126,7 +128,12 @@ export type PaymentNews =
   /** A person or an integrator wants to know now. */
   | { readonly type: 'query-asked' }
 
-export type DiscrepancyKind = 'paid-after-given-up' | 'automatic-refund-refused' | 'closed-though-paid'
+export type DiscrepancyKind =
+  | 'paid-after-given-up'
+  | 'automatic-refund-refused'
+  | 'closed-though-paid'
+  /** Not sold here, and the gateway has it as paid with another amount: no refund of ours would match it. */
+  | 'other-amount'
 
 /** What is to be done, as data. `afterMs` counts from now on the monotonic clock. */
 export type PaymentEffect =

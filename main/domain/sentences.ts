@@ -67,6 +67,7 @@ const waitingSentence = (why: Silence | 'interrupted'): Sentences => {
     case 'wrong-signature':
     case 'wrong-sign-type':
     case 'wrong-echo':
+    case 'other-amount':
       return say(
         [
           'Not confirmed: the answer cannot be trusted',

@@ -35,6 +35,7 @@ const causeOfSilence: Readonly<Record<Silence, Cause>> = {
   'wrong-signature': 'their-signature',
   'wrong-sign-type': 'their-signature',
   'wrong-echo': 'other',
+  'other-amount': 'other',
   'unknown-result': 'other',
   'system-error': 'other',
   'waiting-for-buyer': 'other',

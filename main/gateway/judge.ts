@@ -149,7 +149,8 @@ const judgeQueryRefusal = (code: string): QueryOutcome => {
 
 /**
  * Judges the answer to a QUERY (spot-pay 3.3): `SUCCESS` says only that the query worked, the state is in
- * `alipay_trans_status`. Paid is believed with our id, amount and currency only.
+ * `alipay_trans_status`. Paid is believed with our id, amount and currency only; paid with another amount is neither
+ * paid nor nothing.
  */
 export const judgeQuery = (answer: Answer, sent: Fields, expected: ExpectedAmount): QueryOutcome => {
   if (answer.kind === 'silent') return unknown(answer.why)
@@ -158,17 +159,18 @@ export const judgeQuery = (answer: Answer, sent: Fields, expected: ExpectedAmoun
   const echo = echoOf(fields, ['partner_trans_id', 'out_trade_no'], sent['partner_trans_id'])
   const amount = amountEcho(fields, expected)
   const elsewhere = ['partner_refund_id', 'response_code', 'retry_flag']
-  if (echo === 'foreign' || amount === 'foreign' || belongsElsewhere(fields, elsewhere)) {
-    return unknown('wrong-echo')
-  }
+  if (echo === 'foreign' || belongsElsewhere(fields, elsewhere)) return unknown('wrong-echo')
   const result = value(fields, 'result_code')
   const code = codeOf(fields)
-  if (isRefusal(result)) return judgeQueryRefusal(code)
   const status = value(fields, 'alipay_trans_status') ?? ''
+  const isPaid = status === 'TRADE_SUCCESS' || status === 'TRADE_FINISHED'
+  if (amount === 'foreign') {
+    return unknown(result === 'SUCCESS' && isPaid && echo === 'ours' ? 'other-amount' : 'wrong-echo')
+  }
+  if (isRefusal(result)) return judgeQueryRefusal(code)
   if (result !== 'SUCCESS' || !isTradeStatus(status)) {
     return unknown(isSystemFault(code) ? 'system-error' : 'unknown-result', code)
   }
-  const isPaid = status === 'TRADE_SUCCESS' || status === 'TRADE_FINISHED'
   if (echo === 'missing' || (isPaid && amount === 'missing')) return unknown('wrong-echo')
   return { type: 'trade', status, facts: factsOf(fields) }
 }

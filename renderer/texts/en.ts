@@ -110,6 +110,7 @@ export const en = {
     'automatic-refund-refused':
       'The customer paid after it was given up, and the refund was refused. Give the money back by hand.',
     'closed-though-paid': 'Shown as paid, but Alipay says closed. Tell the manager.',
+    'other-amount': 'Not sold here, but Alipay shows it as paid with another amount. Tell the manager.',
   },
   state: {
     sending: 'Sending',

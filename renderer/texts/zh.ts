@@ -108,6 +108,7 @@ export const zh: Texts = {
     'paid-after-given-up': '放弃之后顾客已付款，正在自动退款，请告知顾客。',
     'automatic-refund-refused': '放弃之后顾客已付款，自动退款被拒。请手动退款。',
     'closed-though-paid': '本机为已收款，支付宝显示已关闭。请告知店长。',
+    'other-amount': '本机未成交，支付宝却显示已付款且金额不同。请告知店长。',
   },
   state: {
     sending: '发送中',

@@ -45,6 +45,7 @@ const discrepancies: Table<DiscrepancyKind> = {
   'paid-after-given-up': textOf(undefined, 'side.paid-after-given-up'),
   'automatic-refund-refused': textOf(undefined, 'side.automatic-refund-refused'),
   'closed-though-paid': textOf(undefined, 'side.closed-though-paid'),
+  'other-amount': textOf(undefined, 'side.other-amount'),
 }
 const chargeRefusals: Table<ChargeRefusal> = chargeRefusalSentences
 const refundRefusals: Table<RefundRefusal> = refundRefusalSentences

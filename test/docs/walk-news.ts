@@ -34,6 +34,7 @@ export const silences = namesOf<Silence>({
   'wrong-signature': true,
   'wrong-sign-type': true,
   'wrong-echo': true,
+  'other-amount': true,
   'unknown-result': true,
   'system-error': true,
   'waiting-for-buyer': true,

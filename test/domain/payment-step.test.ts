@@ -227,6 +227,26 @@ describe('after a restart', () => {
   })
 })
 
+describe('a payment that was declined', () => {
+  const declined = tell(sending, [300, pay({ type: 'refused', code: 'ILLEGAL_SIGN' })]).payment
+  const otherAmount = query({ type: 'unknown', why: 'other-amount' })
+
+  test('F25: and twice running is found paid with another amount is told to a person, who alone can give that back', () => {
+    const once = tell(declined, [3300, otherAmount])
+    expect(once.effects).toEqual([{ type: 'query', afterMs: timing.watchSoonMs }])
+    const twice = tell(once.payment, [63_300, otherAmount])
+    expect(twice.effects).toEqual([{ type: 'discrepancy', kind: 'other-amount' }])
+    expect(tell(twice.payment, [90_000, otherAmount]).effects).toEqual([])
+  })
+  test('F25: and is found so once, and then not, is asked about as before', () => {
+    const slip = tell(declined, [3300, otherAmount], [63_300, notFound])
+    expect(slip.payment).not.toHaveProperty('watch.otherAmount')
+    expect(tell(slip.payment, [123_300, otherAmount]).effects).toEqual([
+      { type: 'query', afterMs: timing.watchSoonMs },
+    ])
+  })
+})
+
 describe('a paid payment', () => {
   const done = tell(sending, [300, paid]).payment
   test('found closed is a discrepancy', () => {

@@ -163,7 +163,7 @@ describe('the link to the gateway', () => {
       'refund',
     ])
     const other = await gateway.query(gateway.prepareQuery(id), money(11, 'USD'))
-    expect(other.outcome).toEqual({ type: 'unknown', why: 'wrong-echo' })
+    expect(other.outcome).toEqual({ type: 'unknown', why: 'other-amount' })
   })
 
   test('an answer signed for another account is no answer', async () => {

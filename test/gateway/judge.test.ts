@@ -194,8 +194,8 @@ describe('a QUERY (spot-pay 3.3)', () => {
     ],
     ['paid under out_trade_no alone', answered({ ...trade, partner_trans_id: '' }), 'trade TRADE_SUCCESS'],
     ['paid without an amount', answered(bare), 'unknown wrong-echo'],
-    ['paid with another amount', answered({ ...trade, trans_amount: '0.11' }), 'unknown wrong-echo'],
-    ['paid in another currency', answered({ ...trade, currency: 'HKD' }), 'unknown wrong-echo'],
+    ['paid with another amount', answered({ ...trade, trans_amount: '0.11' }), 'unknown other-amount'],
+    ['paid in another currency', answered({ ...trade, currency: 'HKD' }), 'unknown other-amount'],
     ['another payment', answered({ ...trade, out_trade_no: '1' }), 'unknown wrong-echo'],
     [
       'no payment named',

@@ -93,6 +93,7 @@ const silences: readonly (Silence | 'interrupted')[] = [
   'wrong-signature',
   'wrong-sign-type',
   'wrong-echo',
+  'other-amount',
   'unknown-result',
   'system-error',
   'waiting-for-buyer',

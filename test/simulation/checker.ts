@@ -392,8 +392,8 @@ export const createChecker = (
   /** What the till cannot put right by itself is on its list for a person. */
   const isRaised = (till: string, id: string): boolean => {
     const { discrepancies } = booksOf(till)
-    return (
-      discrepancies.has(`automatic-refund-refused ${id}`) || discrepancies.has(`closed-though-paid ${id}`)
+    return ['automatic-refund-refused', 'closed-though-paid', 'other-amount'].some((kind) =>
+      discrepancies.has(`${kind} ${id}`),
     )
   }
 

@@ -1,4 +1,5 @@
 import { isPaymentId, isRefundId } from '../../main/domain/ids.ts'
+import { readPaper } from '../receipts/paper.ts'
 
 /** What a person reads on a paper, or on the part of it that came out. */
 export interface Paper {
@@ -36,12 +37,11 @@ const read = (text: string): Paper => {
   }
 }
 
-const decoder = new TextDecoder('gb18030')
-
-/** The letters among the commands of a printer: each run of them is switched to Chinese first. */
-export const readPrinted = (bytes: Uint8Array): Paper => {
-  // oxlint-disable-next-line eslint/no-control-regex -- These are the printer's own commands.
-  const runs = decoder.decode(bytes).matchAll(/\u001c&([^\n\u001b]*)/g)
-  return read([...runs].map(([, letters = '']) => letters.trim()).join(' '))
-}
+/** What stands on the paper in letters, also when it ends in the middle. */
+export const readPrinted = (bytes: Uint8Array): Paper =>
+  read(
+    readPaper(bytes, 504)
+      .items.flatMap((item) => (item.kind === 'line' ? [item.text.trim()] : []))
+      .join(' '),
+  )
 export const readFace = (text: string): Paper => read(text)
