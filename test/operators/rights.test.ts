@@ -41,6 +41,7 @@ const expected: Readonly<Record<string, string>> = {
   'people.awake': anybody,
   'people.approve': anybody,
   find: everybody,
+  key: counterStaff,
   list: everybody,
   story: everybody,
   receiptFaces: everybody,
@@ -120,6 +121,7 @@ const calls: Calls = {
   'people.approve': (till) =>
     till.people.approve({ proof: { badge: '285902802486590277' }, act: 'refund', about: 'x' }),
   find: (till) => till.find(somePayment),
+  key: (till) => till.key(money(1250, 'EUR')),
   list: (till) => till.list(1),
   story: (till) => till.story(somePayment),
   receiptFaces: (till) => till.receiptFaces(somePayment, 'customer'),

@@ -98,7 +98,7 @@ describe.skipIf(noBrowser !== undefined)('a day and its lines', () => {
   test('every outcome has a filter with its number, and the list shows those lines only', () =>
     onScreen(async (page) => {
       await openDay(page)
-      expect(await page.getByTestId('line').count()).toBe(9)
+      expect(await page.getByTestId('line').count()).toBe(10)
       await page.getByTestId('filter-all').click()
       expect(await page.getByTestId('line').count()).toBe(everyOutcome().length)
       for (const { outcome } of everyOutcome()) {

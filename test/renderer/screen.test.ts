@@ -338,7 +338,15 @@ describe.skipIf(noBrowser !== undefined)('when things go wrong', () => {
         till: hostile,
         gateway: { state: 'offline', why: hostile },
         scanners: [
-          { id: '1', name: hostile, channel: 'hid', vendorId: 1, productId: 2, state: 'cannot-open', detail: hostile },
+          {
+            id: '1',
+            name: hostile,
+            channel: 'hid',
+            vendorId: 1,
+            productId: 2,
+            state: 'cannot-open',
+            detail: hostile,
+          },
         ],
         current: currentOf({ ...declined(attempt()), code: hostile } as never),
       })
