@@ -11,10 +11,16 @@ type AnyOutcome = {
 }
 
 /** `paid`, `trade WAIT_BUYER_PAY`, `refused BUYER_BALANCE_NOT_ENOUGH`, `unknown timed-out`. */
-export const outcomeInWords = (outcome: AnyOutcome): string =>
+const outcomeInWords = (outcome: AnyOutcome): string =>
   [outcome.type, outcome.status, outcome.action, outcome.why, outcome.code]
     .filter((word) => word !== undefined && word !== '')
     .join(' ')
+
+/** What was heard, by its name and, of an answer, what it says: `pay-answered: paid`. */
+export const newsInWords = (
+  news: { readonly type: string; readonly outcome?: AnyOutcome },
+  type = news.type,
+): string => (news.outcome === undefined ? type : `${type}: ${outcomeInWords(news.outcome)}`)
 
 /** What a journal keeps of a request: everything but the customer's code, and a mark of the exact text signed. */
 export const requestRecord = (prepared: Prepared, seal: Seal): CallRecord => {

@@ -1,6 +1,6 @@
 import { createAgenda } from '../agenda.ts'
 import type { Answer, ChargeRefusal } from '../contract.ts'
-import type { CallRecord, EntryBody } from '../domain/entry.ts'
+import type { CallRecord, Discrepancy } from '../domain/entry.ts'
 import { paymentId, type InstallationId, type Mode, type PaymentId } from '../domain/ids.ts'
 import { minorUnits, type Currency, type Money } from '../domain/money.ts'
 import {
@@ -9,18 +9,17 @@ import {
   type Payment,
   type PaymentEffect,
   type PaymentNews,
-  type PaymentStep,
 } from '../domain/payment.ts'
 import { openPayment, stepPayment } from '../domain/payment-step.ts'
 import { classifyScan } from '../domain/scan.ts'
 import { believable } from '../domain/taken-number.ts'
-import { beijingDay } from '../domain/time.ts'
 import { correctedClock, type GatewayTime } from '../gateway-time.ts'
 import { JournalFault, type Journal } from '../journal/journal.ts'
 import type { Chance, Clock, GatewayLink, Log, Prepared, Seal } from '../ports.ts'
 import type { Refunds } from '../refunds/refunds.ts'
-import { answerRecord, outcomeInWords, requestRecord } from './call-record.ts'
+import { answerRecord, newsInWords, requestRecord } from './call-record.ts'
 import { createPreparedCancels } from './prepared-cancels.ts'
+import { raised } from './raised.ts'
 import { createRecentCodes } from './recent-codes.ts'
 
 export interface PaymentsParts {
@@ -82,7 +81,6 @@ export const createPayments = (parts: PaymentsParts): Payments => {
   let stopped = false
 
   const current = (id: PaymentId): Payment | undefined => live.get(id) ?? journal.payment(id)?.payment
-
   const recentCodes = createRecentCodes(current)
 
   const keep = (payment: Payment): void => {
@@ -95,14 +93,6 @@ export const createPayments = (parts: PaymentsParts): Payments => {
       live.set(payment.id, payment)
     }
   }
-
-  const raise = (payment: Payment, effect: Extract<PaymentEffect, { type: 'discrepancy' }>): EntryBody => ({
-    kind: 'discrepancy-raised',
-    discrepancy: { payment: payment.id, kind: effect.kind, day: beijingDay(clock.now().at), seen: false },
-    amount: payment.amount,
-  })
-
-  const fullyRefunded = (payment: Payment): boolean => refunds.rest(payment.id, payment.amount).minor === 0
 
   const perform = (payment: Payment, effect: PaymentEffect): void => {
     switch (effect.type) {
@@ -123,19 +113,31 @@ export const createPayments = (parts: PaymentsParts): Payments => {
     }
   }
 
-  /** Writes down what was heard and what follows from it, in one transaction, and then does what follows. */
+  /** A journal that cannot even be read stops the till and not the program: what was heard stands on its screen. */
   const hear = (id: PaymentId, told: PaymentNews, call?: CallRecord): void => {
-    if (stopped) return
+    try {
+      if (!stopped) take(id, told, call)
+    } catch (fault) {
+      if (!(fault instanceof JournalFault)) throw fault
+      parts.onFault(fault, id, newsInWords(told))
+    }
+  }
+
+  /** Writes down what was heard and what follows from it, in one transaction, and then does what follows. */
+  const take = (id: PaymentId, told: PaymentNews, call?: CallRecord): void => {
     const before = current(id)
     if (before === undefined) return
     const now = clock.now()
     const news = believable(before, told)
     const correctionMs = gatewayTime.correctionMs()
-    const { payment, effects }: PaymentStep = stepPayment(before, news, { now, timing, correctionMs })
-    const words = 'outcome' in told ? `${news.type}: ${outcomeInWords(told.outcome)}` : news.type
-    const discrepancies = effects.filter(
-      (effect) =>
-        effect.type === 'discrepancy' && !(effect.kind === 'closed-though-paid' && fullyRefunded(payment)),
+    const { payment, effects } = stepPayment(before, news, { now, timing, correctionMs })
+    const words = newsInWords(told, news.type)
+    const isOfNoConcern = (kind: Discrepancy['kind']): boolean =>
+      kind === 'closed-though-paid' && refunds.rest(id, payment.amount).minor === 0
+    const discrepancies = effects.flatMap((effect) =>
+      effect.type === 'discrepancy' && !isOfNoConcern(effect.kind)
+        ? [raised(id, effect.kind, payment.amount, now)]
+        : [],
     )
     const clear = 'outcome' in news && news.outcome.type !== 'unknown' && news.outcome.type !== 'not-sent'
     if (payment !== before || discrepancies.length > 0 || clear) {
@@ -147,9 +149,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
         journal.append(
           { now, operator: 'outcome' in told || news.type === 'resumed' ? 'till' : parts.operator() },
           { kind: 'payment-changed', payment, news: words, ...(call === undefined ? {} : { call }) },
-          ...discrepancies.map((effect) =>
-            raise(payment, effect as Extract<PaymentEffect, { type: 'discrepancy' }>),
-          ),
+          ...discrepancies,
           ...drafts.map((draft) => draft.body),
         )
       } catch (fault) {

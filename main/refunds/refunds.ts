@@ -12,10 +12,10 @@ import {
 } from '../domain/refund.ts'
 import { holdMs, openRefund, stepRefund } from '../domain/refund-step.ts'
 import { isMoneyTaken } from '../domain/payment.ts'
-import { beijingDay, type Moment } from '../domain/time.ts'
 import { correctedClock, type GatewayTime } from '../gateway-time.ts'
 import { JournalFault, type Journal } from '../journal/journal.ts'
-import { answerRecord, outcomeInWords, requestRecord } from '../payments/call-record.ts'
+import { answerRecord, newsInWords, requestRecord } from '../payments/call-record.ts'
+import { raised } from '../payments/raised.ts'
 import type { Chance, Clock, GatewayLink, Log, Prepared, Seal } from '../ports.ts'
 
 export interface RefundsParts {
@@ -63,11 +63,6 @@ export const refundedSum = (refunds: readonly Refund[], currency: Money['currenc
 /** A refund that was to run by itself was refused: the customer is still charged for a sale that was given up. */
 const isLeftToAPerson = (refund: Refund): boolean =>
   refund.origin === 'automatic' && refund.state === 'refused'
-const leftToAPerson = ({ payment, amount }: Refund, now: Moment): EntryBody => ({
-  kind: 'discrepancy-raised',
-  discrepancy: { payment, kind: 'automatic-refund-refused', day: beijingDay(now.at), seen: false },
-  amount,
-})
 
 export const createRefunds = (parts: RefundsParts): Refunds => {
   const { journal, gateway, chance, seal, log } = parts
@@ -121,7 +116,7 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
 
   const hear = (id: RefundId, news: RefundNews, call?: CallRecord): void => {
     if (stopped) return
-    const words = 'outcome' in news ? `${news.type}: ${outcomeInWords(news.outcome)}` : news.type
+    const words = newsInWords(news)
     let before: Refund | undefined
     try {
       before = journal.refund(id)?.refund
@@ -136,7 +131,9 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
         journal.append(
           { now: parts.clock.now(), operator: 'till' },
           { kind: 'refund-changed', refund, news: words, ...(call === undefined ? {} : { call }) },
-          ...(isLeftToAPerson(refund) ? [leftToAPerson(refund, now)] : []),
+          ...(isLeftToAPerson(refund)
+            ? [raised(refund.payment, 'automatic-refund-refused', refund.amount, now)]
+            : []),
         )
       } catch (fault) {
         parts.onFault(fault, id, words)

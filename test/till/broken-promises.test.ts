@@ -161,6 +161,22 @@ describe('a journal that takes nothing more', () => {
     },
   )
 
+  test('F30: at an answer that comes late to a sale that has ended: the program goes on, and the screen says it', async () => {
+    const id = sellFor(shop, 1250)
+    const late = shop.gateway.take('pay')
+    const asked = shop.till.query(id)
+    shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
+    expect(await asked).toMatchObject({ ok: true, value: { payment: { state: 'paid' } } })
+    const notices: TillNotice[] = []
+    shop.till.onNotice((notice) => notices.push(notice))
+    broken = 'all'
+    late.answer(paidAnswer(1250))
+    await calm()
+    // Nobody waits for this answer: what it threw would have ended the program.
+    expect(notices.at(-1)).toMatchObject({ type: 'view', view: { stopped: { why: 'journal' } } })
+    expect(shop.till.view().stopped?.detail).toContain(`pay-answered: paid, ${id}`)
+  })
+
   test('F30: whoever asks it what cannot be read any more gets no error, and the screen says why', async () => {
     const id = sellFor(shop, 1250)
     shop.gateway.take('pay').answer(paidAnswer(1250))
