@@ -131,9 +131,9 @@ export const createTill = (parts: TillParts): Till => {
       onFault: stopSelling,
     })
 
-  /** The counter waits for the answer to a payment. */
+  /** The counter waits for the answer to a payment, or nobody can tell. */
   const isBusy = (): boolean =>
-    journal.openPayments().some((payment) => payment.id === current && !isFinal(payment))
+    reading(() => journal.openPayments().some((one) => one.id === current && !isFinal(one)), true)
   const reconciliation = parts.reconciliation?.({
     ...parts,
     journal,
@@ -191,7 +191,7 @@ export const createTill = (parts: TillParts): Till => {
   }
   payments.resume()
   refunds.resume()
-  const scanAnswer = createScanAnswer(parts.scanners, clock, () => isSelling() && !reading(isBusy, true))
+  const scanAnswer = createScanAnswer(parts.scanners, clock, () => isSelling() && !isBusy())
   const unsubscribe = [
     parts.scanners.onChange(notify),
     parts.scanners.onScan((text, scanner, symbology) => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { TillNotice } from '../../main/contract.ts'
+import { closedDesks } from '../../main/desks.ts'
 import { money } from '../../main/domain/money.ts'
 import { JournalFault, type Journal } from '../../main/journal/journal.ts'
 import {
@@ -122,9 +123,18 @@ describe('a journal that takes nothing more', () => {
       fault: () => (broken === 'no' ? journal.fault() : fault),
     }
   }
+  /** What the matching asks between two pieces of its work, from a timer. */
+  let isBusy: () => boolean
   beforeEach(() => {
     broken = 'no'
-    shop = openScriptedShop({ wrap })
+    shop = openScriptedShop({
+      wrap,
+      reconciliation: (inside) => {
+        isBusy = inside.isBusy
+        const sign = { undecided: 0, lateFiles: 0 }
+        return { desk: closedDesks('USD').reconciliation, sign: () => sign, stop: () => Promise.resolve() }
+      },
+    })
   })
 
   test('at the intent: nothing is sent and nothing is sold', () => {
@@ -191,6 +201,7 @@ describe('a journal that takes nothing more', () => {
     expect(shop.till.receiptFaces(id, 'customer')).toBeUndefined()
     expect(await shop.till.query(id)).toEqual({ ok: false, error: 'till-stopped' })
     expect(() => shop.till.discrepancySeen(id)).not.toThrow()
+    expect(isBusy()).toBe(true)
   })
 
   test('F30: when it is a print that it does not take, the screen says so at once', async () => {

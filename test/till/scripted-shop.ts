@@ -17,6 +17,7 @@ import { openJournal } from '../../main/journal/journal.node.ts'
 import type { Journal } from '../../main/journal/journal.ts'
 import { createSeal } from '../../main/payments/seal.node.ts'
 import type { Chance, GatewayLink, Heard, Prepared, Printer } from '../../main/ports.ts'
+import type { OpenReconciliation } from '../../main/reconciliation/inside.ts'
 import { settingsSchema } from '../../main/settings.ts'
 import { createTill, type Till } from '../../main/till.ts'
 import { beijing } from '../training/fake-clock.ts'
@@ -137,6 +138,7 @@ export interface ScriptedShopOptions {
   readonly attended?: boolean
   readonly printer?: Printer
   readonly settings?: Record<string, unknown>
+  readonly reconciliation?: OpenReconciliation
   /** Puts something between the till and its journal. */
   readonly wrap?: (journal: Journal) => Journal
 }
@@ -173,6 +175,7 @@ export const openScriptedShop = (options: ScriptedShopOptions = {}): ScriptedSho
       scanners: noScanners,
       operator: () => 'anna',
       attended: options.attended ?? true,
+      ...(options.reconciliation && { reconciliation: options.reconciliation }),
     })
     return { till, journal }
   }
