@@ -170,6 +170,6 @@ describe('the samples of the protocol, word for word', () => {
       batch: '202603041985500001',
       occurredAt: Date.UTC(2026, 2, 2, 10, 2, 9),
     })
-    expect(beijingDay(lines[1]?.settledAt ?? (0 as never))).toBe('2026-03-04')
+    expect(beijingDay(lines[1]?.settledAt ?? 0)).toBe('2026-03-04')
   })
 })
