@@ -1,6 +1,7 @@
 import type { TillView } from './contract.ts'
 import { lookAtCounter, type Counter, type CustomerLook } from './domain/customer-view.ts'
 import type { Money } from './domain/money.ts'
+import { isFinal } from './domain/payment.ts'
 import type { Refund } from './domain/refund.ts'
 import type { Listeners } from './listeners.ts'
 import type { Clock, CustomerDisplay } from './ports.ts'
@@ -36,6 +37,7 @@ export const createCustomerSide = (parts: CustomerSideParts): CustomerSide => {
   let look: CustomerLook | undefined
   let keyed: Money | undefined
   let refunded: Counter['refunded']
+  let isAsking = false
   let callOff: () => void = () => undefined
   const stopShowing =
     customerDisplay &&
@@ -45,7 +47,8 @@ export const createCustomerSide = (parts: CustomerSideParts): CustomerSide => {
   return {
     key: (amount) => {
       if (!isWanted) return
-      keyed = amount
+      // Keys that come late are those of the sale that is asked about, and would hide how it ends.
+      keyed = isAsking ? undefined : amount
       changed()
     },
     refunded: (refund) => {
@@ -57,6 +60,7 @@ export const createCustomerSide = (parts: CustomerSideParts): CustomerSide => {
     added: (view) => {
       if (!isWanted) return view
       const { language, mode, shop, current } = view
+      isAsking = current !== undefined && !isFinal(current.payment)
       const counter: Counter = {
         language,
         mode,

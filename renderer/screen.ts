@@ -77,7 +77,9 @@ export const createScreen = (
   /** Shows the customer what is keyed, once the keys rest: the digits of a slow scan pass through the amount as well. */
   let told: Keyed = ''
   let resting: ReturnType<typeof setTimeout> | undefined
-  const tellKeyed = ({ keyed, view }: SaleState): void => {
+  const tellKeyed = ({ keyed: shown, asking, view }: SaleState): void => {
+    // The scan takes up the amount: from then on it is the sale's, and a word about it would come too late.
+    const keyed = asking === undefined ? shown : ''
     if (view?.customer === undefined || keyed === told) return
     told = keyed
     clearTimeout(resting)

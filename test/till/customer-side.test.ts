@@ -48,6 +48,16 @@ describe('the customer', () => {
     expect(shown.slice(4)).toEqual(['show-code 480', 'idle'])
   })
 
+  test('sees that it is paid though a word about the keys of that sale comes late', async () => {
+    const { till, shown } = await withDisplay()
+    const id = charge(till, 1250)
+    till.key(money(1250, 'USD'))
+    await untilState(till, id, 'paid')
+    expect(shown).toEqual(['waiting 1250', 'paid 1250'])
+    till.key()
+    expect(shown.at(-1)).toBe('paid 1250')
+  })
+
   test('sees that it is not paid, and a refund that is made for him', async () => {
     const { till, shown } = await withDisplay()
     await untilState(till, charge(till, 9050), 'declined')
