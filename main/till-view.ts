@@ -24,18 +24,19 @@ export const paymentView = ({ payment, refunds }: PaymentRecord): PaymentView =>
 
 const unseenMs = 15 * 60_000
 
+/** When the till wrote down that it was over, ms by its own clock; the gateway may have known for an hour. */
+const overSince = (journal: Journal, id: PaymentId): number | undefined =>
+  journal.story(id).find(({ body }) => body.kind === 'payment-changed' && isFinal(body.payment))?.at
+
 /**
- * The last payment of the counter when it ended shortly before the till stopped: perhaps nobody has seen how, and so
- * the screen shows it again (reliability F05). What was seen is not written down, because it would cost every sale a
- * write to the disk; the sentence of a payment that is shown again is true for both.
+ * The last payment of the counter when it ended shortly before the till stopped, however long it had taken: perhaps
+ * nobody has seen how, and so the screen shows it again (reliability F05). What was seen is not written down, because
+ * it would cost every sale a write to the disk; the sentence of a payment that is shown again is true for both.
  */
 export const endedUnseen = (journal: Journal, now: Moment): PaymentId | undefined => {
-  const last = journal.lastPayment()
-  return last?.payment.attended === true &&
-    isFinal(last.payment) &&
-    now.at - last.payment.createdAt < unseenMs
-    ? last.payment.id
-    : undefined
+  const last = journal.lastPayment()?.payment
+  const over = last?.attended === true && isFinal(last) ? overSince(journal, last.id) : undefined
+  return over !== undefined && now.at - over < unseenMs ? last?.id : undefined
 }
 
 const currentView = (journal: Journal, id: PaymentId, now: Moment): CurrentPayment | undefined => {

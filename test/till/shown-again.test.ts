@@ -62,6 +62,17 @@ describe('a result that perhaps nobody saw', () => {
     expect(shop.till.view().current).toMatchObject({ payment: { id: last, state: 'paid' } })
   })
 
+  test('F05: one that took an hour, as on a machine that slept, and ended shortly before', async () => {
+    const moving = movableClock()
+    const { till } = await open({ clock: moving.clock })
+    const id = charge(till, 9001)
+    await untilState(till, id, 'waiting')
+    moving.move(3_600_000)
+    await untilState(till, id, 'paid')
+    await shop.restart()
+    expect(shop.till.view().current).toMatchObject({ payment: { id, state: 'paid' }, beforeStart: true })
+  })
+
   test('F05: one that ends after the start is not shown as an old one', async () => {
     const { till } = await open()
     const id = charge(till, 9001)
