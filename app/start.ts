@@ -78,10 +78,11 @@ if (binary === undefined) {
     console.error(startFault(error, port))
     return process.exit(1)
   })
-  const { mode, stopped } = running.till.view()
+  const { mode, stopped, customerWindow } = running.till.view()
   console.log(`Spot Till is open, ${mode === 'training' ? 'in training: no money moves' : 'live'}.`)
   if (stopped !== undefined) console.log(`It cannot sell: ${stopped.detail}`)
   console.log(`Data: ${running.dataFolder}\n\n  ${running.url}\n`)
+  if (customerWindow === true) console.log(`For the customer's screen:\n\n  ${running.displayUrl}\n`)
   const opened = values['no-open'] ? false : openBrowser(running.url)
   console.log(
     opened

@@ -7,6 +7,7 @@ import { startWebHost } from './server.node.ts'
 export interface WebTill {
   readonly till: Till
   readonly url: string
+  readonly displayUrl: string
   readonly dataFolder: string
 }
 
@@ -52,5 +53,10 @@ export const runWebTill = async (options: {
     console.error(error)
     process.exit(1)
   })
-  return { till: composed.till, url: host.url, dataFolder: composed.folder.folder }
+  return {
+    till: composed.till,
+    url: host.url,
+    displayUrl: host.displayUrl,
+    dataFolder: composed.folder.folder,
+  }
 }

@@ -4,7 +4,6 @@ import type { CustomerState, CustomerView } from '../../main/domain/customer-vie
 import type { Language } from '../../main/domain/sentences.ts'
 import { shownAmount } from '../amount.ts'
 import { sayIn } from '../i18n.ts'
-import icon from '../icon.svg'
 import { listenToTill, type Heard } from './display-line.dom.ts'
 
 const icons: Readonly<Partial<Record<CustomerState, typeof IconQrcode>>> = {
@@ -66,7 +65,6 @@ const Face = ({ customer, language }: { customer: CustomerView; language: Langua
   if (state === 'idle') {
     return (
       <section className="display-face">
-        <img className="display-logo" src={icon} alt="" />
         <h1 className="display-shop">{shop}</h1>
         <p className="display-words">{say('display.idle')}</p>
         <p className="display-second" lang={other(language)}>

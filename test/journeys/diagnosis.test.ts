@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { noBrowser, openCounter, press, type Counter } from './counter.ts'
@@ -24,6 +24,13 @@ const writeBlackFilm = (path: string): void => {
   )
 }
 
+const images = join(dirname(dirname(import.meta.dirname)), 'docs', 'images')
+const keep = async (page: Page, language: 'en' | 'zh'): Promise<void> => {
+  if (process.env['UPDATE_DOCS'] !== '1') return
+  // The folder and the port of a test say nothing to a reader.
+  const style = '.diagnosis-detail { visibility: hidden }'
+  await page.screenshot({ path: join(images, `diagnosis-${language}.png`), style })
+}
 const first = (page: Page) => page.getByTestId('diagnosis-first').getAttribute('data-cause')
 const stateOf = (page: Page, check: string) =>
   page.getByTestId(`diagnosis-${check}`).getAttribute('data-state')
@@ -62,9 +69,11 @@ describe.skipIf(noBrowser !== undefined)('the page that says what is wrong', () 
     await expect.poll(() => first(page), { timeout: 20_000 }).toBe('line-refused')
     expect(await stateOf(page, 'gateway')).toBe('waits')
     expect(await stateOf(page, 'disk')).toBe('well')
+    await keep(page, 'en')
     await press(page, 'F2')
     expect(await page.getByTestId('diagnosis-first').innerText()).toContain('请先处理')
     expect(await page.getByTestId('diagnosis-gateway').innerText()).toContain('网关线路')
+    await keep(page, 'zh')
   })
 
   test('the next digit begins a sale all the same', async () => {
@@ -98,7 +107,14 @@ describe.skipIf(noBrowser !== undefined)('the camera is looked through by the pa
       browserArgs: ['--use-fake-device-for-media-stream'],
       prepare: async (page) => {
         const browser = await page.context().newCDPSession(page)
-        await browser.send('Browser.setPermission', { permission: { name: 'camera' }, setting: 'denied' })
+        const { targetInfo } = await browser.send('Target.getTargetInfo')
+        await browser.send('Browser.setPermission', {
+          permission: { name: 'camera' },
+          setting: 'denied',
+          ...(targetInfo.browserContextId === undefined
+            ? {}
+            : { browserContextId: targetInfo.browserContextId }),
+        })
       },
     },
     {
