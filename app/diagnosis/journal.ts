@@ -25,7 +25,7 @@ const stateOf: Readonly<Partial<Record<VerdictError, JournalFact['state']>>> = {
 }
 
 const factOf = (verdict: Verdict): JournalFact => {
-  if (verdict.ok) return { state: 'whole', detail: `${verdict.entries} entries` }
+  if (verdict.ok) return { state: 'whole', detail: `1–${verdict.entries}` }
   const { error, seq, what } = verdict
   return { state: stateOf[error] ?? 'damaged', detail: seq === undefined ? what : `entry ${seq}: ${what}` }
 }

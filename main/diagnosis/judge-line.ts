@@ -53,7 +53,7 @@ export const lineOf = ({ line }: Facts): Judged => {
 export const clockOf = ({ clockAheadMs }: Facts): Judged => {
   if (clockAheadMs === undefined) return undefined
   const seconds = Math.round(Math.abs(clockAheadMs) / 1000)
-  const detail = `${seconds} s ${clockAheadMs < 0 ? 'behind' : 'ahead of'} the gateway's`
+  const detail = `${clockAheadMs < 0 ? '-' : '+'}${seconds} s`
   return Math.abs(clockAheadMs) <= wrongClockMs
     ? { detail }
     : { cause: 'clock-wrong', values: { minutes: String(Math.round(seconds / 60)) }, detail }

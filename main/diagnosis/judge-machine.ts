@@ -20,7 +20,7 @@ export const diskOf = ({ disk }: Facts): Judged => {
   if (disk === undefined) return undefined
   const megabytes = Math.floor(disk.freeBytes / 1024 / 1024)
   const values = { megabytes: String(megabytes), ms: String(Math.round(disk.syncMs ?? 0)) }
-  const detail = disk.detail ?? `${megabytes} MB free, durable write in ${values.ms} ms`
+  const detail = disk.detail ?? `${megabytes} MB, ${values.ms} ms`
   if (disk.fault !== undefined) return { cause: `disk-${disk.fault}`, values, detail }
   if (disk.freeBytes < freeBytesMin) return { cause: 'disk-nearly-full', values, detail }
   return (disk.syncMs ?? 0) > syncMsMax ? { cause: 'disk-slow', values, detail } : { detail }

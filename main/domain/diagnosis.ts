@@ -137,7 +137,7 @@ export interface Finding {
   readonly values?: Readonly<Record<string, string>>
   /** The check that has to be mended first. */
   readonly behind?: Check
-  /** Names and figures for a technician. */
+  /** Names and figures for a technician, without words that would want a language, but for what a system itself has said. */
   readonly detail?: string
 }
 

@@ -18,6 +18,15 @@ const tones: Readonly<Record<Finding['state'], Tone>> = {
   'not-looked': 'neutral',
 }
 
+/** What is to be done stands above what is well; the rest keeps the order in which it was looked at. */
+const order: Readonly<Record<Finding['state'], number>> = {
+  wrong: 0,
+  hint: 1,
+  waits: 2,
+  'not-looked': 3,
+  well: 4,
+}
+
 /** Looks at everything when it opens, and says what to mend first. */
 export const DiagnosisPanel = () => {
   const say = useSay()
@@ -78,9 +87,11 @@ const Findings = ({ diagnosis: { findings, first } }: { diagnosis: Diagnosis }) 
         )}
       </div>
       <ul className="diagnosis-list">
-        {findings.map((finding) => (
-          <Row key={finding.check} finding={finding} isFirst={finding === first} />
-        ))}
+        {findings
+          .toSorted((a, b) => order[a.state] - order[b.state])
+          .map((finding) => (
+            <Row key={finding.check} finding={finding} isFirst={finding.check === first?.check} />
+          ))}
       </ul>
     </>
   )

@@ -27,6 +27,7 @@ const writeBlackFilm = (path: string): void => {
 const images = join(dirname(dirname(import.meta.dirname)), 'docs', 'images')
 const keep = async (page: Page, language: 'en' | 'zh'): Promise<void> => {
   if (process.env['UPDATE_DOCS'] !== '1') return
+  await page.waitForTimeout(500) // The button turns until then.
   // The folder and the port of a test say nothing to a reader.
   const style = '.diagnosis-detail { visibility: hidden }'
   await page.screenshot({ path: join(images, `diagnosis-${language}.png`), style })
@@ -69,6 +70,7 @@ describe.skipIf(noBrowser !== undefined)('the page that says what is wrong', () 
     await expect.poll(() => first(page), { timeout: 20_000 }).toBe('line-refused')
     expect(await stateOf(page, 'gateway')).toBe('waits')
     expect(await stateOf(page, 'disk')).toBe('well')
+    expect(await page.locator('.diagnosis-row').first().getAttribute('data-cause')).toBe('line-refused')
     await keep(page, 'en')
     await press(page, 'F2')
     expect(await page.getByTestId('diagnosis-first').innerText()).toContain('请先处理')

@@ -45,6 +45,10 @@ const rare = {
   pin: ['Too many wrong PINs', 'PIN 码错误次数过多'],
   people: ['People', '人员'],
   'second-person': ['A second person must agree', '需要第二个人同意'],
+  diagnosis: ['What is wrong (F1)', '哪里出了问题（F1）'],
+  'display-idle': ['For the customer: welcome', '顾客屏：欢迎'],
+  'display-show-code': ['For the customer: to pay', '顾客屏：应付金额'],
+  'display-paid': ['For the customer: paid', '顾客屏：已付款'],
 } as const
 /** The office, with something of everything (`test/renderer/office-pictures.test.ts`). */
 const office = Object.fromEntries(
