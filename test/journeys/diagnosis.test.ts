@@ -29,8 +29,11 @@ const keep = async (page: Page, language: 'en' | 'zh'): Promise<void> => {
   if (process.env['UPDATE_DOCS'] !== '1') return
   await page.waitForTimeout(500) // The button turns until then.
   // The folder and the port of a test say nothing to a reader.
-  const style = '.diagnosis-detail { visibility: hidden }'
-  await page.screenshot({ path: join(images, `diagnosis-${language}.png`), style })
+  await page.evaluate(() => {
+    for (const detail of document.querySelectorAll<HTMLElement>('.diagnosis-detail'))
+      detail.style.visibility = 'hidden'
+  })
+  await page.screenshot({ path: join(images, `diagnosis-${language}.png`) })
 }
 const first = (page: Page) => page.getByTestId('diagnosis-first').getAttribute('data-cause')
 const stateOf = (page: Page, check: string) =>
