@@ -41,7 +41,7 @@ export interface Card {
 
 const pixelsPerModule = 8
 
-const cardOf = (
+export const cardOf = (
   columns: number,
   rows: number,
   quiet: number,
@@ -86,6 +86,8 @@ export interface View {
   readonly blur?: number
   readonly black?: number
   readonly white?: number
+  /** A display instead of paper: how dark the gaps between its dots are, and their distance on the card. */
+  readonly dots?: { readonly depth: number; readonly pitch: number }
 }
 
 type Point = readonly [number, number]
@@ -164,8 +166,15 @@ export const counter = (width: number, height: number, chance: Chance): Float32A
 
 const samples = 3
 
+/** How much of a display's light is left at a place between its dots. */
+const dotLight = (u: number, v: number, { depth, pitch }: { depth: number; pitch: number }): number =>
+  1 -
+  depth *
+    (0.5 + 0.5 * Math.cos((2 * Math.PI * u) / pitch)) *
+    (0.5 + 0.5 * Math.cos((2 * Math.PI * v) / pitch))
+
 /** Lays the card on the picture, each pixel the mean of nine samples. */
-const lay = (image: Float32Array, width: number, height: number, card: Card, view: View): void => {
+export const lay = (image: Float32Array, width: number, height: number, card: Card, view: View): void => {
   const corners = cornersIn(card, width, height, view)
   const far: readonly Point[] = [
     [0, 0],
@@ -192,17 +201,20 @@ const lay = (image: Float32Array, width: number, height: number, card: Card, vie
         const px = x + ((i % samples) + 0.5) / samples
         const py = y + (Math.floor(i / samples) + 0.5) / samples
         const depth = g * px + h * py + 1
-        const u = Math.floor((a * px + b * py + c) / depth)
-        const v = Math.floor((d * px + e * py + f) / depth)
+        const along = (a * px + b * py + c) / depth
+        const down = (d * px + e * py + f) / depth
+        const u = Math.floor(along)
+        const v = Math.floor(down)
         const on = u >= 0 && v >= 0 && u < card.width && v < card.height
-        sum += on ? (card.ink[v * card.width + u] ?? 1) : under
+        const ink = on ? (card.ink[v * card.width + u] ?? 1) : under
+        sum += on && view.dots !== undefined ? ink * dotLight(along, down, view.dots) : ink
       }
       image[y * width + x] = sum / (samples * samples)
     }
   }
 }
 
-const blurred = (image: Float32Array, width: number, height: number, sigma: number): Float32Array => {
+export const blurred = (image: Float32Array, width: number, height: number, sigma: number): Float32Array => {
   const reach = Math.max(1, Math.ceil(sigma * 3))
   const weights = Array.from({ length: 2 * reach + 1 }, (_, i) =>
     Math.exp(-((i - reach) ** 2) / (2 * sigma * sigma)),
@@ -213,10 +225,10 @@ const blurred = (image: Float32Array, width: number, height: number, sigma: numb
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
         let sum = 0
-        for (const [i, weight] of weights.entries()) {
+        for (let i = 0; i < weights.length; i++) {
           const sx = Math.min(width - 1, Math.max(0, x + stepX * (i - reach)))
           const sy = Math.min(height - 1, Math.max(0, y + stepY * (i - reach)))
-          sum += weight * (from[sy * width + sx] ?? 0)
+          sum += (weights[i] ?? 0) * (from[sy * width + sx] ?? 0)
         }
         out[y * width + x] = sum / total
       }
