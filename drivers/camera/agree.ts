@@ -1,6 +1,7 @@
 import { classifyScan, type ScanKind } from '../../main/domain/scan.ts'
 
-export type Engine = 'js' | 'wasm'
+/** Who reads: the two libraries, and our own reader of blurred bars, which compares shapes. */
+export type Engine = 'js' | 'wasm' | 'shapes'
 /** One engine's reading of one frame. */
 export interface Read {
   readonly text: string

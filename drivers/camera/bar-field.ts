@@ -1,15 +1,20 @@
 import type { Grey } from './grey.ts'
 
-/** Where bars lie side by side: the middle, the direction across them in radians, and how far they reach from there. */
+/**
+ * Where bars lie side by side: the middle, the direction in which they follow each other and the one that each of them
+ * has, in radians (a tilted card has them askew), and how far they reach from the middle in pixels.
+ */
 export interface BarField {
   readonly x: number
   readonly y: number
   readonly across: number
+  readonly along: number
   readonly reachAcross: number
   readonly reachAlong: number
 }
 
-const block = 16
+/** Pixels of a block's side: wider than the widest bar, four modules, of a code that fills the picture. */
+const blockOf = (width: number): number => Math.max(16, 8 * Math.round(width / 320))
 /** Blocks whose slopes agree less than this are clutter or noise. */
 const leastAgreement = 0.45
 /** Neighbours belong together while their directions differ by less. */
@@ -22,8 +27,10 @@ interface Slopes {
   readonly yy: number
   readonly xy: number
 }
-const slopesOf = ({ pixels, width }: Grey, left: number, top: number): Slopes => {
-  let [xx, yy, xy] = [0, 0, 0]
+const slopesOf = ({ pixels, width }: Grey, left: number, top: number, block: number): Slopes => {
+  let xx = 0
+  let yy = 0
+  let xy = 0
   for (let y = top + 1; y < top + block - 1; y += 2) {
     for (let x = left + 1; x < left + block - 1; x++) {
       const at = y * width + x
@@ -48,12 +55,34 @@ const apart = (one: number, other: number): number => {
   return Math.min(off, Math.PI - off)
 }
 
+/** Farther from the bars' own slope a row of them is not looked for. */
+const mostAskew = (35 * Math.PI) / 180
+/** The direction in which the blocks of a field lie in a row; the slope's own where they do not. */
+const rowOf = (middles: readonly { readonly x: number; readonly y: number }[], slope: number): number => {
+  const [mx, my] = (['x', 'y'] as const).map(
+    (way) => middles.reduce((sum, at) => sum + at[way], 0) / middles.length,
+  )
+  let [xx, yy, xy] = [0, 0, 0]
+  for (const { x, y } of middles) {
+    const [dx, dy] = [x - (mx ?? 0), y - (my ?? 0)]
+    xx += dx * dx
+    yy += dy * dy
+    xy += dx * dy
+  }
+  const row = directionOf({ xx, yy, xy })
+  const isLong = Math.hypot(xx - yy, 2 * xy) > 0.4 * (xx + yy)
+  return isLong && apart(row, slope) < mostAskew
+    ? row + (Math.abs(row - slope) > Math.PI / 2 ? Math.sign(slope - row) * Math.PI : 0)
+    : slope
+}
+
 /** The largest fields of bars on a picture, the strongest first; at most `most`. */
 export const barFieldsOf = (image: Grey, most = 2): readonly BarField[] => {
+  const block = blockOf(image.width)
   const columns = Math.floor(image.width / block)
   const rows = Math.floor(image.height / block)
   const slopes = Array.from({ length: columns * rows }, (_, i) =>
-    slopesOf(image, (i % columns) * block, Math.floor(i / columns) * block),
+    slopesOf(image, (i % columns) * block, Math.floor(i / columns) * block, block),
   )
   const weights = slopes.map(weightOf)
   const directions = slopes.map(directionOf)
@@ -80,35 +109,37 @@ export const barFieldsOf = (image: Grey, most = 2): readonly BarField[] => {
     return found
   }
   const fieldOf = (blocks: readonly number[]): { field: BarField; weight: number } => {
-    let [xx, yy, xy, weight, x, y] = [0, 0, 0, 0, 0, 0]
+    let [xx, yy, xy, weight] = [0, 0, 0, 0]
     for (const at of blocks) {
       const own = slopes[at] ?? { xx: 0, yy: 0, xy: 0 }
-      const heavy = weights[at] ?? 0
       xx += own.xx
       yy += own.yy
       xy += own.xy
-      weight += heavy
-      x += heavy * ((at % columns) + 0.5) * block
-      y += heavy * (Math.floor(at / columns) + 0.5) * block
+      weight += weights[at] ?? 0
     }
-    const across = directionOf({ xx, yy, xy })
-    const [cos, sin] = [Math.cos(across), Math.sin(across)]
-    let [low, high, before, behind] = [Infinity, -Infinity, Infinity, -Infinity]
-    for (const at of blocks) {
-      const [px, py] = [((at % columns) + 0.5) * block, (Math.floor(at / columns) + 0.5) * block]
-      const [u, v] = [px * cos + py * sin, py * cos - px * sin]
-      low = Math.min(low, u)
-      high = Math.max(high, u)
-      before = Math.min(before, v)
-      behind = Math.max(behind, v)
+    const middles = blocks.map((at) => ({
+      x: ((at % columns) + 0.5) * block,
+      y: (Math.floor(at / columns) + 0.5) * block,
+    }))
+    const slope = directionOf({ xx, yy, xy })
+    const across = rowOf(middles, slope)
+    const along = slope + Math.PI / 2
+    // Both ways are askew to each other; a place is so far along the one and so far along the other.
+    const askew = Math.sin(along - across)
+    const us = middles.map((at) => (at.x * Math.sin(along) - at.y * Math.cos(along)) / askew)
+    const vs = middles.map((at) => (at.y * Math.cos(across) - at.x * Math.sin(across)) / askew)
+    const span = (values: readonly number[]): readonly [number, number] => {
+      const [low, high] = [Math.min(...values), Math.max(...values)]
+      return [(low + high) / 2, (high - low) / 2]
     }
-    const [u, v] = [(low + high) / 2, (before + behind) / 2]
+    const [[u, reachU], [v, reachV]] = [span(us), span(vs)]
     const field = {
-      x: u * cos - v * sin,
-      y: u * sin + v * cos,
+      x: u * Math.cos(across) + v * Math.cos(along),
+      y: u * Math.sin(across) + v * Math.sin(along),
       across,
-      reachAcross: (high - low) / 2 + block,
-      reachAlong: (behind - before) / 2 + block / 2,
+      along,
+      reachAcross: reachU + block,
+      reachAlong: reachV + block / 2,
     }
     return { field, weight }
   }
@@ -135,9 +166,10 @@ const room = 1.15
  */
 export const profilesAcross = (
   { pixels, width, height }: Grey,
-  { x, y, across, reachAcross, reachAlong }: BarField,
+  { x, y, across, along, reachAcross, reachAlong }: BarField,
 ): readonly Float32Array[] => {
   const [cos, sin] = [Math.cos(across), Math.sin(across)]
+  const [downX, downY] = [Math.cos(along), Math.sin(along)]
   const length = Math.ceil(2 * reachAcross * room)
   const thick = Math.max(1, Math.min(8, Math.floor((reachAlong * 0.8) / bands)))
   return Array.from({ length: bands }, (_, band) => {
@@ -148,8 +180,8 @@ export const profilesAcross = (
       let [sum, count] = [0, 0]
       for (let off = -thick; off <= thick; off++) {
         const v = middle + off
-        const px = x + u * cos - v * sin
-        const py = y + u * sin + v * cos
+        const px = x + u * cos + v * downX
+        const py = y + u * sin + v * downY
         if (px < 0 || py < 0 || px >= width - 1 || py >= height - 1) continue
         const [left, top] = [Math.trunc(px), Math.trunc(py)]
         const [fx, fy] = [px - left, py - top]

@@ -155,7 +155,7 @@ const startsIn = (profile: Float32Array, narrow: number, wide: number): readonly
 
 /** Small corrections of where a symbol begins, in modules, and how wide a module is. */
 const shifts = [-0.3, -0.15, 0, 0.15, 0.3] as const
-const stretches = [0.97, 1, 1.03] as const
+const stretches = [0.94, 0.97, 1, 1.03, 1.06] as const
 
 const spaces = code128Widths.map((widths) => Number(widths[5]))
 const spaceBehind = (value: number): number => spaces[value] ?? 1
@@ -180,12 +180,12 @@ const follow = (path: Path, profile: Float32Array, own: Shapes): readonly Path[]
       }
     }
     if (best.cost > worstSymbol) return []
-    // Half of the correction is believed: the rest may be noise.
-    const module = (path.module + best.module) / 2
+    // A tilted card's modules grow from symbol to symbol; a third of the correction may be noise.
+    const module = path.module / 3 + (2 * best.module) / 3
     return [
       {
         values: [...path.values, value],
-        at: (path.at + best.at) / 2 + modules * module,
+        at: best.at + modules * best.module,
         module,
         cost: path.cost + best.cost,
       },

@@ -1,28 +1,33 @@
 import { prepareZXingModule, readBarcodes, type ZXingModuleOverrides } from 'zxing-wasm/reader'
 import type { Engine, Read } from './agree.ts'
+import { readBlurredBars } from './blurred-bars.ts'
 import { greyOf, type Frame } from './grey.ts'
 import { createFramePasses } from './passes.ts'
 
 export interface FrameDecoder {
   /** What each engine reads on this frame; the frames are told apart by `frame`, which counts up. */
   readonly decode: (image: Frame, frame: number) => Promise<readonly Read[]>
-  /** Whether the WebAssembly engine runs; without it the other one works alone. */
+  /** Whether the WebAssembly engine runs; without it the others work alone. */
   readonly wasmRuns: () => Promise<boolean>
 }
 
 /**
- * Both engines on every frame: two that agree need no second frame. When neither sees anything, one dear pass more.
+ * Two engines on every frame, and a third, for bars, where the two do not suffice: two that agree need no second frame.
  *
  * @param wasm where the WebAssembly file is, on this machine: left to itself the package fetches it from a network
  */
 export const createFrameDecoder = (wasm: ZXingModuleOverrides): FrameDecoder => {
-  const passes = createFramePasses()
+  const readByPasses = createFramePasses()
   const prepared: Promise<boolean> = prepareZXingModule({ overrides: wasm, fireImmediately: true }).then(
     () => true,
     () => false,
   )
 
-  const wasmRead = async ({ data, width, height }: Frame): Promise<string | undefined> => {
+  const readByWasm = async ({
+    data,
+    width,
+    height,
+  }: Frame): Promise<{ text: string; isBar: boolean } | undefined> => {
     if (!(await prepared)) return undefined
     try {
       const [first] = await readBarcodes({ data, width, height, colorSpace: 'srgb' } as ImageData, {
@@ -30,7 +35,7 @@ export const createFrameDecoder = (wasm: ZXingModuleOverrides): FrameDecoder => 
         maxNumberOfSymbols: 1,
         tryInvert: false,
       })
-      return first?.text
+      return first && { text: first.text, isBar: first.format === 'Code128' }
     } catch {
       return undefined
     }
@@ -42,8 +47,10 @@ export const createFrameDecoder = (wasm: ZXingModuleOverrides): FrameDecoder => 
   return {
     decode: async (image, frame) => {
       const grey = greyOf(image)
-      const reads = [...read(passes.cheap(grey), 'js', frame), ...read(await wasmRead(image), 'wasm', frame)]
-      return reads.length > 0 ? reads : read(passes.dear(grey, frame), 'js', frame)
+      const byWasm = await readByWasm(image)
+      const reads = [...read(readByPasses(grey), 'js', frame), ...read(byWasm?.text, 'wasm', frame)]
+      const isEnough = reads.length === 2 || byWasm?.isBar === false
+      return isEnough ? reads : [...reads, ...read(readBlurredBars(grey), 'shapes', frame)]
     },
     wasmRuns: () => prepared,
   }

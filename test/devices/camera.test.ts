@@ -170,19 +170,16 @@ describe('both engines on pictures from the counter', () => {
     expect(right).toBeGreaterThanOrEqual(each.floor)
   })
 
-  test('bars held upright or slanted are found by the dear passes, one a frame in turn', async () => {
-    for (const turnDegrees of [90, 45, -60]) {
+  test.each([90, 45, -60, 200])(
+    'bars turned by %i° are read on the frame they are on',
+    async (turnDegrees) => {
       const chance = chanceFrom(7 + turnDegrees)
       const text = somePaymentCode(chance)
       const grey = photograph(code128Card(text), width, height, { share: 0.62, turnDegrees }, chance)
-      const agreement = createAgreement()
-      let accepted: string | undefined
-      for (let frame = 0; frame < 24 && accepted === undefined; frame++) {
-        accepted = agreement.hear(await decoder.decode(frameOf(grey, width, height), frame))
-      }
-      expect(accepted).toBe(text)
-    }
-  })
+      const reads = await decoder.decode(frameOf(grey, width, height), 0)
+      expect(reads.map((read) => read.text)).toContain(text)
+    },
+  )
 
   test('a counter without a payment code yields none', async () => {
     const agreement = createAgreement()
