@@ -11,6 +11,7 @@ import {
   openWitness,
   readWitness,
   setWitnessAside,
+  syncWitness,
   type Witness,
   type WitnessRead,
 } from './witness.node.ts'
@@ -86,6 +87,8 @@ export const recover = (entries: EntryTable, options: RecoverOptions): Recovered
     for (const record of records) {
       if (walk.step(record) !== undefined) throw cannotMend(journalHead.seq, file, witnessFile)
     }
+    // The journal never has what its witness may still lose.
+    syncWitness(witnessFile, options.storage)
     options.adopt(records)
     onRepair({ side: 'journal', what: 'behind', from: journalHead.seq + 1, to: walk.head().seq })
   }
@@ -131,8 +134,9 @@ const mendWitness = (
   head: Head,
   { witnessFile, storage, acceptMissingWitness, onRepair }: RecoverOptions,
 ): Witness => {
-  const last = seen.records.at(-1)?.seq
-  const missing = last === undefined && head.seq > 0
+  const last = seen.records.at(-1)?.seq ?? 0
+  // A journal of its first entry alone has sold nothing: its first start was cut off, and goes on by itself.
+  const missing = last === 0 && head.seq > 1
   if (missing && !acceptMissingWitness) {
     throw new JournalFault(
       'witness-disagrees',
@@ -153,7 +157,7 @@ const mendWitness = (
     onRepair({ side: 'witness', what: 'torn' })
   }
   const witness = openWitness(witnessFile, storage)
-  if (last !== undefined && last < head.seq) {
+  if (last < head.seq) {
     copyTo(witness, entries, last + 1)
     onRepair({ side: 'witness', what: 'behind', from: last + 1, to: head.seq })
   }

@@ -54,6 +54,16 @@ export const readWitness = (file: string, storage: Storage = systemStorage): Wit
   }
 }
 
+/** What was read from the newest part is on disk when it returns: whoever wrote it may have been ended before it was. */
+export const syncWitness = (file: string, storage: Storage): void => {
+  const opened = storage.append(file)
+  try {
+    opened.sync()
+  } finally {
+    opened.close()
+  }
+}
+
 /** Cuts torn bytes off the newest part. Whatever they said, no append that included them was ever acknowledged. */
 export const cutTornTail = (file: string, tornBytes: number, storage: Storage): void => {
   if (tornBytes > 0) storage.truncate(file, storage.size(file) - tornBytes)

@@ -195,6 +195,19 @@ describe('a witness shorter than the journal', () => {
     expect(() => reopen(files)).toThrow(disagreement)
   })
 
+  test('missing beside a journal that was only begun, it is begun anew: nothing was sold that could be missing', () => {
+    const files = dataFolder()
+    openIn(files).close()
+    rmSync(files.witnessFile)
+    const { journal, repairs } = reopen(files)
+    expect(repairs).toEqual([{ side: 'witness', what: 'behind', from: 1, to: 1 }])
+    journal.append(stampAt(1), requested(sending(1)))
+    journal.close()
+    expect(verifyJournal(files.file, files.witnessFile)).toMatchObject({ ok: true, witnessed: 2 })
+    rmSync(files.witnessFile)
+    expect(() => reopen(files)).toThrow(disagreement)
+  })
+
   test('a first start that was cut before the first entry goes on as a first start', () => {
     const files = dataFolder()
     mkdirSync(dirname(files.witnessFile))

@@ -105,7 +105,7 @@ export const createContent = (from?: FrozenContent): Content => {
   /** Whether an image holds the same buffer, so that it must be copied before it changes. */
   let isShared = from !== undefined
   let pending: Change[] = [...(from?.pending ?? [])]
-  let undo = new Uint8Array(from?.undo ?? 0)
+  let undo: Uint8Array = new Uint8Array(from?.undo ?? [])
   let undoUsed = undo.length
   /** What is on the disk, once a sync has failed and the pending changes alone no longer tell it. */
   let durable: Image | undefined =

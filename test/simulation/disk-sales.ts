@@ -1,5 +1,5 @@
 import { instant } from '../../main/domain/time.ts'
-import { openJournal } from '../../main/journal/journal.node.ts'
+import { openJournal, type OpenJournal } from '../../main/journal/journal.node.ts'
 import { JournalFault } from '../../main/journal/journal.ts'
 import type { Storage } from '../../main/journal/storage.node.ts'
 import { readWitness } from '../../main/journal/witness.node.ts'
@@ -24,7 +24,7 @@ export interface Told {
   readonly isBelieved: boolean
 }
 
-export const openOver = (storage: Storage, more: { readonly reserveBytes?: number } = {}) =>
+export const openOver = (storage: Storage, more: Pick<OpenJournal, 'reserveBytes' | 'onRepair'> = {}) =>
   openJournal({
     ...files,
     till: 'Kasse 1 前台',

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import type { Repair } from '../../main/journal/recovery.node.ts'
 import type { Connection } from '../../main/journal/storage.node.ts'
 import { at } from './disk-plan.ts'
-import { wrongAfter } from './disk-sales.ts'
+import { openOver, sell, wrongAfter } from './disk-sales.ts'
 import { cutEverywhere, cutTwice, plain, quietRun, sellOn, type Dress } from './disk-sweep.ts'
 import { createVirtualDisk } from './disk.ts'
 
@@ -38,6 +39,30 @@ test('F07: a till that was killed in its first start, sells after the next and l
       }
       const what = wrongAfter(disk.start('till'), told)
       if (what !== undefined) wrong.push(`killed before ${index} ${kind} ${file}: ${what}`)
+    }
+  }
+  expect(wrong).toEqual([])
+}, 120_000)
+
+test('F02 F07 F30: what a killed till had only begun to write into the witness is on the disk before the journal takes it', () => {
+  const wrong: string[] = []
+  // The mark, the entry that opens the journal, and the first intent.
+  const begun = quietRun().filter(({ kind }) => kind === 'append-durably')
+  for (const { index } of begun.slice(0, 3)) {
+    const befall = at(index, { kind: 'kill', when: 'middle' })
+    const killed = createVirtualDisk({ plan: { seed: index, befall } })
+    const told = sellOn(killed)
+    const left = killed.snapshot()
+    for (let second = 1, isCut = true; isCut; second += 1) {
+      const befall = at(second, { kind: 'power-cut', when: 'after' })
+      const disk = createVirtualDisk({ plan: { seed: second, befall }, from: left })
+      const again = sell(disk.start('till'), 0)
+      isCut = again.unknown > 0
+      const repairs: Repair[] = []
+      openOver(disk.start('till').storage, { onRepair: (repair) => repairs.push(repair) }).close()
+      const isBehind = repairs.some(({ side, what }) => side === 'witness' && what === 'behind')
+      const what = isBehind ? 'the witness was behind the journal' : wrongAfter(disk.start('till'), told)
+      if (what !== undefined) wrong.push(`killed at ${index}, then cut after ${second} of the start: ${what}`)
     }
   }
   expect(wrong).toEqual([])
