@@ -167,14 +167,16 @@ const bothCard = (code: string): Card => {
   return card
 }
 
-const take = (
+/** The picture of a card as the camera delivers it. */
+export const take = (
   card: Card | undefined,
   width: number,
   height: number,
   held: Held & View,
   chance: Chance,
+  ground: Float32Array = counter(width, height, chance),
 ): Uint8Array => {
-  let image = counter(width, height, chance)
+  let image: Float32Array = Float32Array.from(ground)
   if (card !== undefined) lay(image, width, height, card, held)
   const [black, white] = [held.black ?? 0.06, held.white ?? 0.92]
   for (let i = 0; i < image.length; i++) image[i] = black + (white - black) * (image[i] ?? 0)
