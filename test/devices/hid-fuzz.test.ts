@@ -62,7 +62,7 @@ const shift = (next: () => number, layout: Layout) => {
   return { sent, delivered }
 }
 
-test('100 000 shifts with damaged deliveries: no throw, no partial code, no merged one', () => {
+test('F39: 100 000 shifts with damaged deliveries: no throw, no partial code, no merged one', () => {
   const next = chance(38_39)
   let [whole, lost] = [0, 0]
   for (let i = 0; i < 100_000; i++) {

@@ -83,7 +83,7 @@ describe('the layout of a device', () => {
   })
 })
 
-describe('partial and merged codes never leave the decoder', () => {
+describe('F39: partial and merged codes never leave the decoder', () => {
   const [first, second] = hidPosReports('H', '9'.repeat(100), ']Q1')
   if (first === undefined || second === undefined) throw new Error('a code of 100 bytes has two reports')
 

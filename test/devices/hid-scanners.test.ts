@@ -79,7 +79,7 @@ test('keyboards, mice and the scanner’s own keyboard face are left alone', asy
   expect(scanners.list()).toEqual([])
 })
 
-test('codes that waited in the scanner before it was opened belong to no sale', async () => {
+test('F38 F39: codes that waited in the scanner before it was opened belong to no sale', async () => {
   const bus = usbBus()
   bus.plug('/dev/hidraw0')
   const { scans, pass, settle } = shop(bus)
@@ -94,7 +94,7 @@ test('codes that waited in the scanner before it was opened belong to no sale', 
   expect(scans).toEqual([code])
 })
 
-test('a pulled cable is told at once, and the scanner works again when it is plugged in', async () => {
+test('F39: a pulled cable is told at once, and the scanner works again when it is plugged in', async () => {
   const { bus, scanners, scans, changes, pass } = shop()
   bus.plug('/dev/hidraw0')
   await pass(1500)
@@ -109,7 +109,7 @@ test('a pulled cable is told at once, and the scanner works again when it is plu
   expect(scans).toEqual([code])
 })
 
-test('a scanner that vanishes without an error is told lost within a second', async () => {
+test('F39: a scanner that vanishes without an error is told lost within a second', async () => {
   const { bus, scanners, pass } = shop()
   bus.plug('/dev/hidraw0')
   await pass(1500)
@@ -118,7 +118,7 @@ test('a scanner that vanishes without an error is told lost within a second', as
   expect(scanners.list()).toMatchObject([{ id: '/dev/hidraw0', state: 'lost', detail: 'unplugged' }])
 })
 
-test('a cable pulled in the middle of a code leaves no half of it behind', async () => {
+test('F39: a cable pulled in the middle of a code leaves no half of it behind', async () => {
   const { bus, scans, pass } = shop()
   bus.plug('/dev/hidraw0')
   await pass(1500)
@@ -133,7 +133,7 @@ test('a cable pulled in the middle of a code leaves no half of it behind', async
   expect(scans).toEqual([code])
 })
 
-test('two scanners at once do not mix their codes', async () => {
+test('F39: two scanners at once do not mix their codes', async () => {
   const { bus, scans, pass } = shop()
   bus.plug('/dev/hidraw0')
   bus.plug('/dev/hidraw1', { vendorId: 0x05e0, productId: 0x2100 })
@@ -239,7 +239,7 @@ test('the identifier of the symbology comes with the code', async () => {
   expect(symbologies).toEqual([']Q1'])
 })
 
-test('a torn code is told once, so that the screen can say: scan again', async () => {
+test('F39: a torn code is told once, so that the screen can say: scan again', async () => {
   const { bus, scans, torn, pass } = shop()
   bus.plug('/dev/hidraw0')
   await pass(1500)
@@ -254,7 +254,7 @@ test('a torn code is told once, so that the screen can say: scan again', async (
   expect(scans).toEqual([code])
 })
 
-test('a code that was begun before the scanner was listened to belongs to no sale, to its last part', async () => {
+test('F39: a code that was begun before the scanner was listened to belongs to no sale, to its last part', async () => {
   const bus = usbBus()
   bus.plug('/dev/hidraw0')
   const { scans, pass, settle } = shop(bus)

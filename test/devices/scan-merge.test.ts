@@ -3,7 +3,7 @@ import { createScanMerge } from '../../drivers/scanner/merge.ts'
 
 const code = '281234567890123456'
 
-test('one trigger pull that arrives by two ways is one scan, whichever way is first', () => {
+test('F38: one trigger pull that arrives by two ways is one scan, whichever way is first', () => {
   for (const [first, second] of [
     ['keyboard', 'hid'],
     ['hid', 'keyboard'],
@@ -15,7 +15,7 @@ test('one trigger pull that arrives by two ways is one scan, whichever way is fi
   }
 })
 
-test('the same code by the same way is a second pull, for the till to refuse aloud', () => {
+test('F38: the same code by the same way is a second pull, for the till to refuse aloud', () => {
   const merge = createScanMerge()
   expect(merge.isNew(code, 'keyboard', 0)).toBe(true)
   expect(merge.isNew(code, 'keyboard', 300)).toBe(true)

@@ -48,7 +48,7 @@ describe('a code ends with what the scanner is set to send', () => {
   })
 })
 
-describe('what is torn or glued never leaves', () => {
+describe('F39: what is torn or glued never leaves', () => {
   test('a code without its suffix is torn, and its late rest is no code', () => {
     const long = '25'.padEnd(24, '0') + code
     expect(
@@ -87,7 +87,7 @@ describe('what is torn or glued never leaves', () => {
   })
 })
 
-test('100 000 shifts of codes in random pieces, cut, glued and disturbed: no partial code and no merged one', () => {
+test('F39: 100 000 shifts of codes in random pieces, cut, glued and disturbed: no partial code and no merged one', () => {
   const next = chance(9600)
   const suffixes = [
     ['cr', '\r'],

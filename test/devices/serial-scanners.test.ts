@@ -88,7 +88,7 @@ describe.skipIf(missing !== undefined)('a scanner on a serial line', () => {
     await expect.poll(() => scans).toEqual([code, '286543210987654321'])
   })
 
-  test('a pulled plug is told, its half code is none, and it works again when it is back', async () => {
+  test('F39: a pulled plug is told, its half code is none, and it works again when it is back', async () => {
     const scanner = await plugged()
     const { scans, torn, state, isReady } = counter(scanner.path)
     await isReady()
@@ -103,7 +103,7 @@ describe.skipIf(missing !== undefined)('a scanner on a serial line', () => {
     expect(torn).toEqual([])
   })
 
-  test('a code without its end is told as torn, so that the screen can say: scan again', async () => {
+  test('F39: a code without its end is told as torn, so that the screen can say: scan again', async () => {
     const scanner = await plugged()
     const { scans, torn, isReady } = counter(scanner.path)
     await isReady()

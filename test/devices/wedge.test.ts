@@ -140,7 +140,7 @@ describe('a scanner sends a code', () => {
   })
 })
 
-test('a busy machine that delivers keys up to 350 ms late, with their true time, tears no code', () => {
+test('F39: a busy machine that delivers keys up to 350 ms late, with their true time, tears no code', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: 1, max: 100 }),
@@ -203,7 +203,7 @@ describe('amount and code in one breath', () => {
   })
 })
 
-describe('a broken burst is noted and never a code', () => {
+describe('F39: a broken burst is noted and never a code', () => {
   test('unplugged in the middle: nothing stays in the amount', () => {
     for (let length = 4; length < code.length; length++) {
       const played = play([...typed('38', 0, 100), ...scanned(code.slice(0, length), 600, 10)])

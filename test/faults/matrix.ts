@@ -5,7 +5,6 @@ export interface Fault {
   readonly outcome: string
 }
 
-/** Rows F38 to F40 are about devices and have a room of their own. */
 export const faults: readonly Fault[] = [
   {
     id: 'F01',
@@ -175,5 +174,15 @@ export const faults: readonly Fault[] = [
     id: 'F37',
     fault: 'printer out of paper in a receipt, open, unplugged, slow; dead spooler',
     outcome: 'the sale stays paid, its receipt is kept; one whole receipt, a copy by its face',
+  },
+  {
+    id: 'F38',
+    fault: 'a code scanned twice, again, too late, or on a wrong screen',
+    outcome: 'one PAY; the rest is answered with a note, and the customer before pays nothing',
+  },
+  {
+    id: 'F39',
+    fault: 'scanner pulled in a code, flooded, beside another, with keys between, without its ending',
+    outcome: 'no torn and no glued code leaves; said; works again when plugged in',
   },
 ]

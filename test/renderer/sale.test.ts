@@ -10,6 +10,7 @@ import {
   noteShownMs,
   paidShownMs,
   saleAtStart,
+  type Panel,
   type SaleCommand,
   type SaleEvent,
   type SaleState,
@@ -151,7 +152,7 @@ describe('a sale of four digits and one scan', () => {
 describe('while a payment is open', () => {
   const open = [sending(attempt()), waiting(attempt(), 'timed-out'), cancelling(attempt(), 'limit', 0)]
 
-  test.each(open)('$state: keys and scans change nothing and are answered with a note', (payment) => {
+  test.each(open)('F38: $state: keys and scans change nothing and are answered with a note', (payment) => {
     const counter = new Counter().key('3850').scan().payment(payment)
     counter.asked()
     counter.key('12').scan(otherCode).scan(idOf(7)).scan('hello')
@@ -161,7 +162,7 @@ describe('while a payment is open', () => {
     expect(counter.face).toBe('result')
   })
 
-  test('the same code again is ignored with a note of its own', () => {
+  test('F38: the same code again is ignored with a note of its own', () => {
     const counter = new Counter().key('3850').scan()
     counter.asked()
     counter.scan()
@@ -229,13 +230,13 @@ describe('after a result without money', () => {
     declined(attempt(), 'X', { stage: 'over', closing: false, foundPaid: facts }),
     paid(attempt(), true),
     paid(attempt()),
-  ])('$state with money moved: a scan does not charge it again', (payment) => {
+  ])('F38: $state with money moved: a scan does not charge it again', (payment) => {
     const counter = new Counter().payment(payment).scan(otherCode)
     expect(counter.asked()).toEqual([{ type: 'next' }])
     expect(counter.state.held?.scanned).toBe(otherCode)
   })
 
-  test('the second half of a double scan after a paid sale is ignored', () => {
+  test('F38: the second half of a double scan after a paid sale is ignored', () => {
     const counter = new Counter().key('3850').scan().payment(sending(attempt())).payment(paid(attempt()))
     counter.asked()
     counter.scan()
@@ -264,7 +265,7 @@ describe('a code scanned before its amount', () => {
     expect(counter.noted).toBe('no-amount')
   })
 
-  test('is dropped when it is too old', () => {
+  test('F38: is dropped when it is too old', () => {
     const counter = new Counter().scan().key('1200')
     counter.asked()
     counter.later(quietView().scannedCodeLifeMs - 1)
@@ -346,7 +347,7 @@ describe('scans that are no payment', () => {
     expect(state.keyed).toBe('3850')
   })
 
-  test('a broken scan charges nothing and gives back the digits it began with', () => {
+  test('F39: a broken scan charges nothing and gives back the digits it began with', () => {
     const counter = new Counter().key('3850').key('28').hear({ type: 'scan-broken', tookBack: 2 })
     expect(counter.noted).toBe('broken-scan')
     expect(counter.state.keyed).toBe('3850')
@@ -374,13 +375,25 @@ describe('pages over the sale', () => {
     expect(counter.state.keyed).toBe('')
   })
 
-  test('a payment code is not charged behind a page', () => {
-    const counter = new Counter()
-      .key('3850')
-      .hear({ type: 'open', panel: { type: 'settings' } })
-      .scan()
+  test.each<Panel>([
+    { type: 'refund' },
+    { type: 'story', id: idOf(7) },
+    { type: 'receipt', of: idOf(7), payment: idOf(7) },
+    { type: 'sales' },
+    { type: 'help' },
+    { type: 'diagnosis' },
+    { type: 'settings' },
+    { type: 'people' },
+    { type: 'office' },
+    { type: 'cash', page: 'count' },
+    { type: 'closing', number: 3 },
+    { type: 'tender', amount: money(3850, 'USD') },
+  ])('F38: a payment code is not charged behind the page $type', (panel) => {
+    const counter = new Counter().key('3850').hear({ type: 'open', panel }).scan()
     expect(counter.asked()).toEqual([{ type: 'prepare' }])
     expect(counter.noted).toBe('close-panel')
+    counter.escape().enter()
+    expect(counter.asked()).toEqual([])
   })
 
   test('a code read by the camera charges and closes it', () => {
@@ -427,7 +440,7 @@ describe('the till behind the screen', () => {
     expect(counter.asked()).toEqual([{ type: 'next' }])
   })
 
-  test('a stopped till takes neither digits nor scans', () => {
+  test('F38: a stopped till takes neither digits nor scans', () => {
     const counter = new Counter(quietView({ stopped: { why: 'journal', detail: 'disk full' } }))
     counter.key('3850').scan().enter()
     expect(counter.asked()).toEqual([])
@@ -471,7 +484,7 @@ const someEvent: fc.Arbitrary<SaleEvent> = fc.oneof(
 )
 
 describe('whatever is keyed, scanned and heard', () => {
-  test('a charge is only asked for when none is open, with an amount, and never twice in one go', () => {
+  test('F38: a charge is only asked for when none is open, with an amount, and never twice in one go', () => {
     fc.assert(
       fc.property(fc.array(someEvent, { maxLength: 60 }), (events) => {
         let state = stepSale(saleAtStart, { type: 'view', view: quietView() }, 0).state

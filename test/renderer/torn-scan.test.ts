@@ -4,7 +4,7 @@ import type { TillConnection } from '../../renderer/connection.ts'
 import { createScreen } from '../../renderer/screen.ts'
 import { quietView } from './examples.ts'
 
-test('a torn code of a scanner that is no keyboard is said at the screen, and nothing is charged', () => {
+test('F39: a torn code of a scanner that is no keyboard is said at the screen, and nothing is charged', () => {
   let tell = (_notice: TillNotice): void => undefined
   const played: string[] = []
   const connection: TillConnection = {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { TillNotice } from '../../main/contract.ts'
+import { adviceForDeclined } from '../../main/domain/codes.ts'
 import { money } from '../../main/domain/money.ts'
 import { charge, keptAtGateway, nextCode, openShop, until, untilState, viewOf, type Shop } from './shop.ts'
 
@@ -60,7 +61,7 @@ describe('at the counter', () => {
     expect(shop.till.charge(money(100, 'EUR'), nextCode())).toEqual({ ok: false, error: 'wrong-currency' })
   })
 
-  test('a second scan while a payment is open is refused, whoever holds the phone', async () => {
+  test('F38: a second scan while a payment is open is refused, whoever holds the phone', async () => {
     const code = nextCode()
     const id = charge(shop.till, 9001, code)
     expect(shop.till.charge(money(9001, 'USD'), code)).toEqual({ ok: false, error: 'payment-open' })
@@ -71,7 +72,7 @@ describe('at the counter', () => {
     expect(shop.till.view().current).toBeUndefined()
   })
 
-  test('the code that has just paid does not pay again', async () => {
+  test('F38: the code that has just paid does not pay again', async () => {
     const code = nextCode()
     await untilState(shop.till, charge(shop.till, 1250, code), 'paid')
     shop.till.next()
@@ -85,6 +86,14 @@ describe('at the counter', () => {
     const second = charge(shop.till, 1250, code)
     expect(second).not.toBe(first)
     await untilState(shop.till, second, 'paid')
+  })
+
+  test('F38: an expired code is declined with what to do, and a fresh one pays the same amount', async () => {
+    const expired = charge(shop.till, 9051)
+    const { payment } = await untilState(shop.till, expired, 'declined')
+    expect(payment).toMatchObject({ code: 'SOUNDWAVE_PARSER_FAIL' })
+    expect(adviceForDeclined('SOUNDWAVE_PARSER_FAIL').en).toContain('refresh the payment code')
+    await untilState(shop.till, charge(shop.till, 1250), 'paid')
   })
 
   test('the cashier stops a payment that waits, and nobody is charged', async () => {

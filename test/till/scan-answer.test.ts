@@ -45,7 +45,7 @@ test('no payment code is good while the till cannot charge', () => {
   expect(told).toEqual(['bad'])
 })
 
-test('a charge that is refused takes the good answer back, while the cashier still listens', () => {
+test('F38: a charge that is refused takes the good answer back, while the cashier still listens', () => {
   const { told, hear, charged, pass } = counter()
   hear(code)
   charged(code, { ok: false, error: 'code-just-used' })

@@ -13,7 +13,7 @@ const scanner: ScannerInfo = {
   state: 'open',
 }
 
-test('a till tells its screens of scans and of torn ones, and its scanner whether a code counts', async () => {
+test('F39: a till tells its screens of scans and of torn ones, and its scanner whether a code counts', async () => {
   let scan: Parameters<Scanners['onScan']>[0] = () => undefined
   let tear: Parameters<Scanners['onBroken']>[0] = () => undefined
   const verdicts: string[] = []
