@@ -1,5 +1,15 @@
 import { createAgreement } from './agree.ts'
+import {
+  hasLight,
+  keepInFocus,
+  listCameras,
+  setLight,
+  setWidth,
+  widestOf,
+  type CameraChoice,
+} from './camera-track.dom.ts'
 import type { DecodedFrame, FrameToDecode } from './decode.worker.dom.ts'
+import { createSharpness, type Sharpness } from './sharpness.ts'
 import { createStillness } from './stillness.ts'
 
 export type CameraState =
@@ -19,10 +29,23 @@ export interface CameraParts {
   /** A code that two readings agree on. Called once; the camera is already released then. */
   readonly onCode: (text: string) => void
   readonly onState: (state: CameraState) => void
+  /** What can be chosen, once the camera runs and whenever it changes. */
+  readonly onTools?: (tools: CameraTools) => void
+  /** The camera to take when it is there; any other otherwise. */
+  readonly camera?: string | undefined
+}
+/** What the person before the camera may turn or choose. */
+export interface CameraTools {
+  readonly hasLight: boolean
+  readonly cameras: readonly CameraChoice[]
+  /** Which of them is running. */
+  readonly running: string
 }
 export interface OpenCamera {
   /** Releases the camera. May be called at any time and more than once. */
   readonly close: () => void
+  /** Turns the camera's own lamp on or off; whether it obeyed. It goes out when the camera is released. */
+  readonly light: (on: boolean) => Promise<boolean>
 }
 
 const frozenMs = 3000
@@ -32,6 +55,8 @@ const sizes = [
   { width: { ideal: 1280 }, height: { ideal: 720 } },
   { width: { ideal: 640 }, height: { ideal: 480 } },
 ] as const
+
+const anyBack = { facingMode: { ideal: 'environment' } } as const
 
 const stateOfFault = (fault: unknown): CameraState => {
   switch (fault instanceof DOMException ? fault.name : '') {
@@ -51,14 +76,14 @@ const stop = (stream: MediaStream): void => {
 }
 
 /** Asks for the sharper picture and settles for the smaller one: old cameras refuse what they cannot start. */
-const askForCamera = async (): Promise<MediaStream | CameraState> => {
+const askForCamera = async (camera: string | undefined): Promise<MediaStream | CameraState> => {
   // Outside a secure context the browser has no cameras at all.
   if (!('mediaDevices' in navigator)) return 'no-camera'
   let state: CameraState = 'no-camera'
   for (const size of sizes) {
     try {
       return await navigator.mediaDevices.getUserMedia({
-        video: { ...size, facingMode: { ideal: 'environment' } },
+        video: { ...size, ...(camera === undefined ? anyBack : { deviceId: { ideal: camera } }) },
         audio: false,
       })
     } catch (fault) {
@@ -73,11 +98,16 @@ const askForCamera = async (): Promise<MediaStream | CameraState> => {
  * Opens the camera and watches for a code until two readings agree, then lets go of the camera at once. Decoding runs
  * in a worker, one frame at a time: a slow machine looks at fewer frames and stays in the present.
  */
-export const openCamera = ({ video, onCode, onState }: CameraParts): OpenCamera => {
+export const openCamera = ({ video, onCode, onState, onTools, camera }: CameraParts): OpenCamera => {
   const agreement = createAgreement()
   const stillness = createStillness(frozenMs)
   let stream: MediaStream | undefined
+  let track: MediaStreamTrack | undefined
+  let leave: PermissionStatus | undefined
+  let sharpness: Sharpness | undefined
+  let askedAt = 0
   let worker: Worker | undefined
+  const closing = new AbortController()
   let timer: ReturnType<typeof setInterval> | undefined
   let closed = false
   let state: CameraState | undefined
@@ -93,6 +123,7 @@ export const openCamera = ({ video, onCode, onState }: CameraParts): OpenCamera 
 
   const close = (): void => {
     closed = true
+    closing.abort()
     clearInterval(timer)
     worker?.terminate()
     if (stream === undefined) return
@@ -121,6 +152,7 @@ export const openCamera = ({ video, onCode, onState }: CameraParts): OpenCamera 
     const still = stillness.look(data, now) || now - lastFrameAt >= frozenMs
     tell(still ? 'frozen' : 'watching')
     decoding = true
+    askedAt = now
     frame++
     const message: FrameToDecode = { frame, pixels: data.buffer, width, height }
     worker?.postMessage(message, [data.buffer])
@@ -135,12 +167,39 @@ export const openCamera = ({ video, onCode, onState }: CameraParts): OpenCamera 
     })
   }
 
+  const adjust = (read: boolean): void => {
+    if (track === undefined) return
+    const atMs = performance.now()
+    const better = sharpness?.hear({ width: canvas.width, ms: atMs - askedAt, read, atMs })
+    if (better !== undefined) void setWidth(track, better)
+  }
+
+  /** Cameras come and go; the running one may go without a word of its own. */
+  const tellTools = async (): Promise<void> => {
+    const cameras = await listCameras()
+    if (closed || track === undefined) return
+    const running = track.getSettings().deviceId ?? ''
+    if (running !== '' && !cameras.some(({ id }) => id === running)) endAs('lost')
+    else onTools?.({ hasLight: hasLight(track), cameras, running })
+  }
+
+  /** A permission that is taken away ends the picture, like a pulled cable; which it was, the permission tells. */
+  const watchPermission = async (): Promise<void> => {
+    leave = await navigator.permissions.query({ name: 'camera' }).catch(() => undefined)
+    leave?.addEventListener('change', () => leave?.state === 'denied' && endAs('denied'), {
+      signal: closing.signal,
+    })
+  }
+
   const startWorker = (): Worker => {
     const started = new Worker(new URL('./decode.worker.dom.ts', import.meta.url), { type: 'module' })
     started.addEventListener('message', ({ data }: MessageEvent<DecodedFrame>) => {
       decoding = false
       const code = closed ? undefined : agreement.hear(data.reads)
-      if (code === undefined) return
+      if (code === undefined) {
+        adjust(data.reads.length > 0)
+        return
+      }
       close()
       onCode(code)
     })
@@ -152,7 +211,7 @@ export const openCamera = ({ video, onCode, onState }: CameraParts): OpenCamera 
   const start = async (): Promise<void> => {
     tell('starting')
     worker = startWorker()
-    const asked = await askForCamera()
+    const asked = await askForCamera(camera)
     if (typeof asked === 'string') {
       endAs(asked)
       return
@@ -162,7 +221,12 @@ export const openCamera = ({ video, onCode, onState }: CameraParts): OpenCamera 
       return
     }
     stream = asked
-    for (const track of asked.getVideoTracks()) track.addEventListener('ended', () => endAs('lost'))
+    track = asked.getVideoTracks()[0]
+    track?.addEventListener('ended', () => endAs(leave?.state === 'denied' ? 'denied' : 'lost'))
+    navigator.mediaDevices.addEventListener('devicechange', () => void tellTools(), {
+      signal: closing.signal,
+    })
+    void watchPermission()
     video.muted = true
     video.playsInline = true
     video.srcObject = asked
@@ -172,6 +236,11 @@ export const openCamera = ({ video, onCode, onState }: CameraParts): OpenCamera 
       endAs('lost')
       return
     }
+    if (track !== undefined) {
+      sharpness = createSharpness(widestOf(track))
+      void keepInFocus(track)
+      void tellTools()
+    }
     lastFrameAt = performance.now()
     watch()
     timer = setInterval(() => {
@@ -180,5 +249,8 @@ export const openCamera = ({ video, onCode, onState }: CameraParts): OpenCamera 
   }
 
   void start()
-  return { close }
+  return {
+    close,
+    light: async (on) => track !== undefined && (await setLight(track, on)),
+  }
 }

@@ -189,6 +189,9 @@ export const en = {
     lost: 'The camera was lost. Check its cable.',
     frozen: 'The picture stands still or is black. Check the camera and its cover.',
     retry: 'Try again',
+    light: 'Light (L)',
+    lightOff: 'Light off (L)',
+    other: 'Other camera (C)',
   },
   code: {
     title: 'Type the payment code',

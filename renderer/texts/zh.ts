@@ -187,6 +187,9 @@ export const zh: Texts = {
     lost: '摄像头已断开，请检查连线。',
     frozen: '画面静止或全黑，请检查摄像头和镜头盖。',
     retry: '重试',
+    light: '开灯（L）',
+    lightOff: '关灯（L）',
+    other: '换摄像头（C）',
   },
   code: {
     title: '手输付款码',
