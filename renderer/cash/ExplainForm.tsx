@@ -30,7 +30,7 @@ export const ExplainForm = ({ block, busy, fault, onClose, onCount }: Props) => 
     onClose(reason)
   }
   return (
-    <form onSubmit={submit} data-testid="close-explain">
+    <form className="cash-explain" onSubmit={submit} data-testid="close-explain">
       <CashFaultMessage fault={fault} />
       <DrawerSums block={block} />
       <p className="panel-lead">{say(isWanted ? 'cash.explainWanted' : 'cash.explainLead')}</p>

@@ -39,7 +39,11 @@ export const PeoplePanel = () => {
         </p>
       )}
       {people?.signedIn !== undefined && (
-        <p className="panel-hint" data-testid="people-limit" data-set={people.refundLimit !== undefined}>
+        <p
+          className="panel-hint people-limit"
+          data-testid="people-limit"
+          data-set={people.refundLimit !== undefined}
+        >
           {people.refundLimit === undefined
             ? say('people.noRefundLimit')
             : say('people.refundLimit', { amount: formatMoney(money(people.refundLimit, currency)) })}

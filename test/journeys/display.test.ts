@@ -17,8 +17,9 @@ const images = join(dirname(dirname(import.meta.dirname)), 'docs', 'images')
 const writes = process.env['UPDATE_DOCS'] === '1'
 
 const state = (page: Page): Promise<string | null> => page.getByTestId('display').getAttribute('data-state')
-const becomes = (page: Page, wanted: string): Promise<void> =>
-  expect.poll(() => state(page), { timeout: 30_000 }).toBe(wanted)
+const becomes = async (page: Page, wanted: string): Promise<void> => {
+  await expect.poll(() => state(page), { timeout: 30_000 }).toBe(wanted)
+}
 
 describe.skipIf(noBrowser !== undefined).each(['en', 'zh'] as const)(
   "the customer's page in %s",

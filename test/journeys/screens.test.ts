@@ -30,6 +30,7 @@ const titles = {
   shift: ['Opening a shift', '开班'],
   tender: ['Taking cash', '收现金'],
   change: ['The change', '找零'],
+  'cash-receipt': ['The receipt of a sale in cash', '现金收款小票'],
   drawer: ['The drawer', '钱箱'],
   count: ['Counting the drawer', '清点钱箱'],
   x: ['X: the day until now', 'X 报表'],
@@ -44,7 +45,13 @@ const rare = {
   'sign-in': ['Sign in', '登录'],
   pin: ['Too many wrong PINs', 'PIN 码错误次数过多'],
   people: ['People', '人员'],
+  'refund-limit': ['How much a cashier may give back alone', '收银员可单独退款的限额'],
   'second-person': ['A second person must agree', '需要第二个人同意'],
+  difference: ['The drawer differs: by how much, and why', '钱箱有差额：差多少，为什么'],
+  'empty-z': ['Before a Z of nothing', '没有交易的日结：先确认'],
+  'drawer-left-open': ['The drawer was left open', '钱箱没有关上'],
+  'torn-scan': ['Half a code: scan again', '条码不完整：请重新扫描'],
+  'settings-devices': ['Settings of the devices', '设备设置'],
   diagnosis: ['What is wrong (F1)', '哪里出了问题（F1）'],
   'display-idle': ['For the customer: welcome', '顾客屏：欢迎'],
   'display-show-code': ['For the customer: to pay', '顾客屏：应付金额'],
@@ -204,7 +211,10 @@ describe.skipIf(noBrowser !== undefined).each(['en', 'zh'] as const)('every scre
     await page.getByTestId('tender-take').click()
     await page.getByTestId('change').waitFor()
     await look('change')
-    await press(page, 'Enter')
+    await page.getByTestId('change-receipt').click()
+    await page.getByTestId('receipt-image').waitFor()
+    await look('cash-receipt')
+    await press(page, 'Escape')
     await press(page, 'F10')
     await page.getByTestId('cash-panel-menu').waitFor()
     await look('drawer')
@@ -219,7 +229,10 @@ describe.skipIf(noBrowser !== undefined).each(['en', 'zh'] as const)('every scre
     }
     await look('count')
     await page.getByTestId('close-day').click()
-    await page.getByTestId('closing-verdict').waitFor()
+    await page.getByTestId('close-explain').waitFor()
+    await page.getByTestId('cash-reason-1').click()
+    await page.getByTestId('close-day').click()
+    await page.getByTestId('closing').waitFor()
     await look('z')
   })
 })

@@ -44,6 +44,8 @@ export interface FakeTill {
   /** Takes the field away altogether: no current payment any more. */
   readonly forget: (field: 'current' | 'stopped' | 'confirmAbove') => void
   readonly scan: (text: string) => void
+  /** A scanner sends half a code. */
+  readonly tear: () => void
   readonly enter: (state: ConnectionState) => void
 }
 
@@ -175,6 +177,7 @@ export const createFakeTill = (first: TillView = quietView()): FakeTill => {
     },
     forget,
     scan: (text) => tell({ type: 'scanned', text }),
+    tear: () => tell({ type: 'scan-broken', by: 'Scanner' }),
     enter: (next) => {
       state = next
       for (const listener of states) listener(next)

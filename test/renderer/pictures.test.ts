@@ -6,19 +6,28 @@ import { noBrowser } from '../browser/real-browser.ts'
 import { haltText } from '../../main/domain/halt-sentences.ts'
 import type { Language } from '../../main/domain/sentences.ts'
 import { attempt, cancelling, everyRefund, idOf, lastSales, waiting } from './examples.ts'
-import { show, withFakeTill } from './fake-screen.ts'
+import { show, typed, withFakeTill } from './fake-screen.ts'
+import { openShift } from './cash-examples.ts'
+import { cashScenes } from './cash-scenes.ts'
+import { peopleView } from './fake-people.ts'
 import { peopleScenes } from './people-scenes.ts'
 
 const onScreen = withFakeTill()
 const images = join(import.meta.dirname, '../../docs/images')
 const writes = process.env['UPDATE_DOCS'] === '1'
 
-/** A scene of people, brought about once: the other language is shown of the same. */
-const ofPeople =
-  (name: string) =>
+/** A scene that is brought about once: the other language is shown of the same. */
+const once =
+  (enter: (page: Page) => Promise<unknown>) =>
   async (page: Page, language: Language): Promise<void> => {
-    if (language === 'en') await peopleScenes.find(([scene]) => scene === name)?.[1](page)
+    if (language === 'en') await enter(page)
   }
+const scenes = new Map([...peopleScenes, ...cashScenes])
+const scene = (name: string) => {
+  const enter = scenes.get(name)
+  if (enter === undefined) throw new Error(`no scene is called ${name}`)
+  return once(enter)
+}
 
 const rare: Readonly<Record<string, (page: Page, language: Language) => Promise<void>>> = {
   'open-questions': async (page) => {
@@ -54,10 +63,33 @@ const rare: Readonly<Record<string, (page: Page, language: Language) => Promise<
     await show(page, { last: lastSales(), stopped: { why: 'halted', detail } })
     await page.getByTestId('stopped').waitFor()
   },
-  'sign-in': ofPeople('locked while a payment is under way'),
-  pin: ofPeople('too many wrong PINs'),
-  people: ofPeople('people'),
-  'second-person': ofPeople('second person'),
+  'sign-in': scene('locked while a payment is under way'),
+  pin: scene('too many wrong PINs'),
+  people: scene('people'),
+  'refund-limit': once(async (page) => {
+    await show(page, { people: { ...peopleView('cashier'), refundLimit: 5000 } })
+    await page.keyboard.press('Shift+F12')
+    await page.locator('[data-testid=people-limit][data-set=true]').waitFor()
+  }),
+  'second-person': scene('second person'),
+  difference: scene('close with a difference'),
+  'empty-z': scene('close an empty day'),
+  'drawer-left-open': once(async (page) => {
+    await show(page, { last: lastSales(), shift: { ...openShift, drawerFault: 'left-open' } })
+    await page.getByTestId('drawer-left-open').waitFor()
+  }),
+  'torn-scan': async (page, language) => {
+    if (language === 'en') await typed(page, '3850')
+    await page.evaluate(() => window.fakeTill.tear())
+    await page.getByTestId('note').waitFor()
+  },
+  'settings-devices': once(async (page) => {
+    // As high as all of it.
+    await page.setViewportSize({ width: 1024, height: 2030 })
+    await page.keyboard.press('F9')
+    await page.getByTestId('settings-tab-devices').click()
+    await page.getByTestId('settings-scanners_hid').waitFor()
+  }),
 }
 
 describe.skipIf(noBrowser !== undefined)('screens that a shop rarely sees', () => {
