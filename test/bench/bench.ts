@@ -2,8 +2,10 @@
 import { cpus } from 'node:os'
 import { isBuilt } from '../../app/built-screen.ts'
 import { dirname } from 'node:path'
+import { benchCamera } from './camera.ts'
 import { benchCrash } from './crash.ts'
 import { benchJournal } from './journal.ts'
+import { benchPrinting } from './printing.ts'
 import { benchReconciliation } from './reconciliation.ts'
 import { benchReports } from './reports.ts'
 import { printRow, type BenchRow } from './rows.ts'
@@ -15,12 +17,14 @@ import { benchStart } from './start.ts'
 const benches: Readonly<Record<string, () => Promise<readonly BenchRow[]> | readonly BenchRow[]>> = {
   sales: benchSales,
   scans: benchScans,
+  printing: benchPrinting,
   signature: benchSignature,
   journal: benchJournal,
   start: benchStart,
   crash: benchCrash,
   reconciliation: benchReconciliation,
   reports: benchReports,
+  camera: benchCamera,
 }
 
 const wanted = process.argv.slice(2)

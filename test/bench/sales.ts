@@ -1,23 +1,10 @@
-import { fork } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { composeTill } from '../../app/compose.ts'
-import { writeSettingsFile } from '../../app/settings-file.ts'
-import { money } from '../../main/domain/money.ts'
-import { settingsSchema } from '../../main/settings.ts'
-import type { CallTimes } from './gateway-process.ts'
+import { ms, openCounter } from './counter.ts'
 import { quantile, type BenchRow } from './rows.ts'
 
 const timedSales = 1000
 const allSales = 10_000
-const payService = 'alipay.acquire.overseas.spot.pay'
-const ms = (nanoseconds: bigint): number => Number(nanoseconds) / 1e6
-
-/** A code that no other sale of the run has, and that orders no bad day. */
-const codeOf = (sale: number): string => `28${String(sale).padStart(12, '0')}1111`
 
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
@@ -41,24 +28,7 @@ const slopeOf = (values: readonly number[]): number => {
  * memory (P14). A sale is over when the notice with `paid` has been handed to the screen's line.
  */
 export const benchSales = async (): Promise<readonly BenchRow[]> => {
-  const folder = mkdtempSync(join(tmpdir(), 'spot-till-bench-'))
-  const gateway = fork(join(import.meta.dirname, 'gateway-process.ts'))
-  const calls = new Map<string, CallTimes>()
-  const port = await new Promise<number>((resolve) => {
-    gateway.on('message', (message: CallTimes | { port: number }) => {
-      if ('port' in message) resolve(message.port)
-      else if (message.service === payService) calls.set(message.id, message)
-    })
-  })
-  const settings = settingsSchema.parse({ training: { gatewayUrl: `http://127.0.0.1:${port}/` } })
-  await writeSettingsFile(join(folder, 'settings.json'), settings)
-  const { till, close } = await composeTill({ dataDir: folder, attended: true })
-
-  let heard: ((at: bigint) => void) | undefined
-  till.onNotice((notice) => {
-    if (notice.type === 'view' && notice.view.current?.payment.state === 'paid')
-      heard?.(process.hrtime.bigint())
-  })
+  const counter = await openCounter()
   const before: number[] = []
   const after: number[] = []
   const own: number[] = []
@@ -67,27 +37,17 @@ export const benchSales = async (): Promise<readonly BenchRow[]> => {
   let began = performance.now()
   for (let sale = 0; sale < allSales; sale++) {
     if (sale === timedSales) began = performance.now()
-    const done = new Promise<bigint>((resolve) => (heard = resolve))
-    const scanned = process.hrtime.bigint()
-    const charged = till.charge(money(1250, 'USD'), codeOf(sale))
-    if (!charged.ok) throw new Error(charged.error)
-    const shown = await done
-    till.next()
+    const sold = await counter.sell(sale)
     if (sale < timedSales) {
-      // The other process's note arrives by a line of its own, a moment after the answer.
-      while (!calls.has(charged.value)) await new Promise((resolve) => setImmediate(resolve))
-      const call = calls.get(charged.value) as CallTimes
-      before.push(ms(BigInt(call.firstByteIn) - scanned))
-      after.push(ms(shown - BigInt(call.lastByteOut)))
+      const call = await counter.callOf(sold)
+      before.push(ms(BigInt(call.firstByteIn) - sold.scannedAt))
+      after.push(ms(sold.shownAt - BigInt(call.lastByteOut)))
       own.push((before.at(-1) ?? 0) + (after.at(-1) ?? 0))
     }
-    calls.clear()
     if ((sale + 1) % 1000 === 0) memory.push(megabytes())
   }
   const perSecond = (allSales - timedSales) / ((performance.now() - began) / 1000)
-  await close()
-  gateway.disconnect()
-  rmSync(folder, { recursive: true, force: true })
+  await counter.close()
   return [
     {
       name: 'P7 scan accepted to first byte of the request, p50',
