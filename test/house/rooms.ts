@@ -126,6 +126,7 @@ export const homes: Readonly<Record<string, readonly string[]>> = {
   vite: ['.config/'],
   'axe-core': ['test/'],
   'bwip-js': ['test/'],
+  '@undecaf/zbar-wasm': ['test/'],
   'fast-check': ['test/'],
   'playwright-core': ['test/'],
   '@sqlite.org/sqlite-wasm': ['test/simulation/'],
