@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { complaintsOf, launchBrowser } from '../browser/real-browser.ts'
 import type { ServedFolder } from '../browser/served-folder.ts'
 import type { CameraPage } from './camera-page.dom.ts'
-import { writeFilm, writeStillFilm } from './film.ts'
+import { writeBlackFilm, writeFilm, writeStillFilm } from './film.ts'
 import { launchBrowserWithFilm, servePage } from './served-page.ts'
 
 declare const window: Window & { readonly page: CameraPage }
@@ -48,7 +48,7 @@ const seen = (page: Page) =>
     videoHasCamera: document.querySelector('video')?.srcObject !== null,
   }))
 
-test('a barcode held up is read, once, and the camera is released before anyone hears of it', async () => {
+test('F40: a barcode held up is read, once, and the camera is released before anyone hears of it', async () => {
   const film = join(folder, 'bar.y4m')
   writeFilm(film, { bar: barCode, qr: qrCode })
   const { page, complaints } = await visit(launchBrowserWithFilm(film))
@@ -78,7 +78,7 @@ test('a QR code is read, and an article number held up before it is not taken fo
   expect(await seen(page)).toMatchObject({ codes: [qrCode], releasedAtCode: [true] })
 })
 
-test('a picture that stands still is told frozen; closing releases the camera', async () => {
+test('F40: a picture that stands still is told frozen; closing releases the camera', async () => {
   const { page } = await visit(launchBrowserWithFilm(stillFilm))
   await page.evaluate(() => window.page.open())
   await page.waitForFunction(() => window.page.states.includes('frozen'))
@@ -91,13 +91,69 @@ test('a picture that stands still is told frozen; closing releases the camera', 
   })
 })
 
-test('a camera that ends by itself is told lost, and let go', async () => {
+test('F40: a camera that ends by itself is told lost, and let go', async () => {
   const { page } = await visit(launchBrowserWithFilm(stillFilm))
   await page.evaluate(() => window.page.open())
   await page.waitForFunction(() => window.page.states.includes('watching'))
   // Chromium's camera of film cannot be unplugged; this is the event that a pulled cable makes.
   await page.evaluate(() => window.page.tracks[0]?.dispatchEvent(new Event('ended')))
   expect(await seen(page)).toMatchObject({ states: ['starting', 'watching', 'lost'], tracks: ['ended'] })
+})
+
+test('F40: a camera that is gone from the list is lost within two seconds, though it says nothing itself', async () => {
+  const { page } = await visit(launchBrowserWithFilm(stillFilm))
+  await page.evaluate(() => window.page.open())
+  await page.waitForFunction(() => window.page.states.includes('watching'))
+  const ms = await page.evaluate(async () => {
+    const { mediaDevices } = navigator
+    mediaDevices.enumerateDevices = () => Promise.resolve([])
+    const began = performance.now()
+    mediaDevices.dispatchEvent(new Event('devicechange'))
+    while (!window.page.states.includes('lost')) await new Promise((resolve) => setTimeout(resolve, 10))
+    return performance.now() - began
+  })
+  expect(ms).toBeLessThan(2000)
+  expect(await seen(page)).toMatchObject({ states: ['starting', 'watching', 'lost'], tracks: ['ended'] })
+})
+
+test('F40: a permission that is taken away in the middle is told as one, and the camera is let go', async () => {
+  const { page } = await visit(
+    launchBrowser(['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${stillFilm}`]),
+  )
+  const context = page.context()
+  await context.grantPermissions(['camera'])
+  await page.evaluate(() => window.page.open())
+  await page.waitForFunction(() => window.page.states.includes('watching'))
+  const session = await context.newCDPSession(page)
+  const { targetInfo } = await session.send('Target.getTargetInfo')
+  await session.send('Browser.setPermission', {
+    ...(targetInfo.browserContextId !== undefined && { browserContextId: targetInfo.browserContextId }),
+    permission: { name: 'camera' },
+    setting: 'denied',
+    origin: new URL(page.url()).origin,
+  })
+  await page.waitForFunction(() => window.page.states.length > 2)
+  expect(await seen(page)).toMatchObject({ states: ['starting', 'watching', 'denied'], tracks: ['ended'] })
+})
+
+test('F40: a black picture is told, and a code before a camera that nobody started is not read', async () => {
+  const black = join(folder, 'black.y4m')
+  writeBlackFilm(black)
+  const { page } = await visit(launchBrowserWithFilm(black))
+  await page.evaluate(() => window.page.open())
+  await page.waitForFunction(() => window.page.states.includes('frozen'))
+  expect(await seen(page)).toMatchObject({ codes: [] })
+
+  const poster = join(folder, 'poster.y4m')
+  writeFilm(poster, { bar: barCode, qr: qrCode })
+  const idle = await visit(launchBrowserWithFilm(poster))
+  await idle.page.waitForTimeout(3000)
+  expect(await seen(idle.page)).toMatchObject({ states: [], codes: [], tracks: [] })
+  // Nor a second one, once the one that was asked for is read.
+  await idle.page.evaluate(() => window.page.open())
+  await waitForCode(idle.page)
+  await idle.page.waitForTimeout(6000)
+  expect((await seen(idle.page)).codes).toHaveLength(1)
 })
 
 test('a camera that was closed while it was starting is released as soon as it is there', async () => {

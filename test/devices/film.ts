@@ -52,11 +52,18 @@ export const writeFilm = (path: string, { bar, qr }: FilmCodes, seed = 42): void
   }
 }
 
-/** A film on which nothing ever changes, as of a driver that hangs. */
-export const writeStillFilm = (path: string): void => {
-  const frame = Buffer.concat([Buffer.from('FRAME\n'), Buffer.alloc(width * height, 128), colour])
+/** One second of pictures that `shade` fills, one brightness a pixel. */
+const writeShades = (path: string, shade: (at: number) => number): void =>
   writeFileSync(
     path,
-    Buffer.concat([Buffer.from(header), ...Array.from({ length: framesPerSecond }, () => frame)]),
+    Buffer.concat([
+      Buffer.from(header),
+      ...Array.from({ length: framesPerSecond }, (_, at) =>
+        Buffer.concat([Buffer.from('FRAME\n'), Buffer.alloc(width * height, shade(at)), colour]),
+      ),
+    ]),
   )
-}
+/** A film on which nothing ever changes, as of a driver that hangs. */
+export const writeStillFilm = (path: string): void => writeShades(path, () => 128)
+/** A covered lens: never quite the same, and nothing to be seen. Video counts its black from 16. */
+export const writeBlackFilm = (path: string): void => writeShades(path, (at) => 16 + (at % 3))
