@@ -59,12 +59,29 @@ export const createPaper = (parts: PaperParts): Paper => {
     },
     changed: parts.changed,
   })
+  /** Not asked for in one go with the result: a job is a durable write, for which no screen shall wait. */
+  const wanted = new Set<() => void>()
+  const soon = (enqueue: () => void): void => {
+    const ask = (): void => {
+      if (wanted.delete(ask)) enqueue()
+    }
+    wanted.add(ask)
+    clock.after(0, ask)
+  }
   return {
-    printing,
+    printing: {
+      ...printing,
+      close: () => {
+        for (const ask of wanted) ask()
+        return printing.close()
+      },
+    },
     printByRule: (of) => {
       if (address === undefined || copies === 'none') return
-      void printing.enqueue(of, 'customer')
-      if (copies === 'customer-and-merchant') void printing.enqueue(of, 'merchant')
+      soon(() => {
+        void printing.enqueue(of, 'customer')
+        if (copies === 'customer-and-merchant') void printing.enqueue(of, 'merchant')
+      })
     },
     faces: (of, receiptFor, shownAgain) => {
       // What was printed by the system nobody has counted: of a sale shown again it may be a second paper.
