@@ -75,17 +75,18 @@ const stop = (stream: MediaStream): void => {
   for (const track of stream.getTracks()) track.stop()
 }
 
-/** Asks for the sharper picture and settles for the smaller one: old cameras refuse what they cannot start. */
+/**
+ * Asks for the chosen camera and settles for any; for the sharper picture and settles for the smaller one, as old
+ * cameras refuse what they cannot start.
+ */
 const askForCamera = async (camera: string | undefined): Promise<MediaStream | CameraState> => {
   // Outside a secure context the browser has no cameras at all.
   if (!('mediaDevices' in navigator)) return 'no-camera'
   let state: CameraState = 'no-camera'
-  for (const size of sizes) {
+  const wishes = [...(camera === undefined ? [] : [{ deviceId: { exact: camera } }]), anyBack]
+  for (const video of wishes.flatMap((wish) => sizes.map((size) => ({ ...size, ...wish })))) {
     try {
-      return await navigator.mediaDevices.getUserMedia({
-        video: { ...size, ...(camera === undefined ? anyBack : { deviceId: { ideal: camera } }) },
-        audio: false,
-      })
+      return await navigator.mediaDevices.getUserMedia({ video, audio: false })
     } catch (fault) {
       state = stateOfFault(fault)
       if (state === 'denied') return state

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { CameraTools as Tools } from '../../drivers/camera/camera.dom.ts'
-import { useSay } from '../use-screen.tsx'
+import { useParts, useSay } from '../use-screen.tsx'
 import { PanelButton } from './PanelButton.tsx'
 
 interface Props {
@@ -13,25 +13,19 @@ interface Props {
 /** The camera's lamp and the other cameras, for those who have them: by finger, or by their letters. */
 export const CameraTools = ({ tools, isLit, onLight, onCamera }: Props) => {
   const say = useSay()
+  const { scanning } = useParts()
   const { hasLight, cameras, running } = tools
   const at = cameras.findIndex(({ id }) => id === running)
   const next = cameras.length > 1 ? cameras[(at + 1) % cameras.length] : undefined
-  const byKey: Readonly<Record<string, (() => void) | undefined>> = {
-    KeyL: hasLight ? onLight : undefined,
-    KeyC: next && (() => onCamera(next.id)),
+  const byLetter: Readonly<Record<string, (() => void) | undefined>> = {
+    l: hasLight ? onLight : undefined,
+    c: next && (() => onCamera(next.id)),
   }
-  const keys = useRef(byKey)
+  const letters = useRef(byLetter)
   useEffect(() => {
-    keys.current = byKey
+    letters.current = byLetter
   })
-  useEffect(() => {
-    const press = (event: KeyboardEvent): void => {
-      const isPlain = !event.repeat && !event.ctrlKey && !event.altKey && !event.metaKey
-      if (isPlain && !(event.target instanceof HTMLInputElement)) keys.current[event.code]?.()
-    }
-    addEventListener('keydown', press)
-    return () => removeEventListener('keydown', press)
-  }, [])
+  useEffect(() => scanning.letters((letter) => letters.current[letter.toLowerCase()]?.()), [scanning])
   return (
     <div className="panel-filmTools">
       {hasLight && (
