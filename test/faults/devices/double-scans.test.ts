@@ -22,7 +22,8 @@ const openCounter = (): void => {
   shop = openScriptedShop()
   const { till } = shop
   const sale: Partial<TillConnection['client']['sale']> = {
-    charge: ({ amount, scanned }) => Promise.resolve(till.charge(money(amount.minor, amount.currency), scanned)),
+    charge: ({ amount, scanned }) =>
+      Promise.resolve(till.charge(money(amount.minor, amount.currency), scanned)),
     next: () => Promise.resolve(till.next()),
     prepare: () => Promise.resolve(true),
   }
