@@ -61,7 +61,7 @@ describe('two readings', () => {
   })
 
   test.each(['https://shop.example/menu', '4006381333931', 'ST-B-QA2Z7W', 'WIFI:S:shop;;', ''])(
-    'posters, articles and badges are never taken: %s',
+    'F40: posters, articles and badges are never taken: %s',
     (text) => {
       const agreement = createAgreement()
       for (let frame = 1; frame < 5; frame++) {
