@@ -104,7 +104,6 @@ export const openCamera = ({ video, onCode, onState, onTools, camera }: CameraPa
   const stillness = createStillness(frozenMs)
   let stream: MediaStream | undefined
   let track: MediaStreamTrack | undefined
-  let leave: PermissionStatus | undefined
   let sharpness: Sharpness | undefined
   let askedAt = 0
   let worker: Worker | undefined
@@ -184,12 +183,10 @@ export const openCamera = ({ video, onCode, onState, onTools, camera }: CameraPa
     else onTools?.({ hasLight: hasLight(track), cameras, running })
   }
 
-  /** A permission that is taken away ends the picture, like a pulled cable; which it was, the permission tells. */
-  const watchPermission = async (): Promise<void> => {
-    leave = await navigator.permissions.query({ name: 'camera' }).catch(() => undefined)
-    leave?.addEventListener('change', () => leave?.state === 'denied' && endAs('denied'), {
-      signal: closing.signal,
-    })
+  /** A permission that is taken away ends the picture like a pulled cable; which it was, the permission tells. */
+  const tellEnd = async (): Promise<void> => {
+    const leave = await navigator.permissions.query({ name: 'camera' }).catch(() => undefined)
+    endAs(leave?.state === 'denied' ? 'denied' : 'lost')
   }
 
   const startWorker = (): Worker => {
@@ -223,11 +220,10 @@ export const openCamera = ({ video, onCode, onState, onTools, camera }: CameraPa
     }
     stream = asked
     track = asked.getVideoTracks()[0]
-    track?.addEventListener('ended', () => endAs(leave?.state === 'denied' ? 'denied' : 'lost'))
+    track?.addEventListener('ended', () => void tellEnd())
     navigator.mediaDevices.addEventListener('devicechange', () => void tellTools(), {
       signal: closing.signal,
     })
-    void watchPermission()
     video.muted = true
     video.playsInline = true
     video.srcObject = asked

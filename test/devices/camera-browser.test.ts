@@ -97,6 +97,7 @@ test('F40: a camera that ends by itself is told lost, and let go', async () => {
   await page.waitForFunction(() => window.page.states.includes('watching'))
   // Chromium's camera of film cannot be unplugged; this is the event that a pulled cable makes.
   await page.evaluate(() => window.page.tracks[0]?.dispatchEvent(new Event('ended')))
+  await page.waitForFunction(() => window.page.states.includes('lost'))
   expect(await seen(page)).toMatchObject({ states: ['starting', 'watching', 'lost'], tracks: ['ended'] })
 })
 
@@ -132,28 +133,33 @@ test('F40: a permission that is taken away in the middle is told as one, and the
     setting: 'denied',
     origin: new URL(page.url()).origin,
   })
-  await page.waitForFunction(() => window.page.states.length > 2)
-  expect(await seen(page)).toMatchObject({ states: ['starting', 'watching', 'denied'], tracks: ['ended'] })
+  await page.waitForFunction(() => window.page.tracks[0]?.readyState === 'ended')
+  await page.waitForFunction(() => window.page.states.some((state) => state === 'denied' || state === 'lost'))
+  // The film stands still: on a slow machine that is told before.
+  const { states } = await seen(page)
+  expect(states.filter((state) => state !== 'frozen')).toEqual(['starting', 'watching', 'denied'])
 })
 
-test('F40: a black picture is told, and a code before a camera that nobody started is not read', async () => {
+test('F40: a black picture is told as one that stands still', async () => {
   const black = join(folder, 'black.y4m')
   writeBlackFilm(black)
   const { page } = await visit(launchBrowserWithFilm(black))
   await page.evaluate(() => window.page.open())
   await page.waitForFunction(() => window.page.states.includes('frozen'))
   expect(await seen(page)).toMatchObject({ codes: [] })
+})
 
+test('F40: a code before a camera that nobody started is not read, nor another one after it was', async () => {
   const poster = join(folder, 'poster.y4m')
   writeFilm(poster, { bar: barCode, qr: qrCode })
-  const idle = await visit(launchBrowserWithFilm(poster))
-  await idle.page.waitForTimeout(3000)
-  expect(await seen(idle.page)).toMatchObject({ states: [], codes: [], tracks: [] })
-  // Nor a second one, once the one that was asked for is read.
-  await idle.page.evaluate(() => window.page.open())
-  await waitForCode(idle.page)
-  await idle.page.waitForTimeout(6000)
-  expect((await seen(idle.page)).codes).toHaveLength(1)
+  const { page } = await visit(launchBrowserWithFilm(poster))
+  await page.waitForTimeout(3000)
+  expect(await seen(page)).toMatchObject({ states: [], codes: [], tracks: [] })
+  await page.evaluate(() => window.page.open())
+  await waitForCode(page)
+  // The film goes round once more, with its other code.
+  await page.waitForTimeout(5000)
+  expect((await seen(page)).codes).toHaveLength(1)
 })
 
 test('a camera that was closed while it was starting is released as soon as it is there', async () => {

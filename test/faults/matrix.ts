@@ -185,4 +185,9 @@ export const faults: readonly Fault[] = [
     fault: 'scanner pulled in a code, flooded, beside another, with keys between, without its ending',
     outcome: 'no torn and no glued code leaves; said; works again when plugged in',
   },
+  {
+    id: 'F40',
+    fault: 'camera pulled, forbidden in the middle, frozen or black; a poster in view; nobody started it',
+    outcome: 'said; the scanner works on; nothing is read unless asked for, and no poster ever',
+  },
 ]
