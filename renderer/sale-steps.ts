@@ -1,5 +1,5 @@
 import type { CurrentPayment } from '../main/contract.ts'
-import { isFinal, type Payment } from '../main/domain/payment.ts'
+import { isChargedOtherwise, isFinal, type Payment } from '../main/domain/payment.ts'
 import {
   paidShownMs,
   type Note,
@@ -41,7 +41,9 @@ export const isReading = ({ type }: Panel): boolean =>
 /** A result after which the same amount may be scanned again, because no money has moved. */
 export const isRetryable = (payment: Payment): boolean =>
   payment.state === 'not-sent' ||
-  ((payment.state === 'declined' || payment.state === 'cancelled') && payment.watch.foundPaid === undefined)
+  ((payment.state === 'declined' || payment.state === 'cancelled') &&
+    payment.watch.foundPaid === undefined &&
+    !isChargedOtherwise(payment))
 
 export const emptied = (state: SaleState): SaleState => ({
   ...state,

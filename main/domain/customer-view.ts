@@ -1,6 +1,6 @@
 import type { RefundId } from './ids.ts'
 import type { Money } from './money.ts'
-import { isFinal, type Payment } from './payment.ts'
+import { isChargedOtherwise, isFinal, type Payment } from './payment.ts'
 
 /**
  * All that the customer may see, on a pole display or a second screen: how far the sale is, and how much it is. No ids,
@@ -55,7 +55,8 @@ const wordFor = (payment: Payment): Result['state'] => {
   if (payment.state === 'paid') return 'paid'
   if (payment.state === 'cancelled' && payment.action === 'refund') return 'refunded'
   // The customer's money was taken after all and goes back: until that is told, neither word would be true.
-  return 'watch' in payment && payment.watch.foundPaid !== undefined ? 'waiting' : 'not-paid'
+  const isTaken = 'watch' in payment && payment.watch.foundPaid !== undefined
+  return isTaken || isChargedOtherwise(payment) ? 'waiting' : 'not-paid'
 }
 
 /**

@@ -79,7 +79,7 @@ const askAgain = (payment: GivenUp, { timing }: StepContext): PaymentStep => {
  */
 const otherAmount = (payment: GivenUp, { timing }: StepContext): PaymentStep =>
   payment.watch.otherAmount === true
-    ? withWatch(payment, overWatch, { type: 'discrepancy', kind: 'other-amount' })
+    ? withWatch(payment, { ...overWatch, otherAmount: true }, { type: 'discrepancy', kind: 'other-amount' })
     : withWatch(
         payment,
         { ...payment.watch, otherAmount: true },

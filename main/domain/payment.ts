@@ -42,7 +42,7 @@ export interface Watch {
   readonly closing: boolean
   /** It was found paid, and its refund was started. */
   readonly foundPaid?: TradeFacts
-  /** The last answer showed it as paid with another amount. */
+  /** The last clear answer showed it as paid with another amount. */
   readonly otherAmount?: true
 }
 
@@ -112,6 +112,10 @@ export const isFinal = (payment: Payment): boolean =>
 /** Whether the customer's money was taken, be it for a sale that was given up and is not shown as paid. */
 export const isMoneyTaken = (payment: Payment): boolean =>
   payment.state === 'paid' || ('watch' in payment && payment.watch.foundPaid !== undefined)
+
+/** Not sold here, and the gateway has it as paid with another amount: whether the customer is charged is not ours to say. */
+export const isChargedOtherwise = (payment: Payment): boolean =>
+  'watch' in payment && payment.watch.otherAmount === true
 
 /** What a payment can hear. Silence is news too. */
 export type PaymentNews =

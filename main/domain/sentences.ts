@@ -1,6 +1,6 @@
 import { adviceFor, adviceForDeclined } from './codes.ts'
 import type { Silence, Unsent } from './outcome.ts'
-import { isForAPerson, type Payment } from './payment.ts'
+import { isChargedOtherwise, isForAPerson, type Payment } from './payment.ts'
 import type { Refund } from './refund.ts'
 
 /**
@@ -32,6 +32,14 @@ const foundPaidLater = say(
     'Do not hand over goods. The till gives the money back by itself. Tell the customer so.',
   ],
   ['未成交，但顾客已付款', '不要交货。收银机会自动退款，请告知顾客。'],
+)
+
+const chargedOtherwise = say(
+  [
+    'Not sold, yet Alipay shows another amount as paid',
+    'Do not charge again and hand over nothing. Call the manager, who looks it up in the portal.',
+  ],
+  ['未成交，但支付宝显示已付款且金额不同', '不要再次收款，也不要交货。请店长到商家平台核对。'],
 )
 
 const waitingSentence = (why: Silence | 'interrupted'): Sentences => {
@@ -115,6 +123,7 @@ const cancellingSentence = (payment: Extract<Payment, { state: 'cancelling' }>):
 
 const cancelledSentence = (payment: Extract<Payment, { state: 'cancelled' }>): Sentences => {
   if (payment.watch.foundPaid !== undefined) return foundPaidLater
+  if (isChargedOtherwise(payment)) return chargedOtherwise
   if (payment.action === 'refund') {
     return say(
       [
@@ -196,6 +205,7 @@ export const sentenceFor = (payment: Payment): Sentences => {
         : say(['Paid', 'Hand over the goods.'], ['已收款', '可以交货。'])
     case 'declined': {
       if (payment.watch.foundPaid !== undefined) return foundPaidLater
+      if (isChargedOtherwise(payment)) return chargedOtherwise
       const cashier = adviceForDeclined(payment.code)
       return say(['Declined', cashier.en], ['收款失败', cashier.zh])
     }

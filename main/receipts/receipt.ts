@@ -2,7 +2,7 @@ import type { ReceiptFor } from '../domain/entry.ts'
 import { modeOf, type CashSaleId, type PaymentId } from '../domain/ids.ts'
 import { addMoney, formatMoney, money, subtractMoney, type Money } from '../domain/money.ts'
 import type { TradeFacts } from '../domain/outcome.ts'
-import type { Payment } from '../domain/payment.ts'
+import { isChargedOtherwise, type Payment } from '../domain/payment.ts'
 import type { Refund } from '../domain/refund.ts'
 import { localTime, type Instant } from '../domain/time.ts'
 import type { PaymentRecord, RefundRecord } from '../journal/journal.ts'
@@ -142,7 +142,7 @@ const standingOf = (payment: Payment, zone: string): Standing => {
         notes:
           payment.watch.foundPaid !== undefined
             ? [notes.paidAfterGivenUp]
-            : payment.action === 'close'
+            : payment.action === 'close' && !isChargedOtherwise(payment)
               ? [notes.nothingCharged]
               : payment.action === 'refund'
                 ? [notes.moneyReturned]

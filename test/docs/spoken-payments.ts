@@ -1,4 +1,4 @@
-import { isFinal, isForAPerson, type Payment } from '../../main/domain/payment.ts'
+import { isChargedOtherwise, isFinal, isForAPerson, type Payment } from '../../main/domain/payment.ts'
 import type { Refund } from '../../main/domain/refund.ts'
 import { refundSentence, sentenceAgain, sentenceFor } from '../../main/domain/sentences.ts'
 import { markOf } from '../../renderer/payment-mark.ts'
@@ -25,11 +25,17 @@ const becauseOf = (payment: Payment): string => {
     case 'paid':
       return payment.givenUp ? 'given up before' : ''
     case 'declined':
-      return payment.watch.foundPaid === undefined ? payment.code || 'no code' : 'found paid later'
+      return payment.watch.foundPaid !== undefined
+        ? 'found paid later'
+        : isChargedOtherwise(payment)
+          ? 'paid with another amount'
+          : payment.code || 'no code'
     case 'cancelled':
       return payment.watch.foundPaid !== undefined
         ? 'found paid later'
-        : [payment.because, payment.action === 'refund' ? 'the customer had paid' : ''].filter(Boolean).join(', ')
+        : isChargedOtherwise(payment)
+          ? 'paid with another amount'
+          : [payment.because, payment.action === 'refund' ? 'the customer had paid' : ''].filter(Boolean).join(', ')
   }
 }
 
@@ -38,6 +44,7 @@ const mayBeCharged = (payment: Payment): boolean =>
   !isFinal(payment) ||
   payment.state === 'paid' ||
   ('watch' in payment && payment.watch.foundPaid !== undefined) ||
+  isChargedOtherwise(payment) ||
   (payment.state === 'cancelled' && payment.action === 'refund')
 
 /** The walk stops at one code for all; the words are said with each of them. */

@@ -114,6 +114,10 @@ describe('F10', () => {
       'a payment that was found paid later',
       declined(attempt(), 'X', { stage: 'over', closing: false, foundPaid: {} }),
     ],
+    [
+      'a payment that Alipay has with another amount',
+      declined(attempt(), 'X', { stage: 'over', closing: false, otherAmount: true }),
+    ],
   ])('never for %s', (_name, payment) => {
     const state = withView({ shift: openShift, current: currentOf(payment) })
     expect(after(state, { type: 'cash' }).panel).toEqual({ type: 'cash', page: 'menu' })

@@ -225,6 +225,7 @@ describe('after a result without money', () => {
 
   test.each([
     declined(attempt(), 'X', { stage: 'over', closing: false, foundPaid: facts }),
+    declined(attempt(), 'X', { stage: 'over', closing: false, otherAmount: true }),
     paid(attempt(), true),
     paid(attempt()),
   ])('F38: $state with money moved: a scan does not charge it again', (payment) => {

@@ -84,6 +84,7 @@ describe('what a sentence must say', () => {
       ...open,
       paid(attempt(), true),
       declined(attempt(), 'X', { stage: 'over', closing: false, foundPaid: facts }),
+      declined(attempt(), 'X', { stage: 'over', closing: false, otherAmount: true }),
     ]) {
       const { en } = sentenceFor(payment)
       expect(`${en.headline} ${en.todo}`).not.toMatch(/nothing (was )?charged/i)
