@@ -57,17 +57,19 @@ export const createSpooledPrinter = (spooler: Spooler, timings: Partial<SpoolerT
 
   const watch = async (id: string): Promise<Result<void, PrintFault>> => {
     let fault: PrintFault | undefined
-    let faultyMs = 0
-    for (let waitedMs = 0; waitedMs < timing.finishMs; waitedMs += timing.pollMs) {
+    // By the clock: where the queue's own commands hang, each look takes long, and a till that closes waits for this.
+    const beganAt = performance.now()
+    let faultyAt = beganAt
+    while (performance.now() - beganAt < timing.finishMs) {
       const job = await spooler.job(id)
       if (job === 'printed') return ok(undefined)
       const { refuses, said } = await spooler.state()
       const now = job === 'paper-out' || job === 'offline' ? job : (refuses ?? said)
       if (job === 'failed') return err(now ?? 'offline')
-      faultyMs = now === fault ? faultyMs + timing.pollMs : 0
+      if (now !== fault) faultyAt = performance.now()
       fault = now
       if (isClosing) return await takeBack(id, 'closed')
-      if (fault !== undefined && faultyMs >= timing.faultMs) return await takeBack(id, fault)
+      if (fault !== undefined && performance.now() - faultyAt >= timing.faultMs) return await takeBack(id, fault)
       await pause()
     }
     return await takeBack(id, fault ?? 'timed-out')
