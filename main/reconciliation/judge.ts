@@ -175,7 +175,8 @@ const sideVerdict = (row: ProviderRow, sale: TillEvent, context: JudgeContext): 
 /** What a pairing comes to; `undefined` when neither side says that anything happened. */
 export const judge = (pairing: Pairing, context: JudgeContext): Verdict | undefined => {
   const { event, row, rule, sale } = pairing
-  if (pairing.extra === true) return extraVerdict(pairing)
+  // One more line that says of itself that nothing moved is nobody's loss.
+  if (pairing.extra === true) return row?.failed === true ? undefined : extraVerdict(pairing)
   if (event !== undefined && row !== undefined) {
     if (row.failed === true && event.moved !== 'yes') return undefined
     return pairVerdict(event, row, rule, context)

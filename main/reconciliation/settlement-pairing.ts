@@ -13,6 +13,10 @@ export interface Settled {
   readonly ordinal?: number
 }
 
+/** Of several lines about one event the one that moved money is the match. */
+const failedLast = (a: ProviderRow, b: ProviderRow): number =>
+  Number(a.failed === true) - Number(b.failed === true) || rowOrder(a, b)
+
 export const isUndoing = (type: ProviderRow['type']): boolean => directionOf(type) === -1
 
 /** Finds what a settlement line is about among what the first level knows of. */
@@ -128,13 +132,13 @@ export const pairSettlement = (
       if (isPaidOut(left)) settled.push({ left, rule: 'none' })
       continue
     }
-    const sorted = claimed.length === 1 ? claimed : claimed.toSorted((a, b) => rowOrder(a.row, b.row))
+    const sorted = claimed.length === 1 ? claimed : claimed.toSorted((a, b) => failedLast(a.row, b.row))
     for (const [place, { row, rule }] of sorted.entries()) {
       settled.push({ left, row, rule, ...(place === 0 ? {} : { extra: true, ordinal: place + 1 }) })
     }
   }
   for (const same of loose.values()) {
-    for (const [place, row] of same.toSorted(rowOrder).entries()) {
+    for (const [place, row] of same.toSorted(failedLast).entries()) {
       settled.push({ row, rule: 'none', ...(place === 0 ? {} : { extra: true, ordinal: place + 1 }) })
     }
   }

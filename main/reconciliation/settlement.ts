@@ -147,6 +147,7 @@ export const judgeSettlement = (
   context: SettlementContext,
 ): Verdict | undefined => {
   if (row !== undefined && extra === true) {
+    if (row.failed === true) return undefined
     // A line that is twice in the transaction file as well is counted there.
     const isCounted = left !== undefined && (ordinal ?? 2) <= 1 + context.firstLevel.extras(left)
     const minor = Math.abs(movedBy(row, 0))

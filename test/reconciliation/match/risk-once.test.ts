@@ -206,6 +206,18 @@ describe('money of one sale is at risk once', () => {
       ['settlement status-differs', 'transactions status-differs shop 2000 EUR'],
     ],
     [
+      'paid, and settled by the second of two lines, of which the first failed: nobody has lost anything',
+      {
+        till: event('PAYMENT', 2000),
+        transactions: one('transactions', 2000),
+        settlements: [
+          row('settlement', 'PAYMENT', 2000, { failed: true }),
+          row('settlement', 'PAYMENT', 2000),
+        ],
+      },
+      ['transactions matched'],
+    ],
+    [
       'paid and settled, and not in the transaction file: it is said twice and counted once',
       { till: event('PAYMENT', 2000), settlements: one('settlement', 2000) },
       ['settlement missing-in-transactions', 'transactions missing-at-provider shop 2000 EUR'],

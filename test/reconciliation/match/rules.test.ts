@@ -155,6 +155,12 @@ describe('rules', () => {
       ['transactions PAYMENT a: status-differs by merchant-ref'],
     ],
     [
+      'a line that failed beside the one that did not is nothing, wherever it stands',
+      [event('a')],
+      [row('a', { failed: true }), row('a')],
+      ['transactions PAYMENT a: matched by merchant-ref'],
+    ],
+    [
       'what is settled in the currency of the price, for less than the price, is another amount',
       [event('a')],
       [row('a', { settleMinor: 125 })],
