@@ -69,7 +69,8 @@ export const createSpooledPrinter = (spooler: Spooler, timings: Partial<SpoolerT
       if (now !== fault) faultyAt = performance.now()
       fault = now
       if (isClosing) return await takeBack(id, 'closed')
-      if (fault !== undefined && performance.now() - faultyAt >= timing.faultMs) return await takeBack(id, fault)
+      if (fault !== undefined && performance.now() - faultyAt >= timing.faultMs)
+        return await takeBack(id, fault)
       await pause()
     }
     return await takeBack(id, fault ?? 'timed-out')
