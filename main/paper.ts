@@ -30,8 +30,8 @@ export interface PaperParts {
 /** The papers of this till: receipts, printed by its rule or shown on the screen, and closings. */
 export interface Paper {
   readonly printing: PrintQueue
-  /** As many as the settings want of a sale or a refund that has just been done. */
-  readonly printByRule: (of: ReceiptId) => void
+  /** As many as the settings want of a sale or a refund that has just been done, once the printer is free. */
+  readonly printByRule: (of: ReceiptId, printerFree?: Promise<void>) => void
   /** `shownAgain`: the till was restarted meanwhile, so that a paper of it may be out already. */
   readonly faces: (of: ReceiptId, receiptFor: ReceiptFor, shownAgain: boolean) => ReceiptFaces | undefined
 }
@@ -76,11 +76,11 @@ export const createPaper = (parts: PaperParts): Paper => {
         return printing.close()
       },
     },
-    printByRule: (of) => {
+    printByRule: (of, printerFree) => {
       if (address === undefined || copies === 'none') return
       soon(() => {
-        void printing.enqueue(of, 'customer')
-        if (copies === 'customer-and-merchant') void printing.enqueue(of, 'merchant')
+        void printing.enqueue(of, 'customer', printerFree)
+        if (copies === 'customer-and-merchant') void printing.enqueue(of, 'merchant', printerFree)
       })
     },
     faces: (of, receiptFor, shownAgain) => {

@@ -36,8 +36,15 @@ export interface PrintQueueParts {
 
 export type PrintAnswer<Unknown extends string> = Promise<Result<void, Unknown | PrintFault>>
 export interface PrintQueue {
-  /** Writes the job down at once and prints it after those before it. The answer may be left unawaited. */
-  readonly enqueue: (of: PrintedId, receiptFor: ReceiptFor) => PrintAnswer<'unknown-payment'>
+  /**
+   * Writes the job down at once and prints it after those before it, and not before `printerFree`, which must not reject.
+   * The answer may be left unawaited.
+   */
+  readonly enqueue: (
+    of: PrintedId,
+    receiptFor: ReceiptFor,
+    printerFree?: Promise<unknown>,
+  ) => PrintAnswer<'unknown-payment'>
   /** Prints a job that failed. */
   readonly retry: (number: number) => PrintAnswer<'unknown-job'>
   /** Takes a job that failed off the list. One on its way to the printer is not called back. */
@@ -129,9 +136,13 @@ export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
   }
 
   /** One job at a time, in the order asked. */
-  const inLine = (job: PrintJob): Promise<Result<void, 'unknown-payment' | PrintFault>> => {
+  const inLine = (
+    job: PrintJob,
+    printerFree?: Promise<unknown>,
+  ): Promise<Result<void, 'unknown-payment' | PrintFault>> => {
     const turn = line.then(async (): Promise<Result<void, 'unknown-payment' | PrintFault>> => {
       try {
+        await printerFree
         return await print(job)
       } catch {
         // The cause is kept in the list of failed prints; an answer of its own would only reach a sale.
@@ -144,7 +155,7 @@ export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
   }
 
   return {
-    enqueue: async (of, receiptFor) => {
+    enqueue: async (of, receiptFor, printerFree) => {
       if (closed) return err('closed')
       if (!isKnown(of)) return err('unknown-payment')
       last += 1
@@ -157,7 +168,7 @@ export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
         state: 'queued',
       }
       return record(() => (job = { ...job, copy: journal.copies(of, receiptFor) }))
-        ? await inLine(job)
+        ? await inLine(job, printerFree)
         : err('closed')
     },
     retry: async (number) => {

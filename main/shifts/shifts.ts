@@ -34,7 +34,7 @@ export interface ShiftsParts extends CashParts {
   /** Where the papers of closings and of sales in cash wait for the printer. */
   readonly printing: Pick<PrintQueue, 'enqueue'>
   /** As many receipts as the settings want of a sale that has just been done. */
-  readonly printByRule: (of: CashSaleId) => void
+  readonly printByRule: (of: CashSaleId, drawerTold: Promise<void>) => void
   readonly operator: () => string
   /** False when the till has stopped or halted: nothing is taken, but a day can still be counted and closed. */
   readonly isSelling: () => boolean
@@ -180,7 +180,7 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
         const id = sold && idOfCashSale(journal, sold)
         if (id === undefined) return refuse('till-stopped')
         // Most printers talk to one at a time, and the customer waits for the change and not for the paper.
-        void kick().then(() => parts.printByRule(id))
+        parts.printByRule(id, kick())
         return { ok: true, value: { number, id, change } }
       }, 'cash-sold'),
     refund: ({ amount, reason }) =>

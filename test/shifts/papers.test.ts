@@ -16,6 +16,8 @@ interface Counter {
   readonly asked: string[]
   /** What the printer answers from now on; `begun` when it stops in the middle of the paper. */
   readonly printerIs: (state: 'well' | 'empty' | 'torn') => void
+  /** From now on the drawer answers no more, until it is let go. */
+  readonly holdDrawer: () => () => void
   readonly files: ReturnType<typeof dataFolder>
 }
 
@@ -35,10 +37,11 @@ const openCounter = (options: DrawerShopOptions = {}): Counter => {
     },
     close: () => Promise.resolve(),
   }
+  let drawerAnswers: Promise<void> = Promise.resolve()
   const drawer: Drawer = {
     open: async (): Promise<Result<void, PrintFault>> => {
       asked.push('drawer asked')
-      await Promise.resolve()
+      await drawerAnswers
       asked.push('drawer told')
       return ok(undefined)
     },
@@ -49,6 +52,10 @@ const openCounter = (options: DrawerShopOptions = {}): Counter => {
   const shop = openDrawerShop(files, {
     printer,
     drawer,
+    after: (ms, ring) => {
+      const timer = setTimeout(ring, ms)
+      return () => clearTimeout(timer)
+    },
     ...options,
     settings: {
       shop: { name: 'Café Morgenstern' },
@@ -66,6 +73,11 @@ const openCounter = (options: DrawerShopOptions = {}): Counter => {
     papers: () => jobs.map((job) => readPaper(job, columns * 12).lines.join('\n')),
     asked,
     printerIs: (next) => (state = next),
+    holdDrawer: () => {
+      const held = Promise.withResolvers<void>()
+      drawerAnswers = held.promise
+      return held.resolve
+    },
     files,
   }
 }
@@ -89,6 +101,19 @@ describe('the receipt of a cash sale', () => {
     expect(paper.replaceAll(/\s/g, '')).toContain(id)
     expect(paper).toContain('TRAINING')
     expect(paper).not.toContain('COPY')
+  })
+
+  test('is kept before the drawer answers, so that neither a power cut nor a closing till loses it', async () => {
+    const { shop, papers, holdDrawer } = openCounter()
+    const letGo = holdDrawer()
+    const id = sold(shop)
+    await expect.poll(() => shop.journal.printJobs(['queued'])).toMatchObject([{ of: id, copy: 0 }])
+    expect(papers()).toEqual([])
+    const closed = shop.paper.printing.close()
+    letGo()
+    await closed
+    expect(shop.journal.printJobs(['failed'])).toMatchObject([{ of: id, copy: 0, fault: 'closed' }])
+    expect(papers()).toEqual([])
   })
 
   test('prints by the rule of the settings: for both, or not at all', async () => {
