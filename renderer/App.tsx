@@ -12,7 +12,7 @@ import { useLanguage, useParts, useSay, useShown } from './use-screen.tsx'
 
 /** Pages that take the place of what stands beside the sale. */
 const isWide = (panel: Panel): boolean =>
-  panel.type === 'closing' || (panel.type === 'cash' && isWidePage(panel.page))
+  panel.type === 'closing' || panel.type === 'setup' || (panel.type === 'cash' && isWidePage(panel.page))
 
 // Charts and lists of the office: the counter starts without them.
 const OfficeScreen = lazy(async () => ({

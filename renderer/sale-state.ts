@@ -4,6 +4,7 @@ import type { CashSaleId, PaymentId, RefundId } from '../main/domain/ids.ts'
 import type { Money } from '../main/domain/money.ts'
 import type { PadDigits, Keyed } from './amount.ts'
 import type { CashPage } from './cash/pages.ts'
+import type { SetUpPage } from './setup/pages.ts'
 
 /** What stands over the sale screen. Only one at a time; Esc closes it. */
 export type Panel =
@@ -18,6 +19,7 @@ export type Panel =
   | { readonly type: 'help' }
   | { readonly type: 'diagnosis' }
   | { readonly type: 'settings' }
+  | { readonly type: 'setup'; readonly page: SetUpPage }
   | { readonly type: 'people' }
   | { readonly type: 'office' }
   | { readonly type: 'cash'; readonly page: CashPage }

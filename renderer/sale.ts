@@ -8,6 +8,7 @@ import {
   isLocked,
   noteShownMs,
   type NoteKind,
+  type Panel,
   type SaleCommand,
   type SaleEvent,
   type SaleState,
@@ -15,6 +16,7 @@ import {
 } from './sale-state.ts'
 import { cashPageAt } from './cash/pages.ts'
 import { cashAsked, cashSold } from './cash/steps.ts'
+import { setUpPageAt } from './setup/pages.ts'
 import {
   busyNote,
   emptied,
@@ -113,6 +115,10 @@ const paymentCodeScanned = (state: SaleState, view: TillView, code: string, nowM
   return charge(begun, amount, code, nowMs)
 }
 
+/** Pages on which a receipt must not take the place of what is being set. */
+const isSettingUp = (panel: Panel | undefined): boolean =>
+  panel?.type === 'settings' || panel?.type === 'setup'
+
 const scanned = (state: SaleState, view: TillView, text: string, nowMs: number): SaleStep => {
   const trimmed = text.trim()
   const current = currentOf(state)
@@ -133,13 +139,13 @@ const scanned = (state: SaleState, view: TillView, text: string, nowMs: number):
       return remark(state, note('close-panel', nowMs), sound('ignored'))
     }
     case 'cash-receipt':
-      return state.panel?.type === 'settings'
+      return isSettingUp(state.panel)
         ? remark(state, note('close-panel', nowMs), sound('ignored'))
         : stay({ ...state, panel: { type: 'receipt', of: scan.id }, note: undefined })
     case 'receipt':
     case 'refund-receipt':
     case 'order-number':
-      return state.panel?.type === 'settings'
+      return isSettingUp(state.panel)
         ? remark(state, note('close-panel', nowMs), sound('ignored'))
         : stay({ ...state, panel: { type: 'refund', text: trimmed }, note: undefined })
     case 'other-wallet':
@@ -280,6 +286,10 @@ const handled = (
       if (state.panel?.type === 'cash' && state.panel.page === 'menu') {
         const page = cashPageAt(event.digits, view)
         return page === undefined ? stay(state) : stay({ ...state, panel: { type: 'cash', page } })
+      }
+      if (state.panel?.type === 'setup' && state.panel.page === 'devices') {
+        const page = setUpPageAt(event.digits)
+        return page === undefined ? stay(state) : stay({ ...state, panel: { type: 'setup', page } })
       }
       return state.panel === undefined || isReading(state.panel)
         ? digitsKeyed({ ...state, panel: undefined }, view, event.digits, nowMs)

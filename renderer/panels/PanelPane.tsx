@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { CashPanel } from '../cash/CashPanel.tsx'
 import { ChangePane } from '../cash/ChangePane.tsx'
 import { ClosingPanel } from '../cash/ClosingPanel.tsx'
@@ -12,6 +13,9 @@ import { ReceiptPanel } from './ReceiptPanel.tsx'
 import { RefundPanel } from './RefundPanel.tsx'
 import { SalesPanel } from './SalesPanel.tsx'
 import { StoryPanel } from './StoryPanel.tsx'
+
+// Devices are set up once: the counter starts without it.
+const SetUpPanel = lazy(async () => ({ default: (await import('../setup/SetUpPanel.tsx')).SetUpPanel }))
 
 /** The page that stands over the sale's pane. */
 export const PanelPane = ({ panel }: { panel: Panel }) => {
@@ -51,6 +55,12 @@ export const PanelPane = ({ panel }: { panel: Panel }) => {
       return <ChangePane sold={panel.sold} />
     case 'people':
       return <PeoplePanel />
+    case 'setup':
+      return (
+        <Suspense fallback={<p className="panel-panel" />}>
+          <SetUpPanel key={panel.page} page={panel.page} />
+        </Suspense>
+      )
     case 'settings':
     case 'office':
       return null

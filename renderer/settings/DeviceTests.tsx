@@ -4,20 +4,33 @@ import { classifyScan, maskBuyerCode } from '../../main/domain/scan.ts'
 import { CameraView } from '../panels/CameraView.tsx'
 import { Message } from '../panels/Message.tsx'
 import { PanelButton } from '../panels/PanelButton.tsx'
-import { useLanguage, useParts, useSay, useView } from '../use-screen.tsx'
+import { useLanguage, useParts, useSay, useScreen, useView } from '../use-screen.tsx'
 
 type PrintFault = keyof typeof printFaultSentences
 const isPrintFault = (text: string | undefined): text is PrintFault =>
   text !== undefined && Object.hasOwn(printFaultSentences, text)
 
 /** Tries of printer, scanners and camera, each with its result in words. */
-export const DeviceTests = () => (
-  <div className="settings-pair">
-    <PrinterTest />
-    <ScannerTest />
-    <CameraTest />
-  </div>
-)
+export const DeviceTests = () => {
+  const say = useSay()
+  const { send } = useScreen()
+  return (
+    <div className="settings-pair">
+      <div className="settings-test" style={{ gridColumn: '1 / -1' }}>
+        <p className="panel-lead">{say('setup.lead')}</p>
+        <PanelButton
+          testId="settings-setup"
+          onPress={() => send({ type: 'open', panel: { type: 'setup', page: 'devices' } })}
+        >
+          {say('setup.open')}
+        </PanelButton>
+      </div>
+      <PrinterTest />
+      <ScannerTest />
+      <CameraTest />
+    </div>
+  )
+}
 
 const PrinterTest = () => {
   const say = useSay()

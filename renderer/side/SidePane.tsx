@@ -1,4 +1,5 @@
 import { useViewportSize } from '@mantine/hooks'
+import { mayDoHere } from '../people/rights.ts'
 import { useSay, useScreen, useView } from '../use-screen.tsx'
 import { KeyHints } from './KeyHints.tsx'
 import { OpenList } from './OpenList.tsx'
@@ -11,7 +12,7 @@ const px = { chrome: 80, hints: 102, gap: 10, title: 45, openRow: 66, task: 100,
 /** What the till owes an answer or the cashier a look, then the last sales, then the keys. */
 export const SidePane = () => {
   const say = useSay()
-  const { shortcut } = useScreen()
+  const { shortcut, send } = useScreen()
   const view = useView()
   const { height } = useViewportSize()
   const openCount = view.open.length + view.openRefunds.length
@@ -47,6 +48,18 @@ export const SidePane = () => {
             {view.mode === 'training' && (
               <p className="side-none" data-testid="first-zone">
                 {say('side.zone', { zone: view.timeZone })}
+              </p>
+            )}
+            {mayDoHere(view.people, 'change-settings') && (
+              <p className="side-none">
+                <button
+                  type="button"
+                  className="side-link"
+                  data-testid="first-setup"
+                  onClick={() => send({ type: 'open', panel: { type: 'setup', page: 'devices' } })}
+                >
+                  {say('setup.open')}
+                </button>
               </p>
             )}
           </>

@@ -52,7 +52,7 @@ describe('the house rules of the screen', () => {
   test('every class has a style and every style is used', async () => {
     const sheets = (await filesIn(/\.css$/)).map(([, text]) => text).join('\n')
     const code = (await filesIn(/\.tsx$/)).map(([, text]) => text).join('\n')
-    const prefix = '(?:frame|sale|result|side|panel|story|settings|cash|office|days|figures|people)'
+    const prefix = '(?:frame|sale|result|side|panel|story|settings|cash|office|days|figures|people|setup)'
     const defined = new Set(
       [...sheets.matchAll(new RegExp(`\\.(${prefix}-\\w+)`, 'g'))].map(([, name]) => name ?? ''),
     )

@@ -1,0 +1,9 @@
+import { useSay } from '../use-screen.tsx'
+import { deviceState } from './device-state.ts'
+import type { SettingsKept } from './use-settings.ts'
+
+export const DisplayPage = ({ kept }: { kept: SettingsKept }) => {
+  const say = useSay()
+  const { name, values } = deviceState('display', kept.settings, [])
+  return <p className="panel-lead">{say(`setup.state.${name}`, values)}</p>
+}
