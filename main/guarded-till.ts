@@ -1,6 +1,7 @@
 import type { TillNotice, TillView } from './contract.ts'
 import type { Desks } from './desks.ts'
 import type { Money } from './domain/money.ts'
+import { mayGoBack } from './domain/refund.ts'
 import type { PaymentId } from './domain/ids.ts'
 import {
   aboutCashRefund,
@@ -120,7 +121,7 @@ export const guardTill = (till: Till, people: People, rules: SecondPersonRules):
   /** What would then have been given back of one sale, by whomever. */
   const givenBackWith = (payment: PaymentId, amount: Money): number =>
     (till.find(payment)?.refunds ?? [])
-      .filter(({ state, origin }) => state !== 'refused' && origin !== 'automatic')
+      .filter((refund) => mayGoBack(refund) && refund.origin !== 'automatic')
       .reduce<number>((sum, refund) => sum + refund.amount.minor, amount.minor)
 
   const desks: Desks = {

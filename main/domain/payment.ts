@@ -138,6 +138,8 @@ export type DiscrepancyKind =
   | 'closed-though-paid'
   /** Not sold here, and the gateway has it as paid with another amount: no refund of ours would match it. */
   | 'other-amount'
+  /** A refund was refused, and a late copy of its request was carried out. */
+  | 'refund-made-after-refusal'
 
 /** What is to be done, as data. `afterMs` counts from now on the monotonic clock. */
 export type PaymentEffect =

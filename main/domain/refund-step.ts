@@ -8,6 +8,7 @@ import type {
   RefundStep,
   RefundTiming,
 } from './refund.ts'
+import { afterRefusal, watched } from './refund-watch.ts'
 import { beijingMinuteOfDay, type Moment } from './time.ts'
 
 type In<State extends Refund['state']> = Extract<Refund, { state: State }>
@@ -87,8 +88,8 @@ const leavesOpen = (code: string): boolean => refusalsOfTheCall.has(code) || ref
 type Sent = In<'sending' | 'unknown' | 'short-of-funds'>
 const triesOf = (refund: Sent): number => (refund.state === 'sending' ? 0 : refund.tries)
 
-const refused = (refund: Refund, code: string, now: Moment): RefundStep =>
-  stay({ ...requestOf(refund), state: 'refused', code, endedAt: now.at })
+const refused = (refund: Refund, code: string, { now, timing }: RefundContext): RefundStep =>
+  watched({ ...requestOf(refund), state: 'refused', code, endedAt: now.at }, now, timing)
 
 const askOfTrade = (refund: Sent, refusal: string, tries: number): RefundStep =>
   stay(
@@ -170,7 +171,12 @@ const queryAnswered = (
         )
       case 'FAILED':
       case 'CANCELED':
-        return refused(refund, outcome.code ?? outcome.status, now)
+        return stay({
+          ...requestOf(refund),
+          state: 'refused',
+          code: outcome.code ?? outcome.status,
+          endedAt: now.at,
+        })
       case 'PROCESSING':
         break
     }
@@ -199,8 +205,9 @@ const queryAnswered = (
 const tradeAnswered = (
   refund: In<'unknown' | 'accepted'>,
   outcome: QueryOutcome,
-  { now, timing }: RefundContext,
+  context: RefundContext,
 ): RefundStep => {
+  const { now, timing } = context
   if (outcome.type === 'trade' && outcome.status === 'TRADE_CLOSED') {
     return stay(
       {
@@ -226,7 +233,7 @@ const tradeAnswered = (
     )
   }
   return refund.isUnmade === true || !leavesOpen(refund.refusal)
-    ? refused(refund, refund.refusal, now)
+    ? refused(refund, refund.refusal, context)
     : send(refund, repeatDelay(refund.tries, timing), now)
 }
 
@@ -266,7 +273,8 @@ export const stepRefund = (refund: Refund, news: RefundNews, context: RefundCont
         ? stay(refund, { type: 'refund-query', afterMs: 0 })
         : stay(refund)
     case 'refunded':
-    case 'refused':
       return stay(refund)
+    case 'refused':
+      return afterRefusal(refund, news, context)
   }
 }

@@ -8,6 +8,7 @@ import type {
   Silence,
   Unsent,
 } from './outcome.ts'
+import type { DiscrepancyKind } from './payment.ts'
 import type { Instant, Moment } from './time.ts'
 
 /** What every refund knows, whatever its state. */
@@ -50,7 +51,18 @@ export type Refund =
       /** The trade says so: closed, so that all its money went back, by this refund or by a cancel carried out late. */
       readonly seenBy?: 'trade-closed'
     })
-  | (RefundRequest & { readonly state: 'refused'; readonly code: string; readonly endedAt: Instant })
+  | (RefundRequest & {
+      readonly state: 'refused'
+      readonly code: string
+      readonly endedAt: Instant
+      /** How often it was asked about since and not found. Left out, it is not asked about any more. */
+      readonly asked?: number
+      /** Alipay made it after all, so that this money is not given back a second time. */
+      readonly madeLater?: true
+    })
+
+/** Whether its money went or may go back, so that nobody gives it back once more. */
+export const mayGoBack = (refund: Refund): boolean => refund.state !== 'refused' || refund.madeLater === true
 
 export const isRefundFinal = (refund: Refund): boolean =>
   refund.state === 'refunded' || refund.state === 'refused'
@@ -69,6 +81,7 @@ export type RefundEffect =
   | { readonly type: 'refund-query'; readonly afterMs: number }
   | { readonly type: 'trade-query'; readonly afterMs: number }
   | { readonly type: 'wake'; readonly afterMs: number }
+  | { readonly type: 'discrepancy'; readonly kind: DiscrepancyKind }
   | { readonly type: 'refund-receipt' }
 
 export interface RefundStep {
@@ -85,6 +98,8 @@ export interface RefundTiming {
   readonly fundsMs: number
   readonly queryMs: number
   readonly queryMsMax: number
+  /** When one that was refused is asked about again, each since the refusal. */
+  readonly watchMs: readonly number[]
 }
 export const refundTimingDefault: RefundTiming = {
   repeatMs: 3000,
@@ -92,6 +107,7 @@ export const refundTimingDefault: RefundTiming = {
   fundsMs: 600_000,
   queryMs: 60_000,
   queryMsMax: 3_600_000,
+  watchMs: [60_000, 300_000, 3_600_000, 14_400_000, 43_200_000, 86_400_000],
 }
 export interface RefundContext {
   readonly now: Moment

@@ -274,6 +274,15 @@ export const refundSentence = (refund: Refund): Sentences => {
         ['已退款', '请告知顾客：款项将退回付款时使用的账户。'],
       )
     case 'refused': {
+      if (refund.madeLater === true) {
+        return say(
+          [
+            'Refunded after all',
+            'Alipay refused it first and made it later. Do not give the money back again.',
+          ],
+          ['事后已退款', '支付宝先拒绝、后又完成了退款。请勿再次退款。'],
+        )
+      }
       const { action, cashier } = adviceFor(refund.code)
       // The other advices speak of a charge.
       return action === 'correct-amount'

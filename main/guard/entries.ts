@@ -3,7 +3,7 @@ import type { BrokenRule, HaltReason } from '../domain/halt.ts'
 import type { PaymentId, RefundId } from '../domain/ids.ts'
 import { sameMoney, type Money } from '../domain/money.ts'
 import { isFinal, isMoneyTaken, type Payment } from '../domain/payment.ts'
-import { isRefundFinal, type Refund } from '../domain/refund.ts'
+import { isRefundFinal, mayGoBack, type Refund } from '../domain/refund.ts'
 import { isOfSubject } from '../domain/subject.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Evidence } from './evidence.ts'
@@ -99,7 +99,7 @@ export const watchEntries = (journal: Journal, evidence: Evidence): EntryWatch =
       return rule('refund-unfounded', id, 'its request does not say what will be sent')
     }
     const promised = refundsOf(refund.payment, draft)
-      .filter(({ state }) => state !== 'refused')
+      .filter(mayGoBack)
       .reduce<number>((sum, other) => sum + other.amount.minor, amount.minor)
     return amount.currency !== payment.amount.currency || promised > payment.amount.minor
       ? rule('refund-unfounded', id, `${promised} would go back of ${payment.amount.minor} paid`)

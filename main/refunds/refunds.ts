@@ -5,6 +5,7 @@ import { refundId, type InstallationId, type Mode, type PaymentId, type RefundId
 import { addMoney, money, subtractMoney, type Money } from '../domain/money.ts'
 import {
   isRefundFinal,
+  mayGoBack,
   type Refund,
   type RefundEffect,
   type RefundNews,
@@ -12,6 +13,7 @@ import {
 } from '../domain/refund.ts'
 import { holdMs, openRefund, stepRefund } from '../domain/refund-step.ts'
 import { isMoneyTaken } from '../domain/payment.ts'
+import { instant } from '../domain/time.ts'
 import { correctedClock, type GatewayTime } from '../gateway-time.ts'
 import { JournalFault, type Journal } from '../journal/journal.ts'
 import { answerRecord, newsInWords, requestRecord } from '../payments/call-record.ts'
@@ -54,15 +56,17 @@ export interface Refunds {
   readonly stop: () => void
 }
 
-/** Sum of what has been or may still be given back; a refused refund gives its amount free. */
+/** Sum of what has been or may still be given back; a refused refund gives its amount free, unless it was made later. */
 export const refundedSum = (refunds: readonly Refund[], currency: Money['currency']): Money =>
-  refunds
-    .filter((refund) => refund.state !== 'refused')
-    .reduce((sum, refund) => addMoney(sum, refund.amount), money(0, currency))
+  refunds.filter(mayGoBack).reduce((sum, refund) => addMoney(sum, refund.amount), money(0, currency))
 
 /** A refund that was to run by itself was refused: the customer is still charged for a sale that was given up. */
-const isLeftToAPerson = (refund: Refund): boolean =>
-  refund.origin === 'automatic' && refund.state === 'refused'
+const isLeftToAPerson = (refund: Refund, before: Refund): boolean =>
+  refund.origin === 'automatic' && refund.state === 'refused' && before.state !== 'refused'
+
+const isWatched = (refund: Refund): boolean => refund.state === 'refused' && refund.asked !== undefined
+/** A watch ends a day after a refusal, and a refund may have waited long for that one. */
+const watchedDaysMs = 7 * 86_400_000
 
 export const createRefunds = (parts: RefundsParts): Refunds => {
   const { journal, gateway, chance, seal, log } = parts
@@ -106,11 +110,13 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
       case 'refund-receipt':
         parts.onRefunded(refund)
         break
+      case 'discrepancy':
+        break
     }
   }
 
   const nextTry = ({ state }: Refund): RefundEffect => ({
-    type: state === 'accepted' ? 'refund-query' : state === 'held' ? 'wake' : 'refund',
+    type: state === 'accepted' || state === 'refused' ? 'refund-query' : state === 'held' ? 'wake' : 'refund',
     afterMs: parts.timing.repeatMsMax,
   })
 
@@ -131,14 +137,18 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
         journal.append(
           { now: parts.clock.now(), operator: 'till' },
           { kind: 'refund-changed', refund, news: words, ...(call === undefined ? {} : { call }) },
-          ...(isLeftToAPerson(refund)
+          ...(isLeftToAPerson(refund, before)
             ? [raised(refund.payment, 'automatic-refund-refused', refund.amount, now)]
             : []),
+          ...effects.flatMap((effect) =>
+            effect.type === 'discrepancy' ? [raised(refund.payment, effect.kind, refund.amount, now)] : [],
+          ),
         )
       } catch (fault) {
         parts.onFault(fault, id, words)
         // It stays as it was. The journal itself takes entries: then it is asked about again, and not forgotten.
-        if (journal.fault() === undefined && !isRefundFinal(before)) perform(before, nextTry(before))
+        if (journal.fault() === undefined && (!isRefundFinal(before) || isWatched(before)))
+          perform(before, nextTry(before))
         return
       }
     }
@@ -237,7 +247,9 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
       return { ok: true, value: refund.id }
     },
     resume: () => {
-      for (const refund of journal.openRefunds()) {
+      const sinceMs = clock.now().at - watchedDaysMs
+      const refusedLately = journal.refunds({ from: instant(sinceMs) }).filter(isWatched)
+      for (const refund of journal.openRefunds().concat(refusedLately)) {
         log.info('refund-resumed', { id: refund.id, state: refund.state })
         hear(refund.id, { type: 'resumed' })
       }

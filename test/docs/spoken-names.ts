@@ -46,6 +46,7 @@ const discrepancies: Table<DiscrepancyKind> = {
   'automatic-refund-refused': textOf(undefined, 'side.automatic-refund-refused'),
   'closed-though-paid': textOf(undefined, 'side.closed-though-paid'),
   'other-amount': textOf(undefined, 'side.other-amount'),
+  'refund-made-after-refusal': textOf(undefined, 'side.refund-made-after-refusal'),
 }
 const chargeRefusals: Table<ChargeRefusal> = chargeRefusalSentences
 const refundRefusals: Table<RefundRefusal> = refundRefusalSentences

@@ -74,7 +74,9 @@ export const spokenOfPayment = (payment: Payment): readonly Spoken[] =>
 export const spokenOfRefund = (refund: Refund): readonly Spoken[] =>
   (refund.state === 'refused' ? codes.map((code): Refund => ({ ...refund, code })) : [refund]).map((each) => ({
     of:
-      each.state === 'refused' ? `refused: ${each.code || 'no code'}` : each.state,
+      each.state === 'refused'
+        ? `refused: ${each.madeLater === true ? 'made later' : each.code || 'no code'}`
+        : each.state,
     words: refundSentence(each),
     mayBeCharged: true,
   }))

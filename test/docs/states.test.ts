@@ -31,7 +31,7 @@ const payments = walkPayments(({ from, news, to }) => {
 })
 const refundWaysOut: string[] = []
 const refunds = walkRefunds(({ from, news, to }) => {
-  if (isRefundFinal(from) && from !== to) refundWaysOut.push(`${from.state} + ${news.type} → ${to.state}`)
+  if (isRefundFinal(from) && from.state !== to.state) refundWaysOut.push(`${from.state} + ${news.type} → ${to.state}`)
 })
 const groups = everythingSaid()
 const all = groups.flatMap(({ spoken }) => spoken)

@@ -154,6 +154,7 @@ export const everyRefund = (): readonly Refund[] => [
   refunded(),
   { ...refundRequest(), state: 'refused', code: 'REFUND_AMT_RESTRICTION', endedAt: morning },
   { ...refundRequest(), state: 'refused', code: '', endedAt: morning },
+  { ...refundRequest(), state: 'refused', code: 'ILLEGAL_ARGUMENT', endedAt: morning, madeLater: true },
 ]
 
 export const viewOf = (payment: Payment, refunds: readonly Refund[] = []): PaymentView => ({

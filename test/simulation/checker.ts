@@ -392,9 +392,12 @@ export const createChecker = (
   /** What the till cannot put right by itself is on its list for a person. */
   const isRaised = (till: string, id: string): boolean => {
     const { discrepancies } = booksOf(till)
-    return ['automatic-refund-refused', 'closed-though-paid', 'other-amount'].some((kind) =>
-      discrepancies.has(`${kind} ${id}`),
-    )
+    return [
+      'automatic-refund-refused',
+      'closed-though-paid',
+      'other-amount',
+      'refund-made-after-refusal',
+    ].some((kind) => discrepancies.has(`${kind} ${id}`))
   }
 
   const endOfPayment = (till: string, { payment, refunds }: Belief): void => {

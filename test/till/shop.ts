@@ -15,7 +15,7 @@ import type { Journal } from '../../main/journal/journal.ts'
 import { createSeal } from '../../main/payments/seal.node.ts'
 import type { Chance, Clock, CustomerDisplay, Log, Printer, Scanners } from '../../main/ports.ts'
 import { settingsSchema, type Settings } from '../../main/settings.ts'
-import { createTill, type Till } from '../../main/till.ts'
+import { createTill, type Till, type TillParts } from '../../main/till.ts'
 import { startTrainingGateway, type TrainingGateway } from '../../main/training/server.node.ts'
 import { noDesk, noScanners, noSecrets, silent } from './absent-parts.ts'
 
@@ -33,7 +33,14 @@ export const fast: { readonly chase: Partial<ChaseTiming>; readonly refund: Refu
     watchSoonMs: 5000,
     watchLaterMs: 12_000,
   },
-  refund: { repeatMs: 300, repeatMsMax: 3000, fundsMs: 500, queryMs: 300, queryMsMax: 1000 },
+  refund: {
+    repeatMs: 300,
+    repeatMsMax: 3000,
+    fundsMs: 500,
+    queryMs: 300,
+    queryMsMax: 1000,
+    watchMs: [5000, 12_000],
+  },
 }
 
 export interface Shop {
@@ -61,6 +68,7 @@ export interface ShopOptions {
   readonly deadlines?: { readonly deadlineMs: number; readonly connectTimeoutMs: number }
   readonly log?: Log
   readonly scanners?: Scanners
+  readonly people?: TillParts['people']
 }
 
 /** A till with a real journal file, against the training gateway over real HTTP. */
@@ -111,6 +119,7 @@ export const openShop = async (options: ShopOptions = {}): Promise<Shop> => {
       customerDisplay: options.customerDisplay,
       scanners: options.scanners ?? noScanners,
       operator: () => 'anna',
+      ...(options.people && { people: options.people }),
       attended: options.attended ?? true,
       timing: options.timing ?? fast,
     })

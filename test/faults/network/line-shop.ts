@@ -60,7 +60,7 @@ export interface LineShopOptions extends ShopOptions {
 export const patient: typeof fast = {
   ...fast,
   chase: { ...fast.chase, firstQueryMs: 40, queryEveryMs: 50, cancelEveryMs: 50, limitMs: 60_000 },
-  refund: { repeatMs: 50, repeatMsMax: 200, fundsMs: 100, queryMs: 50, queryMsMax: 200 },
+  refund: { repeatMs: 50, repeatMsMax: 200, fundsMs: 100, queryMs: 50, queryMsMax: 200, watchMs: [600_000] },
 }
 
 /** A till with a real journal, a bad line, and the training gateway behind it. */

@@ -27,7 +27,7 @@ const timing: { readonly chase: Partial<ChaseTiming>; readonly refund: RefundTim
     watchSoonMs: 600,
     watchLaterMs: 1500,
   },
-  refund: { repeatMs: 50, repeatMsMax: 400, fundsMs: 100, queryMs: 50, queryMsMax: 200 },
+  refund: { repeatMs: 50, repeatMsMax: 400, fundsMs: 100, queryMs: 50, queryMsMax: 200, watchMs: [600_000] },
 }
 
 export interface TillFiles {

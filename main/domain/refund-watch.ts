@@ -1,0 +1,67 @@
+import type { RefundQueryOutcome } from './outcome.ts'
+import type { Refund, RefundContext, RefundEffect, RefundNews, RefundStep, RefundTiming } from './refund.ts'
+import type { Moment } from './time.ts'
+
+/**
+ * What a refund hears after it was refused. A second copy of its request may arrive late, for example after the hours in
+ * which refunds are refused (spot-pay 5.6), and be carried out: then the money has gone back, and a person must know it
+ * before giving it back once more. So it is asked about again for a day, also after a start.
+ */
+
+type Refused = Extract<Refund, { state: 'refused' }>
+
+const stay = (refund: Refused, ...effects: readonly RefundEffect[]): RefundStep => ({ refund, effects })
+
+/** Milliseconds from now until the next question is due; a clock that was set back puts it off by one distance at most. */
+const untilDue = ({ asked = 0, endedAt }: Refused, now: Moment, { watchMs }: RefundTiming): number => {
+  const due = watchMs[asked] ?? 0
+  return Math.max(0, Math.min(endedAt + due - now.at, due - (watchMs[asked - 1] ?? 0)))
+}
+
+/** With its first question; `asked` counts those that found nothing, and is gone when there are no more. */
+export const watched = (refund: Refused, now: Moment, timing: RefundTiming): RefundStep => {
+  const begun = { ...refund, asked: 0 }
+  return stay(begun, { type: 'refund-query', afterMs: untilDue(begun, now, timing) })
+}
+
+const over = ({ asked: _, ...rest }: Refused, ...effects: readonly RefundEffect[]): RefundStep =>
+  stay(rest, ...effects)
+
+const found = (refund: Refused, outcome: RefundQueryOutcome, { now, timing }: RefundContext): RefundStep => {
+  const later: RefundEffect = { type: 'refund-query', afterMs: timing.queryMs }
+  switch (outcome.type) {
+    case 'refund':
+      switch (outcome.status) {
+        case 'SUCCESS':
+          return over(
+            { ...refund, madeLater: true },
+            { type: 'discrepancy', kind: 'refund-made-after-refusal' },
+          )
+        case 'FAILED':
+        case 'CANCELED':
+          return over(refund)
+        case 'PROCESSING':
+          return stay(refund, later)
+      }
+      break
+    case 'unknown':
+    case 'not-sent':
+      return stay(refund, later)
+    // Not every contract has the refund query (spot-pay 3.6): then reconciliation alone finds it.
+    case 'refused':
+    case 'not-found': {
+      const asked = (refund.asked ?? 0) + 1
+      if (asked >= timing.watchMs.length) return over(refund)
+      const next = { ...refund, asked }
+      return stay(next, { type: 'refund-query', afterMs: untilDue(next, now, timing) })
+    }
+  }
+}
+
+export const afterRefusal = (refund: Refused, news: RefundNews, context: RefundContext): RefundStep => {
+  if (refund.asked === undefined) return stay(refund)
+  if (news.type === 'refund-query-answered') return found(refund, news.outcome, context)
+  return news.type === 'resumed'
+    ? stay(refund, { type: 'refund-query', afterMs: untilDue(refund, context.now, context.timing) })
+    : stay(refund)
+}
