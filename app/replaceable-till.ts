@@ -43,7 +43,7 @@ export const replaceableTill = async (open: () => Promise<Till>): Promise<Replac
     abort: (id) => inside.abort(id),
     next: () => inside.next(),
     prepare: () => inside.prepare(),
-    key: (amount) => inside.key(amount),
+    key: (amount, inCash) => inside.key(amount, inCash),
     find: (text) => inside.find(text),
     list: (limit) => inside.list(limit),
     query: (id) => inside.query(id),

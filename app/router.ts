@@ -57,7 +57,7 @@ export const createRouter = (till: Till, displayUrl?: () => string) => {
       next: sale.next.handler(() => till.next()),
       prepare: sale.prepare.handler(() => (till.prepare(), done())),
       key: sale.key.handler(({ input }) => {
-        till.key(input.amount && money(input.amount.minor, input.amount.currency))
+        till.key(input.amount && money(input.amount.minor, input.amount.currency), input.inCash)
         return done()
       }),
     },

@@ -202,8 +202,10 @@ export const contract = {
     next: oc.output(output<Answer<true, 'payment-open'>>()),
     /** The first digit of an amount was keyed: have the connection ready. */
     prepare: oc.output(output<true>()),
-    /** What is keyed so far, for the customer to see. Without an amount nothing is. */
-    key: oc.input(z.strictObject({ amount: money.optional() })).output(output<true>()),
+    /** What is keyed so far, for the customer to see, and how it is to be paid. Without an amount nothing is. */
+    key: oc
+      .input(z.strictObject({ amount: money.optional(), inCash: z.boolean().optional() }))
+      .output(output<true>()),
   },
   payment: {
     find: oc.input(z.strictObject({ text: scanned })).output(output<PaymentView | null>()),

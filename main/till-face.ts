@@ -33,7 +33,7 @@ export interface Till extends Desks {
   readonly abort: (id: PaymentId) => Answer<true, 'not-open'>
   readonly next: () => Answer<true, 'payment-open'>
   readonly prepare: () => void
-  readonly key: (amount?: Money) => void
+  readonly key: (amount?: Money, inCash?: boolean) => void
   readonly find: (text: string) => PaymentView | undefined
   readonly list: (limit: number) => readonly PaymentView[]
   readonly query: (id: PaymentId) => Promise<Answer<PaymentView, 'unknown-payment' | 'till-stopped'>>

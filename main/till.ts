@@ -5,8 +5,9 @@ import type { PaymentId } from './domain/ids.ts'
 import { isFinal, type Payment } from './domain/payment.ts'
 import { refundTimingDefault } from './domain/refund.ts'
 import type { Result } from './domain/result.ts'
-import { findSale } from './find-sale.ts'
-import { createGivenBack } from './given-back.ts'
+import { createCustomerSide } from './counter/customer-side.ts'
+import { findSale } from './counter/find-sale.ts'
+import { createScanAnswer } from './counter/scan-answer.ts'
 import { guardTill } from './guarded-till.ts'
 import { JournalFault } from './journal/journal.ts'
 import { BrokenInvariant } from './guard/broken-invariant.ts'
@@ -14,7 +15,6 @@ import { createGuard } from './guard/guard.ts'
 import { createGatewayTime } from './gateway-time.ts'
 import { installationNow } from './identity.ts'
 import { createLegible } from './legible.ts'
-import { createCustomerSide } from './customer-side.ts'
 import { createListeners } from './listeners.ts'
 import { createPeople } from './operators/people.ts'
 import { createPayments } from './payments/payments.ts'
@@ -25,7 +25,6 @@ import { createShifts } from './shifts/shifts.ts'
 import type { Till } from './till-face.ts'
 import type { TillParts } from './till-parts.ts'
 import { endedUnseen, paymentView, showsPaidRightly, stoppedBy, stoppedView, tillView } from './till-view.ts'
-import { createScanAnswer } from './scan-answer.ts'
 import { createUnkeptNews } from './unkept-news.ts'
 import { watchedGateway } from './watched-gateway.ts'
 
@@ -46,8 +45,8 @@ export const createTill = (parts: TillParts): Till => {
   let current: PaymentId | undefined
   let shownAgain: PaymentId | undefined
 
-  const customer = createCustomerSide({ ...parts, listeners, changed: () => notify() })
-  const view = (): TillView => customer.added(cashierView())
+  const customer = createCustomerSide({ ...parts, onNotice: listeners.add, changed: () => notify() })
+  const view = (): TillView => customer.added(cashierView(), people?.operator() !== 'till')
   const cashierView = (): TillView => {
     const scanners = parts.scanners.list()
     try {

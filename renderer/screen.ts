@@ -1,9 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { TillView } from '../main/contract.ts'
 import type { Language } from '../main/domain/sentences.ts'
 import type { PaymentId, ReceiptId } from '../main/domain/ids.ts'
 import type { ConnectionState, TillConnection } from './connection.ts'
 import type { CountDraft } from './cash/notes.ts'
-import { amountOf, type Keyed } from './amount.ts'
+import { amountOf } from './amount.ts'
 import { currentOf, saleAtStart, type SaleCommand, type SaleEvent, type SaleState } from './sale-state.ts'
 import { stepSale } from './sale.ts'
 import { mayDoHere } from './people/rights.ts'
@@ -45,6 +46,14 @@ export const languageOf = ({ language, sale }: ScreenState): Language =>
 /** Longer than a slow scanner takes from one digit to the next. */
 const keysRestMs = 150
 
+/** What the customer is asked for, and how it is to be paid. */
+const askedOf = ({ keyed, asking, panel }: SaleState, { currency }: TillView) => {
+  // The scan takes up the amount: from then on it is the sale's, and a word about it would come too late.
+  if (asking !== undefined) return {}
+  if (panel?.type === 'tender') return { amount: panel.amount, inCash: true }
+  return keyed === '' ? {} : { amount: amountOf(keyed, currency) }
+}
+
 /** The till has answered, and not let whoever is signed in do it. */
 const isForbidden = (fault: unknown): boolean =>
   typeof fault === 'object' && fault !== null && 'code' in fault && fault.code === 'FORBIDDEN'
@@ -75,18 +84,16 @@ export const createScreen = (
     tellKeyed(state)
   }
   /** Shows the customer what is keyed, once the keys rest: the digits of a slow scan pass through the amount as well. */
-  let told: Keyed = ''
+  let told: string | undefined
   let resting: ReturnType<typeof setTimeout> | undefined
-  const tellKeyed = ({ keyed: shown, asking, view }: SaleState): void => {
-    // The scan takes up the amount: from then on it is the sale's, and a word about it would come too late.
-    const keyed = asking === undefined ? shown : ''
-    if (view?.customer === undefined || keyed === told) return
-    told = keyed
+  const tellKeyed = (sale: SaleState): void => {
+    if (sale.view?.customer === undefined) return
+    const asked = askedOf(sale, sale.view)
+    const mark = JSON.stringify(asked)
+    if (mark === told) return
+    told = mark
     clearTimeout(resting)
-    resting = setTimeout(() => {
-      const amount = amountOf(told, view.currency)
-      client.sale.key(told === '' ? {} : { amount }).catch(() => undefined)
-    }, keysRestMs)
+    resting = setTimeout(() => void client.sale.key(asked).catch(() => undefined), keysRestMs)
   }
   const lost = (fault?: unknown): void =>
     send(isForbidden(fault) ? { type: 'noted', kind: 'not-allowed' } : { type: 'till-lost' })
@@ -202,7 +209,11 @@ export const createScreen = (
   }
 
   const stops = [
-    connection.onState((state) => store.setState({ connection: state })),
+    connection.onState((state) => {
+      // What the customer sees may be of a page that is gone, or from before the line was.
+      if (state === 'connected') told = undefined
+      store.setState({ connection: state })
+    }),
     connection.onClosed(() => {
       if (store.getState().sale.asking !== undefined) lost()
     }),

@@ -22,6 +22,7 @@ const carriageReturn = '\r'
 const words: Readonly<Record<CustomerState, string>> = {
   idle: 'Welcome',
   'show-code': 'Please show code',
+  'pay-cash': 'Please pay in cash',
   waiting: 'One moment, please',
   paid: 'PAID - Thank you',
   'not-paid': 'NOT PAID',
@@ -50,6 +51,7 @@ const twoLines =
 const lamps: Readonly<Record<CustomerState, number>> = {
   idle: 0,
   'show-code': 2,
+  'pay-cash': 2,
   waiting: 2,
   paid: 3,
   'not-paid': 0,

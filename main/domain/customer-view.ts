@@ -16,10 +16,11 @@ export interface CustomerView {
 }
 
 /**
- * `show-code`: an amount was keyed, and the customer may hold up the code. `waiting`: asked, and not known yet; it asks
- * the customer for nothing, because the sale may be on its way to being undone.
+ * `show-code`: an amount was keyed, and the customer may hold up the code. `pay-cash`: it is to be paid in notes and
+ * coins. `waiting`: asked, and not known yet; it asks the customer for nothing, because the sale may be on its way to
+ * being undone.
  */
-export type CustomerState = 'idle' | 'show-code' | 'waiting' | 'paid' | 'not-paid' | 'refunded'
+export type CustomerState = 'idle' | 'show-code' | 'pay-cash' | 'waiting' | 'paid' | 'not-paid' | 'refunded'
 
 /** What the till knows of its counter: a part of its view for the cashier's screen. */
 export interface Counter {
@@ -27,8 +28,8 @@ export interface Counter {
   readonly mode: 'training' | 'live'
   readonly shop: string
   readonly current?: { readonly payment: Payment }
-  /** The amount of the next sale as far as it is keyed. */
-  readonly keyed?: Money
+  /** The amount of the next sale as far as it is keyed, and what the customer is asked for. */
+  readonly keyed?: { readonly amount: Money; readonly state: 'show-code' | 'pay-cash' }
   /** The refund that went through last. */
   readonly refunded?: { readonly id: RefundId; readonly amount: Money }
 }
@@ -75,7 +76,9 @@ export const lookAtCounter = (
     payment !== undefined && isFinal(payment)
       ? { mark: `${payment.id} ${wordFor(payment)}`, state: wordFor(payment), amount: payment.amount }
       : undefined
+  // What could not be read at this look has been seen all the same, and is no news at the next.
   const seen = {
+    ...before?.seen,
     ...(ended === undefined ? {} : { sale: ended.mark }),
     ...(refunded === undefined ? {} : { refund: refunded.id }),
   }
@@ -90,9 +93,7 @@ export const lookAtCounter = (
   if (payment !== undefined && !isFinal(payment)) {
     return { view: { ...face, state: 'waiting', amount: payment.amount }, seen }
   }
-  if (keyed !== undefined && keyed.minor > 0) {
-    return { view: { ...face, state: 'show-code', amount: keyed }, seen }
-  }
+  if (keyed !== undefined && keyed.amount.minor > 0) return { view: { ...face, ...keyed }, seen }
   const leftMs = result === undefined ? 0 : result.sinceMs + resultShownMs - monoMs
   if (result === undefined || leftMs <= 0) return { view: { ...face, state: 'idle' }, seen }
   const view: CustomerView = { ...face, state: result.state, amount: result.amount }

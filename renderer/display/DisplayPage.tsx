@@ -1,4 +1,4 @@
-import { IconCircleCheckFilled, IconLoader, IconQrcode, IconReceiptRefund } from '@tabler/icons-react'
+import { IconCash, IconCircleCheckFilled, IconLoader, IconQrcode, IconReceiptRefund } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import type { CustomerState, CustomerView } from '../../main/domain/customer-view.ts'
 import type { Language } from '../../main/domain/sentences.ts'
@@ -8,6 +8,7 @@ import { listenToTill, type Heard } from './display-line.dom.ts'
 
 const icons: Readonly<Partial<Record<CustomerState, typeof IconQrcode>>> = {
   'show-code': IconQrcode,
+  'pay-cash': IconCash,
   waiting: IconLoader,
   paid: IconCircleCheckFilled,
   refunded: IconReceiptRefund,

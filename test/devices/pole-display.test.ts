@@ -26,6 +26,7 @@ describe('two lines of 20 letters', () => {
     [{ ...idle, shop: '小店' }, 'Welcome', ''],
     [{ ...idle, mode: 'training' }, 'Cafe Grosse', 'TRAINING'],
     [{ ...paid, state: 'show-code' }, 'Please show code', 'USD 12.50'],
+    [{ ...paid, state: 'pay-cash' }, 'Please pay in cash', 'USD 12.50'],
     [{ ...paid, state: 'waiting' }, 'One moment, please', 'USD 12.50'],
     [paid, 'PAID - Thank you', 'USD 12.50'],
     [{ ...paid, mode: 'training' }, 'PAID - Thank you', 'TRAINING   USD 12.50'],
@@ -75,7 +76,15 @@ describe('the bytes', () => {
   })
 
   test('whatever a shop is called, its name gives the display no command and moves nothing', () => {
-    const states: readonly CustomerState[] = ['idle', 'show-code', 'waiting', 'paid', 'not-paid', 'refunded']
+    const states: readonly CustomerState[] = [
+      'idle',
+      'show-code',
+      'pay-cash',
+      'waiting',
+      'paid',
+      'not-paid',
+      'refunded',
+    ]
     const view = fc.record({
       state: fc.constantFrom(...states),
       mode: fc.constantFrom('training' as const, 'live' as const),

@@ -39,13 +39,17 @@ const paidSale = tell(sending, [900, paid]).payment
 const declinedSale = tell(sending, [900, pay({ type: 'refused', code: 'BUYER_BALANCE_NOT_ENOUGH' })]).payment
 const waitingSale = tell(sending, [900, silence]).payment
 const givenUp = tell(waitingSale, [1000, { type: 'abort-asked' }]).payment
+const keyed = (minor: number, state: 'show-code' | 'pay-cash' = 'show-code') => ({
+  keyed: { amount: money(minor, 'USD'), state },
+})
 const refund = (digit: string) => ({ id: digit.repeat(28) as RefundId, amount: money(500, 'USD') })
 
 describe('what the customer sees', () => {
   test.each([
     ['nothing is sold', [at(undefined)], 'idle', undefined],
-    ['an amount is keyed', [at(undefined, { keyed: money(480, 'USD') })], 'show-code', money(480, 'USD')],
-    ['nothing but zeros is keyed', [at(undefined, { keyed: money(0, 'USD') })], 'idle', undefined],
+    ['an amount is keyed', [at(undefined, keyed(480))], 'show-code', money(480, 'USD')],
+    ['it is to be paid in cash', [at(undefined, keyed(480, 'pay-cash'))], 'pay-cash', money(480, 'USD')],
+    ['nothing but zeros is keyed', [at(undefined, keyed(0))], 'idle', undefined],
     ['the payment is on its way', [at(sending)], 'waiting', amount],
     ['no answer has come', [at(sending), at(waitingSale)], 'waiting', amount],
     ['the sale is being undone', [at(sending), at(givenUp)], 'waiting', amount],
@@ -80,7 +84,7 @@ describe('what the customer sees', () => {
     ],
     [
       'the next amount is keyed over a paid sale',
-      [at(sending), at(paidSale), at(paidSale, { keyed: money(480, 'USD') })],
+      [at(sending), at(paidSale), at(paidSale, keyed(480))],
       'show-code',
       money(480, 'USD'),
     ],
@@ -100,8 +104,13 @@ describe('what the customer sees', () => {
   test('a result that was over does not come back', () => {
     const over = lookAtCounter(watch(at(sending), at(paidSale)), at(paidSale), 60_000)
     expect(lookAtCounter(over, at(paidSale), 61_000).view.state).toBe('idle')
-    const keyedOver = watch(at(sending), at(paidSale), at(paidSale, { keyed: money(1, 'USD') }), at(paidSale))
+    const keyedOver = watch(at(sending), at(paidSale), at(paidSale, keyed(1)), at(paidSale))
     expect(keyedOver.view.state).toBe('idle')
+  })
+
+  test('a result that was over does not come back after a look at which nothing could be read', () => {
+    const unreadable = lookAtCounter(watch(at(sending), at(paidSale)), at(undefined), 60_000)
+    expect(lookAtCounter(unreadable, at(paidSale), 61_000).view.state).toBe('idle')
   })
 
   test('a display that starts beside a till shows nobody the result of another', () => {

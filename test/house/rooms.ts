@@ -27,6 +27,8 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'main/shifts': [...shared, 'main/journal', 'main/receipts', 'main/desks.ts'],
   'main/reconciliation': [...shared, 'main/journal', 'main/desks.ts'],
   'main/reports': [...shared, 'main/journal', 'main/desks.ts'],
+  // Who stands on both sides of it: what a scan is answered, what the customer sees, which sale a paper names.
+  'main/counter': [...shared, 'main/journal'],
   'main/diagnosis': [...shared],
   'main/domain': [],
   'main/gateway-time.ts': [...shared],

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { money } from '../../main/domain/money.ts'
 import { createScreen, type Screen } from '../../renderer/screen.ts'
 import { createFakeTill, type FakeTill } from './fake-till.ts'
 import { quietView } from './examples.ts'
@@ -33,6 +34,27 @@ test('the customer sees an amount once the keys rest', async () => {
   expect(told()).toEqual([])
   await vi.advanceTimersByTimeAsync(200)
   expect(told()).toEqual([{ amount: { minor: 1250, currency: 'USD' } }])
+})
+
+test('cash that is taken asks the customer for no code', async () => {
+  keyed('1250')
+  screen.send({ type: 'open', panel: { type: 'tender', amount: money(1250, 'USD') } })
+  await vi.advanceTimersByTimeAsync(200)
+  screen.send({ type: 'escape' })
+  await vi.advanceTimersByTimeAsync(200)
+  const amount = { minor: 1250, currency: 'USD' }
+  expect(told()).toEqual([{ amount, inCash: true }, { amount }])
+})
+
+test('a page that comes anew, or hears the till again, says once more what is keyed: the old word may be wrong', async () => {
+  keyed('1250')
+  await vi.advanceTimersByTimeAsync(200)
+  till.enter('reconnecting')
+  screen.send({ type: 'clear' })
+  await vi.advanceTimersByTimeAsync(200)
+  till.enter('connected')
+  await vi.advanceTimersByTimeAsync(400)
+  expect(told()).toEqual([{ amount: { minor: 1250, currency: 'USD' } }, {}])
 })
 
 test('an amount whose code was scanned at once is not told any more: it is the sale that is shown', async () => {

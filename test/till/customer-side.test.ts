@@ -1,8 +1,12 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { CustomerView } from '../../main/domain/customer-view.ts'
 import { money } from '../../main/domain/money.ts'
+import { JournalFault } from '../../main/journal/journal.ts'
 import type { CustomerDisplay } from '../../main/ports.ts'
-import { charge, openShop, until, untilState, type Shop } from './shop.ts'
+import { createCountedPins, enterEverybody, pinOf, signIn } from '../operators/counter.ts'
+import { openScriptedShop, paidAnswer, sellFor } from './scripted-shop.ts'
+import { charge, openShop, until, untilState, type Shop, type ShopOptions } from './shop.ts'
+import { calm } from './slow-clock.ts'
 
 /** A display that keeps what it was given, each thing once. */
 const keepingDisplay = (): CustomerDisplay & { readonly shown: string[]; readonly closed: () => boolean } => {
@@ -26,9 +30,10 @@ const keepingDisplay = (): CustomerDisplay & { readonly shown: string[]; readonl
 describe('the customer', () => {
   let shop: Shop
   afterEach(() => shop.close())
-  const withDisplay = async () => {
+  const withDisplay = async (more: ShopOptions = {}) => {
     const customerDisplay = keepingDisplay()
     shop = await openShop({
+      ...more,
       customerDisplay,
       settings: { display: { pole: { dialect: 'cd5220', line: 'serial:/dev/ttyS9' } } },
     })
@@ -56,6 +61,25 @@ describe('the customer', () => {
     expect(shown).toEqual(['waiting 1250', 'paid 1250'])
     till.key()
     expect(shown.at(-1)).toBe('paid 1250')
+  })
+
+  test('is asked for cash, and for no code, when it is paid in notes and coins', async () => {
+    const { till, shown } = await withDisplay()
+    till.key(money(1250, 'USD'))
+    till.key(money(1250, 'USD'), true)
+    till.key()
+    expect(shown).toEqual(['show-code 1250', 'pay-cash 1250', 'idle'])
+  })
+
+  test('is asked for nothing any more when the till is locked, nor by whoever comes next', async () => {
+    const { till, shown } = await withDisplay({ people: { pins: createCountedPins().pins } })
+    const { manager } = await enterEverybody({ desk: till.people })
+    till.key(money(1250, 'USD'))
+    till.people.lock()
+    expect(shown).toEqual(['idle', 'show-code 1250', 'idle'])
+    expect(() => till.key(money(1250, 'USD'))).toThrow('sell')
+    await signIn({ desk: till.people }, manager, pinOf.manager)
+    expect(shown.at(-1)).toBe('idle')
   })
 
   test('sees that it is not paid, and a refund that is made for him', async () => {
@@ -89,4 +113,39 @@ describe('the customer', () => {
     shop.till.key(money(12, 'USD'))
     expect(shop.till.view()).not.toHaveProperty('customer')
   })
+})
+
+test('while the journal cannot be read the customer is asked for nothing, and after it an old result stays over', async () => {
+  let isUnreadable = false
+  const shop = openScriptedShop({
+    settings: { display: { window: 'on' } },
+    wrap: (journal) => ({
+      ...journal,
+      payments: (wanted) => {
+        if (isUnreadable) throw new JournalFault('disk', 'the sector cannot be read')
+        return journal.payments(wanted)
+      },
+    }),
+  })
+  onTestFinished(() => shop.close())
+  const seen = (): string | undefined => shop.till.view().customer?.state
+  seen()
+  sellFor(shop, 1250)
+  seen()
+  shop.gateway.take('pay').answer(paidAnswer(1250))
+  await calm()
+  expect(seen()).toBe('paid')
+  await shop.clock.pass(60_000)
+  expect(seen()).toBe('idle')
+  isUnreadable = true
+  expect(seen()).toBe('idle')
+  isUnreadable = false
+  expect(seen()).toBe('idle')
+
+  shop.till.next()
+  shop.till.key(money(480, 'USD'))
+  isUnreadable = true
+  expect(seen()).toBe('idle')
+  isUnreadable = false
+  expect(seen()).toBe('show-code')
 })

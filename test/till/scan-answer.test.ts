@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { instant } from '../../main/domain/time.ts'
 import type { ScannerInfo } from '../../main/ports.ts'
-import { createScanAnswer } from '../../main/scan-answer.ts'
+import { createScanAnswer } from '../../main/counter/scan-answer.ts'
 
 const code = '281234567890123456'
 const scanner: ScannerInfo = {

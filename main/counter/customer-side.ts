@@ -1,17 +1,16 @@
-import type { TillView } from './contract.ts'
-import { lookAtCounter, type Counter, type CustomerLook } from './domain/customer-view.ts'
-import type { Money } from './domain/money.ts'
-import { isFinal } from './domain/payment.ts'
-import type { Refund } from './domain/refund.ts'
-import type { Listeners } from './listeners.ts'
-import type { Clock, CustomerDisplay } from './ports.ts'
-import type { Settings } from './settings.ts'
+import type { TillNotice, TillView } from '../contract.ts'
+import { lookAtCounter, type Counter, type CustomerLook } from '../domain/customer-view.ts'
+import type { Money } from '../domain/money.ts'
+import { isFinal } from '../domain/payment.ts'
+import type { Refund } from '../domain/refund.ts'
+import type { Clock, CustomerDisplay } from '../ports.ts'
+import type { Settings } from '../settings.ts'
 
 export interface CustomerSideParts {
   readonly settings: Settings
   readonly clock: Clock
   readonly customerDisplay?: CustomerDisplay | undefined
-  readonly listeners: Listeners
+  readonly onNotice: (listener: (notice: TillNotice) => void) => () => void
   /** The customer is to see something else now. */
   readonly changed: () => void
 }
@@ -19,11 +18,11 @@ export interface CustomerSideParts {
 /** What the counter shows to the customer, and what only the customer's side has to remember. */
 export interface CustomerSide {
   /** The next sale is keyed so far; without an amount nothing is. */
-  readonly key: (amount?: Money) => void
+  readonly key: (amount?: Money, inCash?: boolean) => void
   /** Gives back what it was told. */
   readonly refunded: (refund: Refund) => Refund
-  /** The view with what the customer sees, in a shop that turns a display to the customer. */
-  readonly added: (view: TillView) => TillView
+  /** The view with what the customer sees, in a shop that turns a display to the customer; `isAttended` by somebody. */
+  readonly added: (view: TillView, isAttended: boolean) => TillView
   readonly close: () => Promise<void>
 }
 
@@ -31,24 +30,24 @@ export interface CustomerSide {
 const stillHereMs = 60_000
 
 export const createCustomerSide = (parts: CustomerSideParts): CustomerSide => {
-  const { settings, clock, customerDisplay, listeners, changed } = parts
+  const { settings, clock, customerDisplay, changed } = parts
   const { window, pole } = settings.display
   const isWanted = window === 'on' || pole.dialect !== 'none'
   let look: CustomerLook | undefined
-  let keyed: Money | undefined
+  let keyed: Counter['keyed']
   let refunded: Counter['refunded']
   let isAsking = false
   let callOff: () => void = () => undefined
   const stopShowing =
     customerDisplay &&
-    listeners.add((notice) => {
+    parts.onNotice((notice) => {
       if (notice.type === 'view' && notice.view.customer) customerDisplay.show(notice.view.customer)
     })
   return {
-    key: (amount) => {
+    key: (amount, inCash = false) => {
       if (!isWanted) return
       // Keys that come late are those of the sale that is asked about, and would hide how it ends.
-      keyed = isAsking ? undefined : amount
+      keyed = isAsking || !amount ? undefined : { amount, state: inCash ? 'pay-cash' : 'show-code' }
       changed()
     },
     refunded: (refund) => {
@@ -57,16 +56,18 @@ export const createCustomerSide = (parts: CustomerSideParts): CustomerSide => {
       if (origin === 'cashier' && clock.now().at - createdAt < stillHereMs) refunded = { id, amount }
       return refund
     },
-    added: (view) => {
+    added: (view, isAttended) => {
       if (!isWanted) return view
-      const { language, mode, shop, current } = view
+      const { language, mode, shop, current, stopped } = view
       isAsking = current !== undefined && !isFinal(current.payment)
+      // Nobody is asked for money that nobody would take; whoever comes next finds nothing of the one before.
+      if (!isAttended) keyed = undefined
       const counter: Counter = {
         language,
         mode,
         shop,
         ...(current && current.beforeStart !== true ? { current } : {}),
-        ...(keyed && { keyed }),
+        ...(keyed && stopped === undefined && { keyed }),
         ...(refunded && { refunded }),
       }
       look = lookAtCounter(look, counter, clock.now().mono)

@@ -1,7 +1,7 @@
-import type { ChargeRefusal } from './contract.ts'
-import { classifyScan } from './domain/scan.ts'
-import type { Result } from './domain/result.ts'
-import type { Clock, ScannerInfo, Scanners } from './ports.ts'
+import type { ChargeRefusal } from '../contract.ts'
+import { classifyScan } from '../domain/scan.ts'
+import type { Result } from '../domain/result.ts'
+import type { Clock, ScannerInfo, Scanners } from '../ports.ts'
 
 /** For so long after a scan a refused charge is an answer to it, milliseconds. */
 const answerMs = 3000

@@ -1,5 +1,5 @@
-import { classifyScan } from './domain/scan.ts'
-import type { Journal, PaymentRecord } from './journal/journal.ts'
+import { classifyScan } from '../domain/scan.ts'
+import type { Journal, PaymentRecord } from '../journal/journal.ts'
 
 /** The sale that a text names: the number of its receipt or of one of its refunds', or Alipay's number of it. */
 export const findSale = (journal: Journal, text: string): PaymentRecord | undefined => {
