@@ -10,7 +10,7 @@ import type { CashParts } from '../main/shifts/shifts.ts'
 import { closingSigner } from './closing-key.ts'
 import { readLetters } from './letters.ts'
 
-const drawerFor = (
+export const drawerFor = (
   { cash, drawer }: Settings,
   place: PrinterPlace | undefined,
   displayLine: OpenLink | undefined,

@@ -18,7 +18,7 @@ import { accountFor, keyNames, keysView } from './account.ts'
 import { cashParts } from './cash-parts.ts'
 import { customerDisplayFor, displayFaults, displayLineFor } from './customer-display.ts'
 import { dataFolder, type DataFolder } from './data-folder.ts'
-import { createDevicesDesk, type PrinterInside } from './devices-desk.ts'
+import { createDevicesDesk, type LinesInside } from './devices-desk.ts'
 import { withIdentity } from './identity.ts'
 import { openLog } from './log.ts'
 import { madeSecret } from './made-secret.ts'
@@ -97,7 +97,7 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
   /** Who changed the settings and stays at the till, and the people who go along into the other mode's journal. */
   let stays: OperatorId | undefined
   let people: ReturnType<typeof carriedPeople> = []
-  let printerInside: PrinterInside = {}
+  let lines: LinesInside = {}
 
   const secretsFor = (settings: Settings): Secrets =>
     options.secrets ?? openSecretFiles(folder.folder, settings.keys)
@@ -139,7 +139,10 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     if (faults.length > 0) return stopped('settings', sentence(faults))
     const place = printerPlaceFor(settings)
     const displayLine = displayLineFor(settings)
-    printerInside = { address: settings.printer.address, place }
+    lines = {
+      printer: { address: settings.printer.address, place },
+      display: { address: settings.display.pole.line, line: displayLine },
+    }
     let seal
     let cash
     // Training has nothing worth a key store, and must also run where there is none.
@@ -200,6 +203,19 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     }
   }
 
+  /** The till inside opens the drawer by the settings that it has; a try is by others, and as much in the books. */
+  const noteDrawer = (why: string): boolean => {
+    try {
+      const operator = facade.till.view().people?.signedIn?.id ?? options.operator ?? 'cashier'
+      inside?.append({ now: systemClock.now(), operator }, { kind: 'drawer-opened', why })
+      return inside !== undefined
+    } catch (fault) {
+      if (!(fault instanceof JournalFault)) throw fault
+      log.error('journal-fault', { kind: fault.kind, news: 'drawer-opened', id: '' })
+      return false
+    }
+  }
+
   const desk: SettingsDesk = {
     devices: createDevicesDesk({
       folder,
@@ -208,7 +224,8 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
       trainingUrl,
       scanners,
       view: () => facade.till.view(),
-      printer: () => printerInside,
+      lines: () => lines,
+      noteDrawer,
     }),
     read: async () => {
       const { usable, written, faults } = await keptSettings(folder.settings)

@@ -1,3 +1,4 @@
+import type { OpenLink } from '../drivers/links/link.ts'
 import { findPrinters } from '../drivers/printer/found.node.ts'
 import type { PrinterPlace } from '../drivers/printer/place.node.ts'
 import type { TillView } from '../main/contract.ts'
@@ -5,14 +6,18 @@ import type { DevicesDesk } from '../main/desks.ts'
 import { diagnose } from '../main/diagnosis/judge.ts'
 import type { Log, Scanners, Secrets } from '../main/ports.ts'
 import type { Settings } from '../main/settings.ts'
+import { drawerFor } from './cash-parts.ts'
+import { displayLineFor } from './customer-display.ts'
 import type { DataFolder } from './data-folder.ts'
 import { measure } from './diagnosis/measure.ts'
 import { printerPlaceFor } from './printer-place.ts'
 import { printTestSlip } from './test-slip.ts'
+import { createDisplayTry } from './try-display.ts'
 
-export interface PrinterInside {
-  readonly address?: string | undefined
-  readonly place?: PrinterPlace | undefined
+/** The devices of the till inside, and the addresses that they are at: a line has one owner. */
+export interface LinesInside {
+  readonly printer?: { readonly address: string | undefined; readonly place: PrinterPlace | undefined }
+  readonly display?: { readonly address: string | undefined; readonly line: OpenLink | undefined }
 }
 
 export interface DevicesParts {
@@ -22,18 +27,29 @@ export interface DevicesParts {
   readonly trainingUrl: (settings: Settings) => Promise<string>
   readonly scanners: Scanners
   readonly view: () => TillView
-  /** The printer of the till inside and the address that it is at: a line has one owner. */
-  readonly printer: () => PrinterInside
+  readonly lines: () => LinesInside
+  /** Writes down that the drawer is opened, and why; false when it cannot be kept. */
+  readonly noteDrawer: (why: string) => boolean
 }
+
+/** Stands in the journal and on closings, where the reasons that people type stand. */
+const whyTried = { en: 'Drawer set up', zh: '设置钱箱' } as const
 
 /** Looks for what is wrong, and tries devices before their settings are kept. */
 export const createDevicesDesk = (parts: DevicesParts): DevicesDesk => {
   const placeOf = (settings: Settings): PrinterPlace | undefined => {
-    const own = parts.printer()
-    return own.place !== undefined && own.address === settings.printer.address
+    const own = parts.lines().printer
+    return own?.place !== undefined && own.address === settings.printer.address
       ? own.place
       : printerPlaceFor(settings)
   }
+  const displayLineOf = (settings: Settings): OpenLink | undefined => {
+    const own = parts.lines().display
+    return own?.line !== undefined && own.address === settings.display.pole.line
+      ? own.line
+      : displayLineFor(settings)
+  }
+  const tryDisplay = createDisplayTry(() => parts.view().customer)
   return {
     diagnose: async ({ camera }) =>
       diagnose(
@@ -42,7 +58,7 @@ export const createDevicesDesk = (parts: DevicesParts): DevicesDesk => {
           secretsFor: parts.secretsFor,
           trainingUrl: parts.trainingUrl,
           scanners: () => Promise.resolve(parts.scanners.list()),
-          printer: () => parts.printer().place,
+          printer: () => parts.lines().printer?.place,
           till: { runs: true, view: parts.view },
           ...(camera === undefined ? {} : { camera }),
         }),
@@ -52,6 +68,20 @@ export const createDevicesDesk = (parts: DevicesParts): DevicesDesk => {
       const printed = await printTestSlip(placeOf(settings), settings, parts.folder, parts.log)
       return printed.ok ? { ok: true, value: true } : printed
     },
+    lookAtPrinter: async ({ settings }) => (await placeOf(settings)?.look()) ?? 'not-configured',
     drawerLevel: async ({ settings }) => (await placeOf(settings)?.drawerLevel()) ?? 'unknown',
+    tryDrawer: async ({ settings }) => {
+      const drawer = drawerFor(settings, placeOf(settings), displayLineOf(settings))
+      try {
+        // Only what is in the books opens the drawer.
+        if (!parts.noteDrawer(whyTried[settings.language])) return { ok: false, error: 'not-kept' }
+        const opened = await drawer.open()
+        return opened.ok ? { ok: true, value: true } : opened
+      } finally {
+        await drawer.close()
+      }
+    },
+    tryDisplay: ({ settings }) => tryDisplay(settings, displayLineOf(settings)),
+    customerPage: (tell) => tell(),
   }
 }

@@ -10,13 +10,21 @@ export interface DisplayMessage {
 /** How often the same is said again, milliseconds: a display that hears nothing for longer goes blank. */
 export const displayEveryMs = 4000
 
+export interface DisplayServer {
+  readonly serve: (line: ScreenLine) => ServedScreen
+  /** How many displays hear it now. */
+  readonly open: () => number
+}
+
 /**
  * Serves displays that are turned to the customer. They hear the customer's view and nothing else, and whatever one of
  * them says ends its line: it can neither command nor ask (security S06, S27).
  */
-export const createDisplayServer =
-  (till: Pick<Till, 'view' | 'onNotice'>): ((line: ScreenLine) => ServedScreen) =>
-  (line) => {
+export const createDisplayServer = (till: Pick<Till, 'view' | 'onNotice'>): DisplayServer => {
+  let displays = 0
+  const serve: DisplayServer['serve'] = (line) => {
+    let isGone = false
+    displays += 1
     let shown = ''
     const show = (customer: CustomerView | undefined, again = false): void => {
       const message = JSON.stringify({ customer: customer ?? null } satisfies DisplayMessage)
@@ -30,6 +38,9 @@ export const createDisplayServer =
     show(till.view().customer)
     const again = setInterval(() => line.send(shown), displayEveryMs)
     const gone = (): void => {
+      if (isGone) return
+      isGone = true
+      displays -= 1
       clearInterval(again)
       stop()
     }
@@ -41,3 +52,5 @@ export const createDisplayServer =
       },
     }
   }
+  return { serve, open: () => displays }
+}

@@ -1,5 +1,6 @@
 import { implement, ORPCError } from '@orpc/server'
 import { contract } from '../main/contract.ts'
+import type { CustomerPage } from '../main/contract/devices.ts'
 import { money } from '../main/domain/money.ts'
 import { NotAllowed } from '../main/guarded-till.ts'
 import type { Till } from '../main/till.ts'
@@ -16,7 +17,7 @@ export interface CallContext {
  * The contract, spoken by a till: one line per command, for every host the same. What a screen sends is parsed by the
  * contract before a line below runs; what a line returns is the till's own word.
  */
-export const createRouter = (till: Till, displayUrl?: () => string) => {
+export const createRouter = (till: Till, customerPage: () => CustomerPage = () => ({ open: 0 })) => {
   const {
     till: sight,
     sale,
@@ -130,10 +131,13 @@ export const createRouter = (till: Till, displayUrl?: () => string) => {
       purge: reports.purge.handler(({ input }) => till.reports.purge(input)),
     },
     devices: {
-      customerPage: devices.customerPage.handler(() => displayUrl?.() ?? null),
+      customerPage: devices.customerPage.handler(() => till.devices.customerPage(customerPage)),
       diagnose: devices.diagnose.handler(({ input }) => till.devices.diagnose(input)),
       findPrinters: devices.findPrinters.handler(() => till.devices.findPrinters()),
       testPrint: devices.testPrint.handler(({ input }) => till.devices.testPrint(input)),
+      lookAtPrinter: devices.lookAtPrinter.handler(({ input }) => till.devices.lookAtPrinter(input)),
+      tryDrawer: devices.tryDrawer.handler(({ input }) => till.devices.tryDrawer(input)),
+      tryDisplay: devices.tryDisplay.handler(({ input }) => till.devices.tryDisplay(input)),
       drawerLevel: devices.drawerLevel.handler(({ input }) => till.devices.drawerLevel(input)),
     },
     settings: {

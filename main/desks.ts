@@ -1,6 +1,13 @@
 import type { Answer } from './contract/answer.ts'
 import type { CashRefusal, ClosingView, ShiftView } from './contract/cash.ts'
-import type { DrawerLevel, FoundPrinter } from './contract/devices.ts'
+import type {
+  CustomerPage,
+  DisplayTryFault,
+  DrawerLevel,
+  DrawerTryFault,
+  FoundPrinter,
+  PrinterLook,
+} from './contract/devices.ts'
 import type {
   OperatorFault,
   OperatorInput,
@@ -72,6 +79,7 @@ export interface CashDesk {
     readonly direction: 'in' | 'out'
     readonly amount: number
     readonly reason: string
+    readonly token?: string | undefined
   }) => Answer<true, CashRefusal>
   readonly openDrawer: (why: string) => Answer<true, CashRefusal>
   readonly count: (denominations: Denominations) => Answer<{ readonly total: Money }, CashRefusal>
@@ -129,7 +137,12 @@ export interface DevicesDesk {
   readonly diagnose: (input: { readonly camera?: CameraSeen | undefined }) => Promise<Diagnosis>
   readonly findPrinters: () => Promise<readonly FoundPrinter[]>
   readonly testPrint: (input: { readonly settings: Settings }) => Promise<Answer<true, PrintFault>>
+  readonly lookAtPrinter: (input: { readonly settings: Settings }) => Promise<PrinterLook>
   readonly drawerLevel: (input: { readonly settings: Settings }) => Promise<DrawerLevel>
+  readonly tryDrawer: (input: { readonly settings: Settings }) => Promise<Answer<true, DrawerTryFault>>
+  readonly tryDisplay: (input: { readonly settings: Settings }) => Promise<Answer<true, DisplayTryFault>>
+  /** What the host tells of its page, for whoever may read the settings: its address has a token. */
+  readonly customerPage: (tell: () => CustomerPage) => CustomerPage
 }
 
 export interface Desks {
@@ -203,6 +216,10 @@ export const closedDesks = (currency: string): Desks => ({
     diagnose: () => later({ findings: [] }),
     findPrinters: () => later([]),
     testPrint: () => later({ ok: false, error: 'not-configured' }),
+    lookAtPrinter: () => later('not-configured'),
     drawerLevel: () => later('unknown'),
+    tryDrawer: () => later({ ok: false, error: 'not-configured' }),
+    tryDisplay: () => later({ ok: false, error: 'not-configured' }),
+    customerPage: (tell) => tell(),
   },
 })

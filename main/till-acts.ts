@@ -86,7 +86,11 @@ export const deskActs: { readonly [Name in keyof Desks]: RulesOf<Desks[Name]> } 
     diagnose: 'look',
     findPrinters: 'read-settings',
     testPrint: 'test-connection',
+    lookAtPrinter: 'test-connection',
     drawerLevel: 'test-connection',
+    tryDrawer: 'try-drawer',
+    tryDisplay: 'test-connection',
+    customerPage: 'read-settings',
   },
 }
 
@@ -97,6 +101,7 @@ export const readByThemselves: ReadonlySet<string> = new Set([
   'story',
   'receiptFaces',
   'readSettings',
+  'devices.customerPage',
   'people.list',
   'cash.closings',
   'cash.closing',

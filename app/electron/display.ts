@@ -9,6 +9,8 @@ import { createDisplayWindow } from './window.ts'
 export interface DisplayWindow extends ServedWindow {
   /** Opens the window or takes it away, now and whenever the settings change. */
   readonly follow: () => void
+  /** How many windows hear the till now: none, or one. */
+  readonly open: () => number
   readonly close: () => void
 }
 
@@ -19,6 +21,7 @@ export const createDisplay = (
   till: Pick<Till, 'view' | 'onNotice'>,
   log: Log,
 ): DisplayWindow => {
+  const displays = createDisplayServer(till)
   let window: UsedWindow | undefined
   /** As it was wanted last: a window that somebody has closed stays closed until the settings say otherwise. */
   let wanted = false
@@ -47,7 +50,8 @@ export const createDisplay = (
   }
   return {
     windowId: () => window?.webContents.id,
-    serve: createDisplayServer(till),
+    serve: displays.serve,
+    open: displays.open,
     follow: () => {
       stop = till.onNotice((notice) => {
         if (notice.type === 'view') look(notice.view.customerWindow === true)

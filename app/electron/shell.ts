@@ -120,7 +120,10 @@ export const runShell = async (options: ShellOptions): Promise<void> => {
     const display = createDisplay(electron, options.preload, till, log)
     const cashiers = {
       windowId: () => window?.webContents.id,
-      serve: createScreenServer(createRouter(till), log),
+      serve: createScreenServer(
+        createRouter(till, () => ({ open: display.open() })),
+        log,
+      ),
     }
     servePorts(electron, [cashiers, display], log)
     // The page asks for its port while it loads, so that the window has to be known before.

@@ -73,15 +73,19 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
   const makeToken = (): string => Buffer.from(chance.bytes(32)).toString('base64url')
   const token = makeToken()
   const displayToken = makeToken()
+  const displays = createDisplayServer(till)
   const displayUrl = (): string => `http://${address}:${port}${displayPath}#${displayToken}`
   /** What may be asked for, by path: which page asks, with which token, and who answers it. */
   const doors: Readonly<Record<string, Door>> = {
     [socketPath]: {
       protocol: socketProtocol,
       token,
-      serve: createScreenServer(createRouter(till, displayUrl), log),
+      serve: createScreenServer(
+        createRouter(till, () => ({ address: displayUrl(), open: displays.open() })),
+        log,
+      ),
     },
-    [displaySocketPath]: { protocol: displayProtocol, token: displayToken, serve: createDisplayServer(till) },
+    [displaySocketPath]: { protocol: displayProtocol, token: displayToken, serve: displays.serve },
   }
   const sockets = new WebSocketServer({
     noServer: true,

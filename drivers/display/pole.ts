@@ -1,6 +1,7 @@
 import type { CustomerView } from '../../main/domain/customer-view.ts'
+import { err, ok, type Result } from '../../main/domain/result.ts'
 import type { CustomerDisplay } from '../../main/ports.ts'
-import type { OpenLink } from '../links/link.ts'
+import type { LinkFault, OpenLink } from '../links/link.ts'
 import { within } from '../printer/session.ts'
 import type { PoleDialect } from './dialects.ts'
 
@@ -11,6 +12,22 @@ export interface PoleTiming {
   readonly againMs: number
 }
 export const poleTimingDefault: PoleTiming = { takeMs: 2000, againMs: 3000 }
+
+/** Shows one view, once. The line is free for others when this resolves. */
+export const writeView = async (
+  open: OpenLink,
+  dialect: PoleDialect,
+  view: CustomerView,
+  signal: AbortSignal,
+  takeMs: number = poleTimingDefault.takeMs,
+): Promise<Result<void, LinkFault | 'timed-out'>> => {
+  const link = await open(signal)
+  if (!link.ok) return link
+  const taken = await within(link.value.write(dialect.bytes(view)), takeMs, 'late')
+  const isShown = taken === 'taken' && (await within(link.value.end(), takeMs, 'late')) === 'closed'
+  await link.value.drop()
+  return isShown ? ok(undefined) : err('timed-out')
+}
 
 /**
  * A display on a serial line. Only the newest view matters: what could not be shown in time is never shown later. The
@@ -28,14 +45,6 @@ export const createPoleDisplay = (
   let working: Promise<void> | undefined
   let wake = (): void => {}
 
-  const write = async (view: CustomerView): Promise<boolean> => {
-    const link = await open(closing.signal)
-    if (!link.ok) return false
-    const taken = await within(link.value.write(dialect.bytes(view)), timing.takeMs, 'late')
-    const isShown = taken === 'taken' && (await within(link.value.end(), timing.takeMs, 'late')) === 'closed'
-    await link.value.drop()
-    return isShown
-  }
   const pause = (): Promise<void> =>
     new Promise((resolve) => {
       const timer = setTimeout(resolve, timing.againMs)
@@ -52,7 +61,7 @@ export const createPoleDisplay = (
       if (mark === shown) return
       // From here on nobody knows what stands there.
       shown = undefined
-      if (await write(view)) shown = mark
+      if ((await writeView(open, dialect, view, closing.signal, timing.takeMs)).ok) shown = mark
       else if (wanted === view) await pause()
     }
   }

@@ -16,6 +16,24 @@ export interface FoundPrinter {
 
 export type DrawerLevel = 'high' | 'low' | 'unknown'
 
+/** `well`: it says so itself. `silent`: it is there and says nothing, as many are. */
+export type PrinterLook = 'well' | 'silent' | PrintFault
+
+/** `not-kept`: nothing opens the drawer that is not in the books first. */
+export type DrawerTryFault = PrintFault | 'stayed-shut' | 'not-kept'
+export type DisplayTryFault = 'not-configured' | 'offline' | 'in-use' | 'no-access' | 'timed-out'
+
+/** The page that is turned to the customer, as the host of this till has it. */
+export interface CustomerPage {
+  /** Where it is to be opened, with its token; absent where the host opens a window by itself. */
+  readonly address?: string
+  /** How many of them are open now. */
+  readonly open: number
+}
+
+/** What a display on a pole shows when it is tried: minor units of the shop's currency. */
+export const displayTryMinor = 12_345
+
 /** As they stand on the page: a device is tried before its settings are kept. */
 const tried = z.strictObject({ settings: settingsSchema })
 
@@ -25,8 +43,13 @@ export const devicesContract = {
   findPrinters: oc.output(output<readonly FoundPrinter[]>()),
   /** Prints a slip that shows what the printer makes of these settings. */
   testPrint: oc.input(tried).output(output<Answer<true, PrintFault>>()),
-  /** Where a window for the customer is to be opened; null where the host opens it by itself. Has that window's token. */
-  customerPage: oc.output(output<string | null>()),
+  /** How the printer of these settings is; nothing is printed. */
+  lookAtPrinter: oc.input(tried).output(output<PrinterLook>()),
+  customerPage: oc.output(output<CustomerPage>()),
+  /** Shows `displayTryMinor` on the pole display of these settings for some seconds, in place of what stood there. */
+  tryDisplay: oc.input(tried).output(output<Answer<true, DisplayTryFault>>()),
+  /** Opens the drawer in the way of these settings, and writes down that it was opened. */
+  tryDrawer: oc.input(tried).output(output<Answer<true, DrawerTryFault>>()),
   /** Level of the drawer's switch on the printer's connector, to learn which one is open. */
   drawerLevel: oc.input(tried).output(output<DrawerLevel>()),
 }

@@ -44,6 +44,8 @@ export const rights = {
   'change-settings': { roles: service, second: 'always' },
   'test-connection': { roles: service },
 } as const satisfies Readonly<Record<string, { readonly roles: readonly Role[]; readonly second?: Second }>>
+  /** It is a setting, and it opens the drawer. */
+  'try-drawer': { roles: office },
 
 export type Act = keyof typeof rights
 /** Whether a second person has to agree. */

@@ -229,10 +229,10 @@ export const openCounter = async (options: CounterOptions = {}): Promise<Counter
     },
     openDisplay: async () => {
       const screen = await openSecondScreen(page)
-      const address = await screen.client.devices.customerPage()
+      const { address = 'about:blank' } = await screen.client.devices.customerPage()
       screen.close()
       const opened = await shown.another().page
-      await opened.goto(address ?? 'about:blank')
+      await opened.goto(address)
       return opened
     },
     start: async () => {
