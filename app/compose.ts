@@ -18,7 +18,8 @@ import { accountFor, keyNames, keysView } from './account.ts'
 import { cashParts } from './cash-parts.ts'
 import { customerDisplayFor, displayFaults, displayLineFor } from './customer-display.ts'
 import { dataFolder, type DataFolder } from './data-folder.ts'
-import { createDevicesDesk, type LinesInside } from './devices-desk.ts'
+import { createDevicesDesk, linesInside, type LinesInside } from './devices-desk.ts'
+import { noteDrawer } from './drawer-note.ts'
 import { withIdentity } from './identity.ts'
 import { openLog } from './log.ts'
 import { madeSecret } from './made-secret.ts'
@@ -139,10 +140,7 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     if (faults.length > 0) return stopped('settings', sentence(faults))
     const place = printerPlaceFor(settings)
     const displayLine = displayLineFor(settings)
-    lines = {
-      printer: { address: settings.printer.address, place },
-      display: { address: settings.display.pole.line, line: displayLine },
-    }
+    lines = linesInside(settings, place, displayLine)
     let seal
     let cash
     // Training has nothing worth a key store, and must also run where there is none.
@@ -203,19 +201,6 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
     }
   }
 
-  /** The till inside opens the drawer by the settings that it has; a try is by others, and as much in the books. */
-  const noteDrawer = (why: string): boolean => {
-    try {
-      const operator = facade.till.view().people?.signedIn?.id ?? options.operator ?? 'cashier'
-      inside?.append({ now: systemClock.now(), operator }, { kind: 'drawer-opened', why })
-      return inside !== undefined
-    } catch (fault) {
-      if (!(fault instanceof JournalFault)) throw fault
-      log.error('journal-fault', { kind: fault.kind, news: 'drawer-opened', id: '' })
-      return false
-    }
-  }
-
   const desk: SettingsDesk = {
     devices: createDevicesDesk({
       folder,
@@ -225,7 +210,7 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
       scanners,
       view: () => facade.till.view(),
       lines: () => lines,
-      noteDrawer,
+      noteDrawer: (why) => noteDrawer(inside, log, why, facade.till.view().people?.signedIn?.id),
     }),
     read: async () => {
       const { usable, written, faults } = await keptSettings(folder.settings)

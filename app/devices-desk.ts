@@ -20,6 +20,15 @@ export interface LinesInside {
   readonly display?: { readonly address: string | undefined; readonly line: OpenLink | undefined }
 }
 
+export const linesInside = (
+  { printer, display }: Settings,
+  place: PrinterPlace | undefined,
+  line: OpenLink | undefined,
+): LinesInside => ({
+  printer: { address: printer.address, place },
+  display: { address: display.pole.line, line },
+})
+
 export interface DevicesParts {
   readonly folder: DataFolder
   readonly log: Log
