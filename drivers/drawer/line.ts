@@ -70,11 +70,10 @@ export const createLineDrawer = (
     if (level === 'unknown') return 'unknown'
     return (level === 'high') === (wiring === 'high-open') ? 'open' : 'closed'
   }
-  const sprang = async (session: PrinterSession): Promise<boolean> => {
+  const sprang = async (session: PrinterSession): Promise<DrawerState> => {
     for (let waitedMs = 0; ; waitedMs += lookEveryMs) {
-      // One that says nothing of its switch is believed to have opened.
-      if ((await stateOf(session)) !== 'closed') return true
-      if (waitedMs >= timing.springMs) return false
+      const state = await stateOf(session)
+      if (state !== 'closed' || waitedMs >= timing.springMs) return state
       await within(new Promise(() => {}), lookEveryMs, undefined)
     }
   }
@@ -84,9 +83,12 @@ export const createLineDrawer = (
       visit<Result<void, PrintFault | 'stayed-shut'>>(async (session) => {
         if ((await session.send(pulse)) !== 'taken')
           return err(closing.signal.aborted ? 'closed' : 'timed-out')
-        if (wiring !== 'none') return (await sprang(session)) ? ok(undefined) : err('stayed-shut')
-        // A printer hangs up when it has read everything; one that keeps the line open has taken it all the same.
-        return (await session.finish()) === 'broken' ? err('timed-out') : ok(undefined)
+        const state = await sprang(session)
+        if (state !== 'unknown') return state === 'open' ? ok(undefined) : err('stayed-shut')
+        // One that says nothing of its switch is believed to have opened when the kick has reached it. On a network a
+        // printer hangs up when it has read everything; one that keeps the line open has taken it all the same.
+        const ended = await session.finish()
+        return ended === 'closed' || ended === 'kept-open' ? ok(undefined) : err('timed-out')
       }, err),
     state: () => (wiring === 'none' ? Promise.resolve('unknown') : visit(stateOf, () => 'unknown')),
     close: async () => {

@@ -16,6 +16,11 @@ export interface Link {
    * for ever; then `drop` ends it.
    */
   readonly end: () => Promise<'closed' | 'broken'>
+  /**
+   * What an `end` says that does not come: the other side has not taken it all, as a cable knows, or may have it and be
+   * keeping the line open, as many do on a network.
+   */
+  readonly lateEnd: 'not-taken' | 'kept-open'
   /** Lets go at once, also of what is still on its way, and resolves when the line is free for others. */
   readonly drop: () => Promise<void>
 }

@@ -74,11 +74,13 @@ const linkOn = (port: SerialPort, signal: AbortSignal): Link => {
           return
         }
         port.drain((fault) => {
-          isSent = fault === undefined || fault === null
+          // A line that is let go meanwhile is drained as well: of bytes that were thrown away.
+          isSent = (fault === undefined || fault === null) && dropping === undefined
           const inChipMs = (Math.min(written, chipBytes) * bitsOfByte * 1000) / port.baudRate
           setTimeout(() => resolve(isSent ? 'closed' : 'broken'), inChipMs)
         })
       }),
+    lateEnd: 'not-taken',
     drop,
   }
 }

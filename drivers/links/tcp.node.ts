@@ -34,6 +34,7 @@ const linkOn = (socket: Socket, signal: AbortSignal): Link => {
         if (lost.how() === undefined) socket.end()
         else settle()
       }),
+    lateEnd: 'kept-open',
     drop: () => {
       lost.hush()
       signal.removeEventListener('abort', callOff)

@@ -90,6 +90,7 @@ const linkOn = (file: FileHandle, signal: AbortSignal): Link => {
         return (await put(new Uint8Array())) === 'gone' ? 'gone' : 'taken'
       }),
     end: () => inLine(async () => ((await put(new Uint8Array())) === 'gone' ? 'broken' : 'closed')),
+    lateEnd: 'not-taken',
     drop,
   }
 }

@@ -101,8 +101,12 @@ const faultOrElse = async (session: PrinterSession, otherwise: PrintFault): Prom
   return health === 'well' || health === 'silent' ? otherwise : health
 }
 
-const closeUnheard = async (session: PrinterSession): Promise<Result<void, PrintFault>> =>
-  (await session.finish()) === 'broken' ? err('offline') : ok(undefined)
+/** Of a silent printer only its line tells, and one that has said stop keeps the rest of the receipt. */
+const closeUnheard = async (session: PrinterSession): Promise<Result<void, PrintFault>> => {
+  const ended = await session.finish()
+  if (ended === 'broken') return err('offline')
+  return ended === 'not-taken' ? err('timed-out') : ok(undefined)
+}
 
 const waitUntilPrinted = async (
   session: PrinterSession,

@@ -27,8 +27,11 @@ export interface PrinterPlace {
 }
 
 const connectMs = 3000
-/** A slow line still has a receipt in it when the last byte was given to it. */
+/** A slow line still has a receipt in it when the last byte was given to it, and its printer a part of one. */
 const slowLineMs = 12_000
+/** What the systems keep of a serial line that has not left yet. */
+const serialKeepsBytes = 4096
+const serialLineMs = (baud: number): number => slowLineMs + (serialKeepsBytes * 10 * 1000) / baud
 
 const onlyUsbPrinter: OpenLink = async (signal) => {
   const [first, ...others] = await findUsbPrinters()
@@ -79,13 +82,13 @@ const atQueue = (spooler: Spooler): PrinterPlace => {
 export const printerAt = (address: PrinterAddress, cups: CupsOptions = {}): PrinterPlace => {
   switch (address.kind) {
     case 'tcp':
-      return atLine(tcpLink(address, connectMs))
+      return atLine(inTurns(tcpLink(address, connectMs)))
     case 'usb':
       return atLine(inTurns(address.path === undefined ? onlyUsbPrinter : usbFileLink(address.path)), {
         closeMs: slowLineMs,
       })
     case 'serial':
-      return atLine(inTurns(serialLink(address)), { closeMs: slowLineMs })
+      return atLine(inTurns(serialLink(address)), { closeMs: serialLineMs(address.baud) })
     case 'cups':
       return atQueue(createCupsSpooler(address.queue, cups))
     case 'windows':

@@ -48,8 +48,8 @@ export interface PrinterSession {
   readonly send: (bytes: Uint8Array) => Promise<'taken' | 'stalled' | 'gone'>
   /** Waits for the word that everything sent so far was carried out. */
   readonly carriedOut: () => Promise<'yes' | 'paper-out' | 'no-word' | 'gone'>
-  /** Ends our side and waits for the printer to end its own. */
-  readonly finish: () => Promise<'closed' | 'still-open' | 'broken'>
+  /** Ends our side and waits for the printer to end its own; what it has not taken by then is thrown away. */
+  readonly finish: () => Promise<'closed' | 'broken' | Link['lateEnd']>
   /** Makes the printer forget what it has not printed, as far as it knows how. */
   readonly forget: () => Promise<void>
   readonly drop: () => Promise<void>
@@ -152,7 +152,7 @@ export const sessionOn = (link: Link, timing: PrinterTiming): PrinterSession => 
     },
     finish: async () => {
       if (line.state === 'broken') return 'broken'
-      const ended = await within(link.end(), timing.closeMs, 'still-open')
+      const ended = await within(link.end(), timing.closeMs, link.lateEnd)
       await link.drop()
       return ended
     },

@@ -36,6 +36,8 @@ export interface PrinterCondition {
   held: boolean
   /** Sends a four-byte status block of its own accord when somebody connects. */
   talksUnasked: boolean
+  /** Hangs up on whoever connects while somebody else is connected. */
+  servesOne: boolean
 }
 
 const wellBehaved: PrinterCondition = {
@@ -50,6 +52,7 @@ const wellBehaved: PrinterCondition = {
   slow: false,
   held: false,
   talksUnasked: false,
+  servesOne: false,
 }
 
 const clearBuffer = [0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8]
@@ -144,7 +147,19 @@ export const startTcpPrinter = async (condition: Partial<PrinterCondition> = {})
   const now: PrinterCondition = { ...wellBehaved, ...condition }
   const jobs: number[][] = []
   const sockets = new Set<Socket>()
+  let served: Socket | undefined
   const server: Server = createServer({ allowHalfOpen: true }, (socket) => {
+    if (now.servesOne && served !== undefined) {
+      socket.on('error', () => {})
+      socket.resetAndDestroy()
+      return
+    }
+    served = socket
+    const free = (): void => {
+      if (served === socket) served = undefined
+    }
+    socket.on('end', free)
+    socket.on('close', free)
     const job: number[] = []
     jobs.push(job)
     sockets.add(socket)
