@@ -31,6 +31,7 @@ import type {
   PurgeList,
   PurgeRefusal,
 } from './contract/reports.ts'
+import type { CodePictures } from './contract/scanners.ts'
 import type { Closing, ClosingSeal, Denominations } from './domain/cash.ts'
 import type { CameraSeen, Diagnosis } from './domain/diagnosis.ts'
 import type { CashSaleId } from './domain/ids.ts'
@@ -38,6 +39,7 @@ import type { Money } from './domain/money.ts'
 import type { OperatorId } from './domain/operator.ts'
 import type { Decision, DifferenceKey } from './domain/reconciled.ts'
 import type { Act } from './domain/rights.ts'
+import type { ScannerHeard } from './domain/scanner-heard.ts'
 import type { Day } from './domain/time.ts'
 import type { PrintFault } from './ports.ts'
 import type { Settings } from './settings.ts'
@@ -135,6 +137,11 @@ export interface ReportsDesk {
 /** Devices, tried with settings that are not kept yet, and everything else that can be looked at. */
 export interface DevicesDesk {
   readonly diagnose: (input: { readonly camera?: CameraSeen | undefined }) => Promise<Diagnosis>
+  readonly listenToScanners: (
+    choice: { readonly unknown: boolean; readonly baud: number },
+    gone?: AbortSignal,
+  ) => AsyncGenerator<ScannerHeard, void>
+  readonly drawCode: (input: { readonly text: string }) => CodePictures
   readonly findPrinters: () => Promise<readonly FoundPrinter[]>
   readonly testPrint: (input: { readonly settings: Settings }) => Promise<Answer<true, PrintFault>>
   readonly lookAtPrinter: (input: { readonly settings: Settings }) => Promise<PrinterLook>
@@ -214,6 +221,8 @@ export const closedDesks = (currency: string): Desks => ({
   },
   devices: {
     diagnose: () => later({ findings: [] }),
+    listenToScanners: async function* () {},
+    drawCode: () => ({ qr: '' }),
     findPrinters: () => later([]),
     testPrint: () => later({ ok: false, error: 'not-configured' }),
     lookAtPrinter: () => later('not-configured'),

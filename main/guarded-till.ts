@@ -3,14 +3,17 @@ import type { Desks } from './desks.ts'
 import type { Money } from './domain/money.ts'
 import { mayGoBack } from './domain/refund.ts'
 import type { PaymentId } from './domain/ids.ts'
+import type { HandedOut } from './domain/outlay.ts'
 import {
   aboutCashRefund,
   aboutOperator,
+  aboutPayOut,
   aboutPurge,
   aboutRefund,
   aboutSettings,
   type Act,
 } from './domain/rights.ts'
+import type { HandedOutLimits } from './operators/handed-out.ts'
 import type { People } from './operators/people.ts'
 import type { Settings } from './settings.ts'
 import { deskActs, readByThemselves, tillActs } from './till-acts.ts'
@@ -83,10 +86,9 @@ const withoutSales = (view: TillView): TillView => {
 
 /** What a second person is asked about. */
 export interface SecondPersonRules {
-  /** Minor units; `undefined`: the shop has set none. */
-  readonly refundLimit: Settings['people']['refundLimit']
-  /** What whoever is signed in has given back since the shift began, or on the day: minor units, by wallet and in cash. */
-  readonly givenBack: () => number
+  readonly limits: HandedOutLimits
+  /** By whoever is signed in, so far. */
+  readonly handedOut: () => HandedOut
   /** Of exactly these settings and keys. */
   readonly markOf: (settings: Settings, keys: KeysInput | undefined) => string
 }
@@ -96,7 +98,7 @@ export interface SecondPersonRules {
  * whatever a screen shows (security S30, S33). Nothing is in its way as long as nobody has been entered.
  */
 export const guardTill = (till: Till, people: People, rules: SecondPersonRules): Till => {
-  const { refundLimit } = rules
+  const { refundLimit, payOutLimit } = rules.limits
   const shown = (view: TillView): TillView => {
     const told = people.view()
     if (told === undefined) return view
@@ -114,9 +116,11 @@ export const guardTill = (till: Till, people: People, rules: SecondPersonRules):
   /** Whether somebody else must agree and has not. The token is used up by asking. */
   const lacksSecond = (act: Act, about: string, token: string | undefined): boolean =>
     isEntered() && people.hasSecond() && !people.agreed(token, act, about)
-  /** Many small refunds are as much as a large one: of one sale, and of one person in a shift. */
-  const isAboveLimit = (amount: number, ofSale: number): boolean =>
-    refundLimit !== undefined && Math.max(ofSale, rules.givenBack() + amount) > refundLimit
+  /** Many small refunds are as much as a large one: of one sale, and of one person on a day. */
+  const isRefundAboveLimit = (amount: number, ofSale: number): boolean =>
+    refundLimit !== undefined && Math.max(ofSale, rules.handedOut().givenBack + amount) > refundLimit
+  const isPayOutAboveLimit = (amount: number): boolean =>
+    payOutLimit !== undefined && rules.handedOut().paidOut + amount > payOutLimit
 
   /** What would then have been given back of one sale, by whomever. */
   const givenBackWith = (payment: PaymentId, amount: Money): number =>
@@ -144,9 +148,18 @@ export const guardTill = (till: Till, people: People, rules: SecondPersonRules):
       refund: (input) => {
         if (!people.may('refund-cash')) return notAllowed
         const about = aboutCashRefund(input.amount)
-        return isAboveLimit(input.amount, input.amount) && lacksSecond('refund-cash', about, input.token)
+        return isRefundAboveLimit(input.amount, input.amount) &&
+          lacksSecond('refund-cash', about, input.token)
           ? needsSecond
           : guardedCash.refund(input)
+      },
+      move: (input) => {
+        if (!people.may('move-cash')) return notAllowed
+        return input.direction === 'out' &&
+          isPayOutAboveLimit(input.amount) &&
+          lacksSecond('move-cash', aboutPayOut(input.amount), input.token)
+          ? needsSecond
+          : guardedCash.move(input)
       },
     },
     devices: guarded(till.devices, deskActs.devices, 'devices.', people),
@@ -172,7 +185,8 @@ export const guardTill = (till: Till, people: People, rules: SecondPersonRules):
     refund: (payment, amount, token) => {
       if (!people.may('refund')) return notAllowed
       const about = aboutRefund(payment, amount.minor)
-      return isAboveLimit(amount.minor, givenBackWith(payment, amount)) && lacksSecond('refund', about, token)
+      return isRefundAboveLimit(amount.minor, givenBackWith(payment, amount)) &&
+        lacksSecond('refund', about, token)
         ? needsSecond
         : guardedTill.refund(payment, amount)
     },

@@ -125,7 +125,15 @@ export const settingsSchema = z.strictObject({
         .max(10_000_000_000)
         .optional()
         .describe(
-          'Refunds above this many minor units need a second person who is a manager: with what was refunded of the sale before, and with all that whoever refunds has given back in the shift (on the day, when there is none), in cash too; no limit when left out, so that everybody at the counter refunds any amount alone',
+          'Refunds above this many minor units need a second person who is a manager: with what was refunded of the sale before, and with all that whoever refunds has given back since the last closing or on the day, in cash too; no limit when left out, so that everybody at the counter refunds any amount alone',
+        ),
+      payOutLimit: z
+        .int()
+        .min(0)
+        .max(10_000_000_000)
+        .optional()
+        .describe(
+          'The same for money that is paid out of the drawer without a sale, which a shop that brings its notes to a safe sets higher; that of refunds when left out',
         ),
     })
     .prefault({}),

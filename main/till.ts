@@ -16,6 +16,7 @@ import { createGatewayTime } from './gateway-time.ts'
 import { installationNow } from './identity.ts'
 import { createLegible } from './legible.ts'
 import { createListeners } from './listeners.ts'
+import { createHandedOut, limitsOf } from './operators/handed-out.ts'
 import { createPeople } from './operators/people.ts'
 import { createPayments } from './payments/payments.ts'
 import { createPaper } from './paper.ts'
@@ -102,7 +103,7 @@ export const createTill = (parts: TillParts): Till => {
       ...parts.people,
       journal,
       idleMs: settings.people.idleMinutes * 60_000,
-      refundLimit: settings.people.refundLimit,
+      limits: limitsOf(settings.people),
       changed: notify,
       onFault: stopSelling,
     })
@@ -287,11 +288,17 @@ export const createTill = (parts: TillParts): Till => {
     },
   }
   if (people === undefined) return till
-  const givenBack = createGivenBack({ journal, settings, clock, operator, shifts })
+  const handedOut = createHandedOut({
+    ...parts,
+    journal,
+    operator,
+    clockWrongByMs: gatewayTime.wrongByMs,
+    sinceClosing: shifts?.sinceClosing,
+  })
   return guardTill(till, people, {
-    refundLimit: settings.people.refundLimit,
-    // A journal that cannot be read tells nothing, and then nobody refunds alone.
-    givenBack: () => reading(givenBack, Infinity),
+    limits: limitsOf(settings.people),
+    // A journal that cannot be read tells nothing, and then nobody hands out anything alone.
+    handedOut: () => reading(handedOut, { givenBack: Infinity, paidOut: Infinity }),
     markOf: (next, keys) => parts.seal.settings(settingsText(next, keys)),
   })
 }

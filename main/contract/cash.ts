@@ -69,6 +69,8 @@ const minor = z.int().min(0).max(10_000_000_000)
 const reason = z.string().trim().max(128)
 const denominations = z.record(z.string().regex(/^[1-9]\d{0,9}$/), z.int().min(0).max(100_000))
 const number = z.int().min(1)
+/** Of a second person who has agreed. */
+const token = z.string().max(64).optional()
 
 /** Amounts are minor units of the till's currency. */
 export const cashContract = {
@@ -84,10 +86,10 @@ export const cashContract = {
       >(),
     ),
   refund: oc
-    .input(z.strictObject({ amount: minor, reason, token: z.string().max(64).optional() }))
+    .input(z.strictObject({ amount: minor, reason, token }))
     .output(output<Answer<{ readonly number: number }, CashRefusal>>()),
   move: oc
-    .input(z.strictObject({ direction: z.enum(['in', 'out']), amount: minor, reason }))
+    .input(z.strictObject({ direction: z.enum(['in', 'out']), amount: minor, reason, token }))
     .output(output<Answer<true, CashRefusal>>()),
   openDrawer: oc.input(z.strictObject({ why: reason })).output(output<Answer<true, CashRefusal>>()),
   count: oc

@@ -16,8 +16,12 @@ export interface PeopleView {
   readonly names: Readonly<Record<string, string>>
   /** Milliseconds without a word from a screen that somebody touched (`awake`) after which the till locks. */
   readonly idleMs: number
-  /** Minor units above which refunds need a second person. Absent while nobody is signed in, and when the shop set none. */
+  /**
+   * Minor units above which refunds, and money paid out of the drawer, need a second person. Absent while nobody is signed
+   * in, and when the shop set none.
+   */
   readonly refundLimit?: number
+  readonly payOutLimit?: number
 }
 
 export type SignInRefusal =

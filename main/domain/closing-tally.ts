@@ -48,8 +48,6 @@ export interface ClosingTally {
   readonly difference: () => number | undefined
   /** What must be in the drawer, minor units; 0 in a currency that did not occur. */
   readonly expected: (currency: string) => number
-  /** What somebody has given back in cash, minor units of the shift's currency. */
-  readonly cashRefundedBy: (operator: string) => number
   /** Who wrote entries, the till itself left out. */
   readonly operators: () => ReadonlySet<string>
   readonly facts: (open: OpenAtEnd) => ClosingFacts
@@ -114,7 +112,6 @@ export const createClosingTally = (
   /** Requested in this range, so that nothing can have come of them before. */
   const begunHere = new Set<string>()
   const operators = new Set<string>()
-  const cashRefunds = new Map<string, number>()
   const days = new Set<Day>()
   let drawerOpenings = 0
   let shift: OpenShift | undefined
@@ -163,9 +160,6 @@ export const createClosingTally = (
         const known = moved(body.amount)
         const what = body.kind === 'cash-sold' ? 'sold' : 'refunded'
         known[what] = more(known[what], body.amount)
-        if (body.kind === 'cash-refunded') {
-          cashRefunds.set(operator, (cashRefunds.get(operator) ?? 0) + body.amount.minor)
-        }
         return
       }
       case 'cash-moved':
@@ -261,7 +255,6 @@ export const createClosingTally = (
       const known = drawers.get(currency)
       return known === undefined ? 0 : expectedIn(known)
     },
-    cashRefundedBy: (operator) => cashRefunds.get(operator) ?? 0,
     operators: () => operators,
     facts: (open) => ({
       lines: lines(),

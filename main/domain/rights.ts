@@ -7,7 +7,7 @@ const counter: readonly Role[] = ['cashier', 'manager']
 const office: readonly Role[] = ['manager']
 const service: readonly Role[] = ['manager', 'technician']
 
-/** Always, where refunds come to more than the limit of the settings, or where it is about a manager. */
+/** Always, where what is handed out comes to more than a limit of the settings, or where it is about a manager. */
 export type Second = 'always' | 'above-limit' | 'for-managers'
 
 /**
@@ -19,12 +19,13 @@ export const rights = {
   sell: { roles: counter },
   'sell-for-cash': { roles: counter },
   ask: { roles: everybody },
-  /** Alone up to the limit of the settings: of one sale, and of all that one person gives back in a shift. */
+  /** Alone up to the limit of the settings: of one sale, and of all that one person gives back. */
   refund: { roles: counter, second: 'above-limit' },
   'refund-cash': { roles: counter, second: 'above-limit' },
   print: { roles: everybody },
   'open-shift': { roles: counter },
-  'move-cash': { roles: counter },
+  /** Out of the drawer, alone up to a limit as well. */
+  'move-cash': { roles: counter, second: 'above-limit' },
   'open-drawer': { roles: counter },
   'count-cash': { roles: counter },
   'read-x': { roles: counter },
@@ -43,9 +44,9 @@ export const rights = {
   'read-settings': { roles: service },
   'change-settings': { roles: service, second: 'always' },
   'test-connection': { roles: service },
-} as const satisfies Readonly<Record<string, { readonly roles: readonly Role[]; readonly second?: Second }>>
   /** It is a setting, and it opens the drawer. */
   'try-drawer': { roles: office },
+} as const satisfies Readonly<Record<string, { readonly roles: readonly Role[]; readonly second?: Second }>>
 
 export type Act = keyof typeof rights
 /** Whether a second person has to agree. */
@@ -59,6 +60,7 @@ export const mayDo = (role: Role, act: Act): boolean => rights[act].roles.some((
 /** What a second person agrees to, in the words of its entry: the act itself must then be about exactly that. */
 export const aboutRefund = (payment: PaymentId, minor: number): string => `${payment} ${minor}`
 export const aboutCashRefund = (minor: number): string => `cash ${minor}`
+export const aboutPayOut = (minor: number): string => `out ${minor}`
 export const aboutPurge = (before: Day): string => `before ${before}`
 export const aboutOperator = (id: OperatorId | undefined, name: string, role: Role): string =>
   `${id ?? 'new'} ${role} ${name}`

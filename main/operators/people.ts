@@ -7,6 +7,7 @@ import type { Journal } from '../journal/journal.ts'
 import type { Chance, Clock, Log } from '../ports.ts'
 import { createAgreements } from './agreements.ts'
 import { checkOperator } from './enter.ts'
+import type { HandedOutLimits } from './handed-out.ts'
 import { isBadge, type Pins } from './pins.ts'
 import { createRegister, isKeyManager, type Entered } from './register.ts'
 import { createTries } from './tries.ts'
@@ -19,8 +20,7 @@ export interface PeopleParts {
   readonly pins: Pins
   /** Milliseconds without a word of anybody after which the till locks by itself. */
   readonly idleMs: number
-  /** Minor units above which refunds need a second person. */
-  readonly refundLimit?: number | undefined
+  readonly limits?: HandedOutLimits
   /** Who stays at the till while it is exchanged for one with other settings. */
   readonly stays?: OperatorId | undefined
   /** Who is there has changed. */
@@ -162,7 +162,7 @@ export const createPeople = (parts: PeopleParts): People => {
           ? {}
           : Object.fromEntries(register.all().map((one) => [one.operator.id, one.operator.name])),
       idleMs: parts.idleMs,
-      ...(who === undefined || parts.refundLimit === undefined ? {} : { refundLimit: parts.refundLimit }),
+      ...(who === undefined ? {} : parts.limits),
     }
   }
 

@@ -2,6 +2,7 @@ import type { Closing, ClosingSeal } from '../domain/cash.ts'
 import { createClosingTally, type ClosingTally, type OpenAtEnd } from '../domain/closing-tally.ts'
 import { isPaymentId, type RefundId } from '../domain/ids.ts'
 import { reachedBy, type Milestone } from '../domain/milestone.ts'
+import { createOutlays, type Outlays } from '../domain/outlay.ts'
 import { isFinal } from '../domain/payment.ts'
 import { instant, type Instant } from '../domain/time.ts'
 import { canonicalJson } from '../journal/canonical.ts'
@@ -70,6 +71,8 @@ export interface OpenRange {
   readonly from: number
   /** Of everything up to the journal's head. */
   readonly tally: () => ClosingTally
+  /** The same, of the money that went out of the shop's hands, and by whose. */
+  readonly outlays: () => Outlays
   /** Reads on by at most so many entries. Whether there are more. */
   readonly readAhead: (most: number) => boolean
   /** All that a closing would say if it were made now. Reads only. */
@@ -80,10 +83,12 @@ export const openRange = (
   journal: Journal,
   before: Closing | undefined,
   sha256: (text: string) => string,
+  currency: string,
 ): OpenRange => {
   const number = (before?.number ?? 0) + 1
   const from = (before?.to ?? 0) + 1
   const tally = createClosingTally(earlierThan(journal, from))
+  const outlays = createOutlays(currency)
   let next = from
   let firstAt: number | undefined
 
@@ -92,12 +97,13 @@ export const openRange = (
     for (const entry of journal.entries({ firstSeq: next, lastSeq })) {
       firstAt ??= entry.at
       tally.add(entry)
+      outlays.add(entry)
       next = entry.seq + 1
     }
   }
-  const upToHead = (): ClosingTally => {
+  const upToHead = (): { readonly tally: ClosingTally; readonly outlays: Outlays } => {
     readTo(journal.head().seq)
-    return tally
+    return { tally, outlays }
   }
 
   const totalsAt = (seq: number): Totals => {
@@ -109,14 +115,15 @@ export const openRange = (
   return {
     number,
     from,
-    tally: upToHead,
+    tally: () => upToHead().tally,
+    outlays: () => upToHead().outlays,
     readAhead: (most) => {
       const { seq } = journal.head()
       readTo(Math.min(seq, next + most - 1))
       return next <= seq
     },
     closing: (closedAt, closedBy) => {
-      const all = upToHead()
+      const all = upToHead().tally
       const head = journal.head()
       const { gross, refunded } = totalsAt(head.seq)
       const shift = all.shift()

@@ -45,7 +45,9 @@ export const createClosings = (parts: ShiftsParts): Closings => {
   const { settings, journal, clock, signer, printer } = parts
   const { columns } = settings.printer
   const press = parts.press ?? createPress(settings.printer)
-  let range = openRange(journal, lastClosing(journal), signer.sha256)
+  const rangeAfter = (before: Closing | undefined): OpenRange =>
+    openRange(journal, before, signer.sha256, settings.currency)
+  let range = rangeAfter(lastClosing(journal))
 
   const reading: Closings['reading'] = (read, about) => {
     try {
@@ -137,7 +139,7 @@ export const createClosings = (parts: ShiftsParts): Closings => {
     const seal = signer.sign(closingText(closing))
     const entry = write({ kind: 'day-closed', closing, seal }, String(closing.number))
     if (entry === undefined) return refuse('till-stopped')
-    range = openRange(journal, closing, signer.sha256)
+    range = rangeAfter(closing)
     parts.changed()
     return { ok: true, value: shown(closing, { seal, seq: entry.seq, hash: entry.hash }) }
   }

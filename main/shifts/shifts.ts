@@ -6,7 +6,8 @@ import { denominationsByCurrency } from '../domain/denominations.ts'
 import type { Entry } from '../domain/entry.ts'
 import type { CashSaleId } from '../domain/ids.ts'
 import { minorUnitsMax, money, type Money } from '../domain/money.ts'
-import { instant, type Instant } from '../domain/time.ts'
+import type { Outlays } from '../domain/outlay.ts'
+import { instant } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import { operatorName } from '../journal/operator-name.ts'
 import type { Clock, ClosingSigner, Drawer, Printer } from '../ports.ts'
@@ -50,10 +51,8 @@ export interface Shifts {
   readonly view: () => ShiftView
   /** Whether the settings want a shift before anything is sold, and there is none. */
   readonly lacksShift: () => boolean
-  /** When the open shift was opened; `undefined` when none is. */
-  readonly openedAt: () => Instant | undefined
-  /** What somebody has given back in cash since the last closing, minor units. */
-  readonly cashRefundedBy: (operator: string) => number
+  /** The entries that the next closing takes begin with `from`, and this money was handed out in them. */
+  readonly sinceClosing: () => { readonly from: number; readonly outlays: Outlays }
   readonly close: () => Promise<void>
 }
 
@@ -266,11 +265,7 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
     desk,
     view,
     lacksShift: () => cash.requireShift && openShift() === undefined,
-    openedAt: () => {
-      const entry = openedEntry()
-      return entry && instant(entry.at)
-    },
-    cashRefundedBy: (operator) => closings.range().tally().cashRefundedBy(operator),
+    sinceClosing: () => ({ from: closings.range().from, outlays: closings.range().outlays() }),
     close: () => {
       closings.close()
       drawer.stop()

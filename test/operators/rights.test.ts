@@ -221,13 +221,14 @@ describe('the table of acts', () => {
     expect([...Object.keys(calls), 'close'].toSorted()).toEqual(Object.keys(expected).toSorted())
   })
 
-  test('a second person is asked for to refund above the limit, to change managers and settings, and to purge', () => {
+  test('a second person is asked for to hand out more than a limit, to change managers and settings, and to purge', () => {
     const second = Object.entries(rights).flatMap(([act, right]) =>
       'second' in right ? [[act, right.second]] : [],
     )
     expect(second).toEqual([
       ['refund', 'above-limit'],
       ['refund-cash', 'above-limit'],
+      ['move-cash', 'above-limit'],
       ['purge', 'always'],
       ['set-people', 'for-managers'],
       ['change-settings', 'always'],
@@ -340,7 +341,9 @@ describe('the real till', { timeout: 120_000 }, () => {
     const sale = await paidSale(5000)
     const refund = (minor: number, token?: string) => till().refund(sale, money(minor, 'USD'), token)
     expect(refund(1001)).toEqual({ ok: false, error: 'needs-second-person' })
-    expect(refund(1000).ok).toBe(true)
+    // Ten were given back in cash, above.
+    expect(refund(991)).toEqual({ ok: false, error: 'needs-second-person' })
+    expect(refund(990).ok).toBe(true)
     await until(till(), sale, ({ refunds }) => refunds.every(({ state }) => state === 'refunded'))
     expect(refund(1)).toEqual({ ok: false, error: 'needs-second-person' })
     const token = await approve('refund', `${sale} 2000`)
@@ -357,28 +360,52 @@ describe('the real till', { timeout: 120_000 }, () => {
     expect(refund(1500, await approve('refund', `${sale} 1500`, 'second')).ok).toBe(true)
   })
 
-  test('many small refunds of one person in a shift, in cash and by wallet, are as much as a large one (S30)', async () => {
+  /** Somebody new at the counter, signed in: nothing was handed out by them yet. */
+  const newCashier = async (name: string, pin: string): Promise<OperatorId> => {
+    await sign('manager')
+    const id = await enter({ desk: till().people }, name, 'cashier', { pin })
+    await signIn({ desk: till().people }, id, pin)
+    return id
+  }
+  const inCash = (amount: number, token?: string) => till().cash.refund({ amount, reason: 'cold', token })
+  const byWallet = (sale: PaymentId, minor: number) => till().refund(sale, money(minor, 'USD'))
+  const needsSecond = { ok: false, error: 'needs-second-person' }
+
+  test('many small refunds of one person, in cash and by wallet, are as much as a large one (S30)', async () => {
     const sales = [await paidSale(600), await paidSale(600)] as const
-    await sign('cashier')
-    expect(till().cash.openShift({ float: 5000 }).ok).toBe(true)
-    const inCash = (amount: number, token?: string) => till().cash.refund({ amount, reason: 'cold', token })
-    const byWallet = (sale: PaymentId, minor: number) => till().refund(sale, money(minor, 'USD'))
-    // A new shift: what was given back before it no longer counts.
+    const bo = await newCashier('Bo', '223606')
+    expect(till().cash.openShift({ float: 9000 }).ok).toBe(true)
     expect(inCash(400).ok).toBe(true)
     expect(byWallet(sales[0], 500).ok).toBe(true)
-    expect(inCash(101)).toEqual({ ok: false, error: 'needs-second-person' })
-    expect(byWallet(sales[1], 101)).toEqual({ ok: false, error: 'needs-second-person' })
+    expect(inCash(101)).toEqual(needsSecond)
+    expect(byWallet(sales[1], 101)).toEqual(needsSecond)
     expect(inCash(100).ok).toBe(true)
-    expect(inCash(1)).toEqual({ ok: false, error: 'needs-second-person' })
+    expect(inCash(1)).toEqual(needsSecond)
     expect(inCash(1, await approve('refund-cash', 'cash 1')).ok).toBe(true)
     expect(byWallet(sales[1], 1)).toEqual(needsSecond)
     // Somebody else has a sum of their own.
     await newCashier('Cy', '173205')
     expect(inCash(1000).ok).toBe(true)
-    expect(inCash(1)).toEqual({ ok: false, error: 'needs-second-person' })
-    await sign('cashier')
+    expect(inCash(1)).toEqual(needsSecond)
+    // To close the day and to open a new shift forgets nothing of it.
+    await signIn({ desk: till().people }, bo, '223606')
     expect(till().cash.close().ok).toBe(true)
-    expect(till().cash.openShift({ float: 5000 }).ok).toBe(true)
+    expect(byWallet(sales[1], 1)).toEqual(needsSecond)
+    expect(till().cash.openShift({ float: 9000 }).ok).toBe(true)
+    expect(inCash(1)).toEqual(needsSecond)
+  })
+
+  test('nor is more than that paid out of the drawer by one alone, at once or bit by bit (S30)', async () => {
+    await newCashier('Di', '244948')
+    const pay = (direction: 'in' | 'out', amount: number, token?: string) =>
+      till().cash.move({ direction, amount, reason: 'change', token })
+    expect(pay('in', 5000).ok).toBe(true)
+    expect(pay('out', 1001)).toEqual(needsSecond)
+    expect(pay('out', 900).ok).toBe(true)
+    expect(pay('out', 101)).toEqual(needsSecond)
+    expect(pay('out', 102, await approve('move-cash', 'out 101'))).toEqual(needsSecond)
+    expect(pay('out', 101, await approve('move-cash', 'out 101')).ok).toBe(true)
+    // What was paid out is no refund, and the other way round.
     expect(inCash(1000).ok).toBe(true)
     expect(till().cash.close().ok).toBe(true)
   })

@@ -1,0 +1,80 @@
+import { createOutlays, outlayKinds, type HandedOut, type Outlays } from '../domain/outlay.ts'
+import { instant, shopDay } from '../domain/time.ts'
+import type { Journal } from '../journal/journal.ts'
+import { entryOf } from '../journal/record.ts'
+import type { Clock } from '../ports.ts'
+import type { Settings } from '../settings.ts'
+
+/** The stretch of the journal that the next closing takes. */
+export interface SinceClosing {
+  /** Number of its first entry. */
+  readonly from: number
+  readonly outlays: Outlays
+}
+
+/** Minor units beyond which whoever hands out more needs a second person; absent where the shop sets none. */
+export interface HandedOutLimits {
+  readonly refundLimit?: number
+  readonly payOutLimit?: number
+}
+export const limitsOf = ({
+  refundLimit,
+  payOutLimit = refundLimit,
+}: Settings['people']): HandedOutLimits => ({
+  ...(refundLimit === undefined ? {} : { refundLimit }),
+  ...(payOutLimit === undefined ? {} : { payOutLimit }),
+})
+
+interface HandedOutParts {
+  readonly journal: Pick<Journal, 'head' | 'records' | 'refund'>
+  readonly settings: Pick<Settings, 'currency' | 'shop'>
+  readonly clock: Clock
+  readonly operator: () => string
+  /** The gateway's clock less ours, milliseconds, when that is so much that somebody has to mend ours. */
+  readonly clockWrongByMs: () => number | undefined
+  /** Left out where no day is closed. */
+  readonly sinceClosing?: (() => SinceClosing) | undefined
+}
+
+/** So many entries in a row of days before are taken as the end of this one, looking back. */
+const olderInARow = 2000
+const pageEntries = 500
+
+/**
+ * What whoever is signed in has handed out: since the last closing, or on the shop's day where that is more. The day
+ * begins with its first entry and goes on in their order: one that was written while the clock was set back counts, and
+ * so does what was handed out before a day that was closed in between.
+ */
+export const createHandedOut =
+  ({ journal, settings, clock, operator, clockWrongByMs, sinceClosing }: HandedOutParts) =>
+  (): HandedOut => {
+    const now = clock.now().at
+    // Nor is yesterday over because somebody set the clock on, when the gateway has told so.
+    const today = shopDay(instant(now + Math.min(0, clockWrongByMs() ?? 0)), settings.shop)
+    const { from, outlays: after } = sinceClosing?.() ?? {
+      from: journal.head().seq + 1,
+      outlays: createOutlays(settings.currency),
+    }
+
+    let begin = from
+    for (let last = from - 1; last >= 1 && begin - last <= olderInARow; last -= pageEntries) {
+      const firstSeq = Math.max(1, last - pageEntries + 1)
+      for (const { seq, at } of journal.records({ firstSeq, lastSeq: last })) {
+        if (shopDay(instant(at), settings.shop) < today) continue
+        begin = seq
+        break
+      }
+    }
+    const before = createOutlays(settings.currency)
+    for (const record of journal.records({ firstSeq: begin, lastSeq: from - 1 })) {
+      if (outlayKinds.has(record.kind)) before.add(entryOf(record))
+    }
+
+    const isRefused = (id: Parameters<Journal['refund']>[0]): boolean =>
+      journal.refund(id)?.refund.state === 'refused'
+    const [one, other] = [before, after].map((outlays) => outlays.of(operator(), isRefused))
+    return {
+      givenBack: (one?.givenBack ?? 0) + (other?.givenBack ?? 0),
+      paidOut: (one?.paidOut ?? 0) + (other?.paidOut ?? 0),
+    }
+  }
