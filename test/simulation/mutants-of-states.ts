@@ -62,25 +62,25 @@ export const mutantsOfStates: readonly Mutant[] = [
     name: 'counts only finished refunds against the payment',
     row: 'F06',
     file: refunds,
-    edits: [["refund.state !== 'refused')", "refund.state === 'refunded')"]],
+    edits: [['.filter(mayGoBack)', ".filter(({ state }) => state === 'refunded')"]],
   },
   {
     name: 'forgets refunds at the start',
     row: 'F06',
     file: refunds,
-    edits: [
-      [
-        'for (const refund of journal.openRefunds()) {',
-        'for (const refund of journal.openRefunds().slice(0, 0)) {',
-      ],
-    ],
+    edits: [['of journal.openRefunds().concat(refusedLately)) {', 'of journal.openRefunds().slice(0, 0)) {']],
   },
   {
     name: 'believes the refusal of a repeated refund',
     row: 'F06',
     file: refundSteps,
     family: 'restless',
-    edits: [['return askOfRefund(refund, outcome.code, tries)', 'return refused(refund, outcome.code, now)']],
+    edits: [
+      [
+        'return askOfRefund(refund, outcome.code, tries)',
+        'return refused(refund, outcome.code, { now, timing })',
+      ],
+    ],
   },
   {
     name: 'takes a queued refund for a refund',
