@@ -125,7 +125,7 @@ const amountVerdict = (
 
 /** An older file has no price, only what is settled, in a currency that the contract names (reconciliation 1.2). */
 export const isPriceUnseen = (
-  event: Pick<TillEvent, 'currency'>,
+  event: { readonly currency?: string },
   row: ProviderRow,
   terms: MatchTerms,
 ): boolean =>

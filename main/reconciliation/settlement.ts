@@ -3,6 +3,7 @@ import { beginOfBeijingDay, beijingDay, dayAfter, dayMs, type Day } from '../dom
 import {
   contractFee,
   isPending,
+  isPriceUnseen,
   statusRisk,
   strangerVerdict,
   type JudgeContext,
@@ -33,9 +34,18 @@ const mayComeLater = (at: number, { terms, today, settledThrough }: SettlementCo
   return settledThrough === day && at >= beginOfBeijingDay(day) + dayMs - near
 }
 
-/** What the transaction file says, so that the lines of this level come to its difference; else what the till says. */
-const expectedOf = ({ event, row }: Pairing): Sum | undefined =>
-  row?.minor === undefined ? event : { minor: row.minor, currency: row.currency ?? '' }
+/**
+ * What the transaction file says, so that the lines of this level come to its difference; else what the till says.
+ * `undefined` where neither says a price that the settlement's line could be held against.
+ */
+const expectedOf = (
+  { event, row: of }: Pairing,
+  row: ProviderRow,
+  terms: JudgeContext['terms'],
+): Sum | undefined =>
+  of?.minor === undefined || isPriceUnseen(event ?? row, of, terms)
+    ? event
+    : { minor: of.minor, currency: of.currency ?? '' }
 
 const withRisk = (verdict: Verdict, atRisk: Risk | undefined): Verdict =>
   atRisk === undefined ? verdict : { ...verdict, atRisk }
@@ -49,7 +59,7 @@ const otherEnd = (left: Pairing, row: ProviderRow, rule: MatchRule, context: Set
     // That nothing moved is said at the first level, with all of the money.
     return left.event.moved === 'yes' ? verdict : { ...verdict, ...statusRisk(left.event, row) }
   }
-  const expected = expectedOf(left)
+  const expected = expectedOf(left, row, context.terms)
   const minor = Math.abs(expected?.minor ?? 0)
   if (expected === undefined || minor === 0) return verdict
   const whose = directionOf(row.type) === 1 ? 'shop' : 'customer'
@@ -72,8 +82,12 @@ const compare = (left: Pairing, row: ProviderRow, rule: MatchRule, context: Sett
   if (row.failed === true) return { outcome: 'matched', rule }
   const said = context.firstLevel.said(left)
   // A layout without columns of the price has the settled amount in their place, which is compared below.
-  const hasPrice = left.row === undefined || hasOwnPrice(row)
-  const expected = hasPrice ? expectedOf(left) : undefined
+  const { event } = left
+  const hasPrice =
+    left.row === undefined
+      ? event === undefined || !isPriceUnseen(event, row, context.terms)
+      : hasOwnPrice(row)
+  const expected = hasPrice ? expectedOf(left, row, context.terms) : undefined
   if (expected !== undefined && row.currency !== expected.currency) {
     return withRisk({ outcome: 'currency-differs', rule }, wholeRisk(left, expected, said))
   }

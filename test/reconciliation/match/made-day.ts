@@ -15,6 +15,7 @@ import {
   madeDayIs,
   otherInstallation,
   plants,
+  settledAbroad,
   swap,
   swapped,
   type Planted,
@@ -116,7 +117,12 @@ export const makeDay = (seed: number, size: number, each = 2, only?: string): Ma
   const job: MatchJob = {
     day: madeDayIs,
     today: dayAfter(madeDayIs, 3),
-    terms: { ...usualTerms, feeBasisPoints, otherTills: [otherInstallation] },
+    terms: {
+      ...usualTerms,
+      feeBasisPoints,
+      settlementCurrency: settledAbroad,
+      otherTills: [otherInstallation],
+    },
     files: files.files,
   }
   const quietly = new Set(

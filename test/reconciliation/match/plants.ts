@@ -18,6 +18,8 @@ export interface Planted {
 export const madeDayIs = '2026-03-02' as Day
 export const installation = '123456789' as InstallationId
 export const otherInstallation = '987654321'
+/** What a line without its price may be in by the contract. */
+export const settledAbroad = 'GBP'
 export const feeBasisPoints = 120
 export const feeOf = (minor: number): number => Math.floor((minor * feeBasisPoints + 5000) / 10_000)
 
@@ -446,6 +448,17 @@ export const legacyPlants: Readonly<Record<string, Plant>> = {
   },
   'settled for another sum than the price, in the settlement only': (sale) => {
     const settled = first(sale.settled)
+  'payment that only the transaction file lacks, settled abroad without its price': (sale) => {
+    const { merchantRef, minor } = paidOf(sale)
+    sale.rows.length = 0
+    const settled = first(sale.settled)
+    const rated = minor + 333
+    sale.settled.splice(0, 1, { ...settled, currency: settledAbroad, minor: rated, fee: feeOf(rated) })
+    return [
+      at('transactions', 'PAYMENT', merchantRef, 'missing-at-provider', ['shop', minor]),
+      at('settlement', 'PAYMENT', merchantRef, 'missing-in-transactions'),
+    ]
+  },
     sale.settled.splice(0, 1, { ...settled, gross: settled.minor - 40 })
     return [at('settlement', 'PAYMENT', settled.merchantRef, 'amount-differs', ['shop', 40])]
   },

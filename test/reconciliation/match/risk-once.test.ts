@@ -223,6 +223,34 @@ describe('money of one sale is at risk once', () => {
       ['settlement missing-in-transactions', 'transactions missing-at-provider shop 2000 EUR'],
     ],
     [
+      'paid and settled without its price in the currency of the contract, and not in the transaction file',
+      {
+        till: event('PAYMENT', 2000),
+        settlements: one('settlement', 2200, { ...dollars(2200), currency: 'USD' }),
+        terms: { settlementCurrency: 'USD' },
+      },
+      ['settlement missing-in-transactions', 'transactions missing-at-provider shop 2000 EUR'],
+    ],
+    [
+      'without its price in the transaction file, and with it in the settlement: the price is the till’s',
+      {
+        till: event('PAYMENT', 2000),
+        transactions: one('transactions', 2200, { ...dollars(2200), currency: 'USD' }),
+        settlements: one('settlement', 2000, { ...dollars(2200), netMinor: 2200 }),
+        terms: { settlementCurrency: 'USD' },
+      },
+      ['transactions matched'],
+    ],
+    [
+      'of nobody here, without its price in the transaction file alone: one claim, and no other currency',
+      {
+        transactions: one('transactions', 2200, { ...dollars(2200), currency: 'USD' }),
+        settlements: one('settlement', 2000, { ...dollars(2200), netMinor: 2200 }),
+        terms: { settlementCurrency: 'USD' },
+      },
+      ['transactions missing-in-journal customer 2200 USD'],
+    ],
+    [
       'declined here, and in the settlement alone: the customer paid for nothing',
       {
         till: event('PAYMENT', 2000, { moved: 'no', state: 'declined' }),
