@@ -44,29 +44,32 @@ export const rowOf = (
   }
 }
 
-/** Share of the compared lines that must agree before a unit is believed (reconciliation 2.6). */
-const agreeing = 0.95
+/** Share of the compared lines that must speak for a unit before it is believed. */
+const speaking = 2 / 3
 
 /**
  * Decides whether a report that does not say so prints major or minor units, by comparing with the till's own amounts
- * for ids that both have. `lines` are read as major. `undefined` when neither fits, and then nothing may be matched. A
- * report that has none of our ids says nothing of the till either way.
+ * for ids that both have (reconciliation 2.6). `lines` are read as major. Each speaks for the unit under which its amount
+ * is nearer to the till's, so that a wrong amount among few lines is a line that differs and not a day that cannot be
+ * compared. `undefined` when the lines contradict each other, and then nothing may be matched. A report that has none of
+ * our ids says nothing of the till either way.
  */
 export const decideUnit = (
   lines: Iterable<ProviderLine>,
   expectedOf: (line: ProviderLine) => Pick<TillEvent, 'minor' | 'currency'> | undefined,
 ): 'major' | 'minor' | undefined => {
-  let compared = 0
   let asMajor = 0
   let asMinor = 0
   for (const line of lines) {
     const expected = expectedOf(line)
-    if (expected === undefined || expected.currency !== line.currency) continue
-    compared += 1
     const { units, scale } = line.amount
-    if (Math.abs(units) === expected.minor) asMajor += 1
-    if (Math.abs(units) === expected.minor * 10 ** scale) asMinor += 1
+    // Nothing, and a currency without decimals, are the same in both.
+    if (expected?.currency !== line.currency || expected.minor === 0 || units === 0 || scale === 0) continue
+    // Of cents one reading is a hundred times the other; half way between them is ten times.
+    if (Math.abs(units) <= expected.minor * 10 ** (scale / 2)) asMajor += 1
+    else asMinor += 1
   }
-  if (asMajor >= compared * agreeing) return 'major'
-  return asMinor >= compared * agreeing ? 'minor' : undefined
+  const needed = (asMajor + asMinor) * speaking
+  if (asMajor >= needed) return 'major'
+  return asMinor >= needed ? 'minor' : undefined
 }

@@ -134,6 +134,15 @@ export const plants: Readonly<Record<string, Plant>> = {
     (row) => ({ ...row, minor: row.minor + 900, fee: feeOf(row.minor + 900) }),
     () => ['customer', 900],
   ),
+  'amount is less, in the next file': (sale) => {
+    const line = first(sale.rows)
+    const end = beginOfBeijingDay(dayAfter(madeDayIs, 1))
+    sale.events.splice(0, 1, { ...first(sale.events), at: end - 4000 })
+    const row = { ...line.row, at: end + 2000, minor: line.row.minor - 70, fee: feeOf(line.row.minor - 70) }
+    sale.rows.splice(0, 1, { day: dayAfter(madeDayIs, 1), row })
+    sale.settled.splice(0, 1, { ...row, settledAt: settledAtOf(sale) })
+    return [at('transactions', 'PAYMENT', row.merchantRef, 'amount-differs', ['shop', 70])]
+  },
   'other currency': differs(
     'currency-differs',
     (row) => ({ ...row, currency: 'USD' }),
@@ -421,20 +430,8 @@ export const plants: Readonly<Record<string, Plant>> = {
     return []
   },
 }
-/**
- * What only legacy files can have: a settled amount before the fee beside the price; and another amount in a file of few
- * lines, which in a report that does not say its unit keeps that from being found out (reconciliation 2.6).
- */
+/** What only legacy files can have: a settled amount before the fee beside the price, or no price at all. */
 export const legacyPlants: Readonly<Record<string, Plant>> = {
-  'amount is less, in the next file': (sale) => {
-    const line = first(sale.rows)
-    const end = beginOfBeijingDay(dayAfter(madeDayIs, 1))
-    sale.events.splice(0, 1, { ...first(sale.events), at: end - 4000 })
-    const row = { ...line.row, at: end + 2000, minor: line.row.minor - 70, fee: feeOf(line.row.minor - 70) }
-    sale.rows.splice(0, 1, { day: dayAfter(madeDayIs, 1), row })
-    sale.settled.splice(0, 1, { ...row, settledAt: settledAtOf(sale) })
-    return [at('transactions', 'PAYMENT', row.merchantRef, 'amount-differs', ['shop', 70])]
-  },
   'settled for less than the price': differs(
     'amount-differs',
     (row) => ({ ...row, gross: row.minor - 900, fee: feeOf(row.minor - 900) }),
@@ -448,6 +445,9 @@ export const legacyPlants: Readonly<Record<string, Plant>> = {
   },
   'settled for another sum than the price, in the settlement only': (sale) => {
     const settled = first(sale.settled)
+    sale.settled.splice(0, 1, { ...settled, gross: settled.minor - 40 })
+    return [at('settlement', 'PAYMENT', settled.merchantRef, 'amount-differs', ['shop', 40])]
+  },
   'payment that only the transaction file lacks, settled abroad without its price': (sale) => {
     const { merchantRef, minor } = paidOf(sale)
     sale.rows.length = 0
@@ -458,9 +458,6 @@ export const legacyPlants: Readonly<Record<string, Plant>> = {
       at('transactions', 'PAYMENT', merchantRef, 'missing-at-provider', ['shop', minor]),
       at('settlement', 'PAYMENT', merchantRef, 'missing-in-transactions'),
     ]
-  },
-    sale.settled.splice(0, 1, { ...settled, gross: settled.minor - 40 })
-    return [at('settlement', 'PAYMENT', settled.merchantRef, 'amount-differs', ['shop', 40])]
   },
 }
 /** What only Antom's reports have. */

@@ -5,9 +5,11 @@ import type { Refund } from '../../../main/domain/refund.ts'
 import type { Day } from '../../../main/domain/time.ts'
 import type { DayResult } from '../../../main/reconciliation/day-result.ts'
 import { matchDay } from '../../../main/reconciliation/match-day.node.ts'
+import type { ProviderLine } from '../../../main/reconciliation/files/line.ts'
 import { runMatchJob } from '../../../main/reconciliation/match-job.node.ts'
 import { packEvents, unpackEvents } from '../../../main/reconciliation/packed-events.ts'
 import type { ProviderRow } from '../../../main/reconciliation/provider-row.ts'
+import { decideUnit } from '../../../main/reconciliation/rows-of-file.ts'
 import { usualTerms } from '../../../main/reconciliation/terms.ts'
 import { eventsOf, type TillEvent } from '../../../main/reconciliation/till-event.ts'
 import { day, event, match, noon, row, transactionFile } from './lines.ts'
@@ -367,5 +369,78 @@ describe('what the journal knows of', () => {
       event('b', { type: 'REFUND', moved: 'open', providerRef: '', currency: 'JPY' }),
     ]
     expect(unpackEvents(packEvents(events))).toEqual(events)
+  })
+})
+
+describe('the unit of a report that does not say it', () => {
+  const unitOf = (...printed: readonly (readonly [units: number, expected: number])[]) =>
+    decideUnit(
+      printed.map(([units], at) => ({
+        merchantRef: String(at),
+        currency: 'EUR',
+        amount: { units: units * 100, scale: 2 },
+      })) as unknown as readonly ProviderLine[],
+      ({ merchantRef }) => ({ minor: printed[Number(merchantRef)]?.[1] ?? 0, currency: 'EUR' }),
+    )
+  test.each<[string, readonly (readonly [units: number, expected: number])[], 'major' | 'minor' | undefined]>(
+    [
+      [
+        'whole units, all as the till has them',
+        [
+          [12, 1200],
+          [30, 3000],
+        ],
+        'major',
+      ],
+      [
+        'cents, all as the till has them',
+        [
+          [1200, 1200],
+          [3000, 3000],
+        ],
+        'minor',
+      ],
+      ['one line, and its amount is wrong', [[1300, 1200]], 'minor'],
+      ['one line in whole units, and its amount is wrong', [[13, 1200]], 'major'],
+      [
+        'few lines, one of them a hundred times too much',
+        [
+          [12, 1200],
+          [30, 3000],
+          [500, 500],
+        ],
+        'major',
+      ],
+      [
+        'few lines, and each is wrong by a little',
+        [
+          [1300, 1200],
+          [2900, 3000],
+          [510, 500],
+        ],
+        'minor',
+      ],
+      [
+        'as many lines for the one as for the other',
+        [
+          [12, 1200],
+          [3000, 3000],
+        ],
+        undefined,
+      ],
+      ['nothing was moved', [[0, 1200]], 'major'],
+      ['no line that the till knows', [], 'major'],
+    ],
+  )('%s', (_, printed, unit) => {
+    expect(unitOf(...printed)).toBe(unit)
+  })
+
+  test('one wrong amount in a short report is a line that differs, and the day is compared', async () => {
+    for (const seed of [2, 3]) {
+      const { lines } = await resultOf(makeDay(seed, 1, 1, 'amount is less'))
+      expect(lines.map(({ level, outcome, atRisk }) => [level, outcome, atRisk?.minor])).toEqual([
+        ['transactions', 'amount-differs', 100],
+      ])
+    }
   })
 })
