@@ -65,7 +65,8 @@ export const createSpooledPrinter = (spooler: Spooler, timings: Partial<SpoolerT
       if (job === 'printed') return ok(undefined)
       const { refuses, said } = await spooler.state()
       const now = job === 'paper-out' || job === 'offline' ? job : (refuses ?? said)
-      if (job === 'failed') return err(now ?? 'offline')
+      // The queue gave it up, or somebody took it out of it; how much of it is on paper, nobody knows.
+      if (job === 'failed') return err(now ?? 'timed-out')
       if (now !== fault) faultyAt = performance.now()
       fault = now
       if (isClosing) return await takeBack(id, 'closed')

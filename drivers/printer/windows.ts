@@ -10,6 +10,7 @@ const jobBits = {
   offline: 0x20,
   paperOut: 0x40,
   printed: 0x80,
+  deleted: 0x100,
   complete: 0x1000,
 } as const
 /** Bits of `PRINTER_STATUS_…`. */
@@ -41,11 +42,14 @@ export const faultInStatus = (status: number, attributes: number): PrintFault | 
 }
 
 /**
- * Windows' spooler. It forgets a job when it is printed, so that one which is not there any more, and which nobody has
- * taken back, was printed; jobs in trouble stay.
+ * Windows' spooler. It forgets a job when it is printed, and when somebody deletes it. To tell one from the other it is
+ * told to keep the printed one, which is let go when that was seen: then a job that is gone was not printed. Queues of
+ * other makers' servers (Samba) do not know that command; of theirs, a job that is gone counts as printed.
  */
 export const createWindowsSpooler = (name: string, load: () => Promise<Winspool>): Spooler => {
-  const takenBack = new Set<string>()
+  const kept = new Set<string>()
+  /** By the numbers that the spooler gave them, which it gives again. */
+  const lost = new Set<string>()
 
   const withPrinter = async <T>(
     work: (winspool: Winspool, printer: PrinterHandle) => Promise<T>,
@@ -74,6 +78,8 @@ export const createWindowsSpooler = (name: string, load: () => Promise<Winspool>
   ): Promise<Result<string, PrintFault>> => {
     const job = await winspool.startDoc(printer, 'receipt')
     if (job === undefined) return err('offline')
+    const id = String(job)
+    lost.delete(id)
     const isHeld = await winspool.setJob(printer, job, 'pause')
     let isWhole = isHeld === true
     for (let from = 0; isWhole && from < bytes.length;) {
@@ -84,7 +90,30 @@ export const createWindowsSpooler = (name: string, load: () => Promise<Winspool>
     // A part of a receipt must not be printed: what was not taken whole is deleted while it is still held.
     if (!isWhole) await winspool.setJob(printer, job, 'delete')
     const isEnded = await winspool.endDoc(printer)
-    return isWhole && isEnded === true ? ok(String(job)) : err('offline')
+    if (!isWhole || isEnded !== true) return err('offline')
+    if ((await winspool.setJob(printer, job, 'retain')) === true) kept.add(id)
+    else kept.delete(id)
+    return ok(id)
+  }
+
+  const lose = (id: string): JobState => {
+    kept.delete(id)
+    lost.add(id)
+    return 'failed'
+  }
+  const look = async (winspool: Winspool, printer: PrinterHandle, id: string): Promise<JobState> => {
+    const bits = await winspool.jobStatus(printer, Number(id))
+    const isKept = kept.has(id)
+    if (bits === undefined) return isKept ? lose(id) : 'printed'
+    const isPrinted = has(bits, jobBits.printed, jobBits.complete)
+    // One that is not kept is printed first and deleted then, by the spooler itself.
+    if (has(bits, jobBits.deleting, jobBits.deleted) && (isKept || !isPrinted)) return lose(id)
+    if (isPrinted) {
+      if (isKept && (await winspool.setJob(printer, Number(id), 'release')) === true) kept.delete(id)
+      return 'printed'
+    }
+    if (has(bits, jobBits.paperOut)) return 'paper-out'
+    return has(bits, jobBits.offline, jobBits.error) ? 'offline' : 'on-its-way'
   }
 
   return {
@@ -109,22 +138,18 @@ export const createWindowsSpooler = (name: string, load: () => Promise<Winspool>
         () => false,
       ),
     job: (id) =>
-      takenBack.has(id)
+      lost.has(id)
         ? Promise.resolve('failed')
         : withPrinter<JobState>(
-            async (winspool, printer) => {
-              const bits = await winspool.jobStatus(printer, Number(id))
-              if (bits === undefined || has(bits, jobBits.printed, jobBits.complete)) return 'printed'
-              if (has(bits, jobBits.deleting)) return 'failed'
-              if (has(bits, jobBits.paperOut)) return 'paper-out'
-              return has(bits, jobBits.offline, jobBits.error) ? 'offline' : 'on-its-way'
-            },
+            (winspool, printer) => look(winspool, printer, id),
             () => 'no-word',
           ),
     cancel: (id) =>
       withPrinter(
         async (winspool, printer) => {
-          if ((await winspool.setJob(printer, Number(id), 'delete')) === true) takenBack.add(id)
+          // One that was printed meanwhile is still there, and its deletion would look like one that was not.
+          if ((await look(winspool, printer, id)) === 'printed') return
+          if ((await winspool.setJob(printer, Number(id), 'delete')) === true) lose(id)
         },
         () => undefined,
       ),

@@ -4,7 +4,13 @@ import type { JobCommand, PrinterHandle, Winspool } from './winspool.ts'
 type KoffiFunction = ReturnType<Koffi.LibraryHandle['func']>
 
 /** `JOB_CONTROL_…` of winspool.h. */
-const jobControls: Readonly<Record<JobCommand, number>> = { pause: 1, resume: 2, delete: 5 }
+const jobControls: Readonly<Record<JobCommand, number>> = {
+  pause: 1,
+  resume: 2,
+  delete: 5,
+  retain: 8,
+  release: 9,
+}
 /** `PRINTER_ENUM_LOCAL | PRINTER_ENUM_CONNECTIONS` */
 const everyPrinter = 2 | 4
 /** More than any answer of the spooler about one printer or job, and than a list of hundreds of printers. */

@@ -20,4 +20,5 @@ export interface Winspool {
   readonly closePrinter: (printer: PrinterHandle) => Promise<void>
 }
 export type PrinterHandle = object | bigint | number
-export type JobCommand = 'pause' | 'resume' | 'delete'
+/** `retain`: it stays in the queue when it is printed. `release` ends that, and takes it out, printed or not. */
+export type JobCommand = 'pause' | 'resume' | 'delete' | 'retain' | 'release'

@@ -1,5 +1,5 @@
 import koffi from 'koffi'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createSpooledPrinter } from '../../drivers/printer/spooler.ts'
 import { createWindowsSpooler, faultInStatus } from '../../drivers/printer/windows.ts'
 import { bindWinspool, type WinspoolLibrary } from '../../drivers/printer/winspool.node.ts'
@@ -12,13 +12,15 @@ import { wholeJob } from './printer-contract.ts'
  */
 interface Desk {
   /** Jobs that the spooler has, by number. */
-  readonly jobs: Map<number, { bytes: number[]; isPaused: boolean; status: number }>
+  readonly jobs: Map<number, { bytes: number[]; isPaused: boolean; isRetained: boolean; status: number }>
   printed: Uint8Array[]
   status: number
   attributes: number
   /** Bytes that one call of WritePrinter takes. */
   takes: number
   isRunning: boolean
+  /** It keeps printed jobs that it is told to keep; Samba's does not know that command. */
+  retains: boolean
 }
 type Call = readonly unknown[]
 
@@ -30,6 +32,7 @@ const startSpooler = () => {
     attributes: 0,
     takes: Number.POSITIVE_INFINITY,
     isRunning: true,
+    retains: true,
   }
   const calls: Call[] = []
   const bound: Call[] = []
@@ -37,7 +40,8 @@ const startSpooler = () => {
   const work = (number: number): void => {
     const job = desk.jobs.get(number)
     if (job === undefined || job.isPaused || desk.status !== 0 || desk.attributes !== 0) return
-    desk.jobs.delete(number)
+    if (job.isRetained) job.status |= 0x80
+    else desk.jobs.delete(number)
     desk.printed.push(Uint8Array.from(job.bytes))
   }
   const set = (place: unknown, value: unknown): void => {
@@ -51,7 +55,7 @@ const startSpooler = () => {
     },
     StartDocPrinterW: (_, __, document) => {
       expect(document).toMatchObject({ pOutputFile: null, pDatatype: 'RAW' })
-      desk.jobs.set((last += 1), { bytes: [], isPaused: false, status: 0 })
+      desk.jobs.set((last += 1), { bytes: [], isPaused: false, isRetained: false, status: 0 })
       return last
     },
     WritePrinter: (_, bytes, length, taken) => {
@@ -67,7 +71,13 @@ const startSpooler = () => {
     SetJobW: (_, number, __, ___, command) => {
       const job = desk.jobs.get(Number(number))
       if (job === undefined) return false
-      if (command === 5) desk.jobs.delete(Number(number))
+      if (command === 8) {
+        job.isRetained = desk.retains
+        job.status |= desk.retains ? 0x2000 : 0
+        return desk.retains
+      }
+      if (command === 9 && !job.isRetained) return false
+      if (command === 5 || command === 9) desk.jobs.delete(Number(number))
       else job.isPaused = command === 1
       if (command === 2) setTimeout(() => work(Number(number)), 20)
       return true
@@ -133,6 +143,7 @@ describe('F37 Windows: a printer behind the spooler', () => {
     desk.takes = 1000
     expect(await printer.print(wholeJob)).toEqual(ok(undefined))
     expect(desk.printed).toEqual([wholeJob])
+    expect(desk.jobs.size).toBe(0)
     const count = (name: string): number => calls.filter(([called]) => called === name).length
     expect(count('ClosePrinter')).toBe(count('OpenPrinterW'))
   })
@@ -169,6 +180,56 @@ describe('F37 Windows: a printer behind the spooler', () => {
     const { desk, printer } = startSpooler()
     desk.attributes = 0x400
     expect(await printer.print(wholeJob)).toEqual(err('offline'))
+    expect(desk.jobs.size).toBe(0)
+  })
+
+  const unplugged = 0x400
+  const busy = 0x400
+  const released = (desk: Desk): Promise<boolean> =>
+    vi.waitUntil(() => [...desk.jobs.values()].some((job) => job.bytes.length > 0 && !job.isPaused))
+  test.each([
+    ['gone at once', (desk: Desk) => desk.jobs.clear()],
+    ['still being deleted', (desk: Desk) => desk.jobs.forEach((job) => (job.status |= 0x4))],
+    ['called printed while it is deleted', (desk: Desk) => desk.jobs.forEach((job) => (job.status |= 0x84))],
+  ])('has not printed a job that somebody deleted in the queue: %s', async (_, remove) => {
+    const { desk, printer } = startSpooler()
+    desk.attributes = unplugged
+    const asked = printer.print(wholeJob)
+    await released(desk)
+    remove(desk)
+    expect(await asked).toEqual(err('offline'))
+    desk.attributes = 0
+    // The spooler's numbers begin anew when it is started anew.
+    desk.jobs.clear()
+    expect(await printer.print(wholeJob)).toEqual(ok(undefined))
+  })
+
+  test('has not printed a job that was deleted while nothing else was wrong, and says that nobody knows', async () => {
+    const { desk, printer } = startSpooler()
+    desk.status = busy
+    const asked = printer.print(wholeJob)
+    await released(desk)
+    desk.jobs.clear()
+    expect(await asked).toEqual(err('timed-out'))
+    expect(desk.printed).toEqual([])
+  })
+
+  test('prints on a server that keeps no printed jobs, where one that is gone counts as printed', async () => {
+    const { desk, printer } = startSpooler()
+    desk.retains = false
+    expect(await printer.print(wholeJob)).toEqual(ok(undefined))
+    expect(desk.printed).toEqual([wholeJob])
+  })
+
+  test('has printed a job that came out in the moment in which it was to be taken back', async () => {
+    const { desk, printer } = startSpooler()
+    desk.attributes = unplugged
+    const asked = printer.print(wholeJob)
+    await released(desk)
+    const closed = printer.close()
+    for (const job of desk.jobs.values()) job.status |= 0x80
+    await closed
+    expect(await asked).toEqual(ok(undefined))
     expect(desk.jobs.size).toBe(0)
   })
 
