@@ -13,6 +13,9 @@ import type { Settings } from './settings.ts'
 import { closingForJob } from './shifts/closing-job.ts'
 import { closingDocument } from './shifts/faces.ts'
 
+/** For the paper that is in the printer when the till closes, milliseconds; a receipt is out in less. */
+const lastPaperMs = 6000
+
 export interface PaperParts {
   readonly settings: Settings
   readonly journal: Journal
@@ -34,6 +37,8 @@ export interface Paper {
   readonly printByRule: (of: ReceiptId, printerFree?: Promise<void>) => void
   /** `shownAgain`: the till was restarted meanwhile, so that a paper of it may be out already. */
   readonly faces: (of: ReceiptId, receiptFor: ReceiptFor, shownAgain: boolean) => ReceiptFaces | undefined
+  /** Lets the paper in the printer come out whole. A printer that hangs is made to end its wait, and its job is kept. */
+  readonly close: () => Promise<void>
 }
 
 export const createPaper = (parts: PaperParts): Paper => {
@@ -68,14 +73,12 @@ export const createPaper = (parts: PaperParts): Paper => {
     wanted.add(ask)
     clock.after(0, ask)
   }
+  const closePrinting = (): Promise<void> => {
+    for (const ask of wanted) ask()
+    return printing.close()
+  }
   return {
-    printing: {
-      ...printing,
-      close: () => {
-        for (const ask of wanted) ask()
-        return printing.close()
-      },
-    },
+    printing: { ...printing, close: closePrinting },
     printByRule: (of, printerFree) => {
       if (address === undefined || copies === 'none') return
       soon(() => {
@@ -89,6 +92,12 @@ export const createPaper = (parts: PaperParts): Paper => {
       const edition = { for: receiptFor, copy: shownAgain ? printed : 0, printedAt: clock.now().at }
       const receipt = founded(issueReceipt(journal, settings, of, edition))
       return receipt && { svg: svgFace(receipt, columns, press.look), text: textFace(receipt, columns) }
+    },
+    close: async () => {
+      const stopWaiting = clock.after(lastPaperMs, () => void parts.printer.close())
+      await closePrinting()
+      stopWaiting()
+      await parts.printer.close()
     },
   }
 }

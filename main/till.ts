@@ -281,8 +281,7 @@ export const createTill = (parts: TillParts): Till => {
       payments.stop()
       refunds.stop()
       reports?.stop()
-      await Promise.all([printing.close(), gateway.close(), shifts?.close(), reconciliation?.stop()])
-      await parts.printer.close()
+      await Promise.all([paper.close(), gateway.close(), shifts?.close(), reconciliation?.stop()])
       await customer.close()
       journal.close()
     },

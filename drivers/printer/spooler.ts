@@ -27,8 +27,15 @@ export interface SpoolerTiming {
   readonly faultMs: number
   /** For a job of which nothing is told. */
   readonly finishMs: number
+  /** For the system to take back the job in its hands when the printer is closed. */
+  readonly closeMs: number
 }
-export const spoolerTimingDefault: SpoolerTiming = { pollMs: 300, faultMs: 4000, finishMs: 30_000 }
+export const spoolerTimingDefault: SpoolerTiming = {
+  pollMs: 300,
+  faultMs: 4000,
+  finishMs: 30_000,
+  closeMs: 5000,
+}
 
 /**
  * A printer behind a queue. That the queue took a job is not that it was printed: the job is watched until the system
@@ -39,6 +46,8 @@ export const createSpooledPrinter = (spooler: Spooler, timings: Partial<SpoolerT
   const timing = { ...spoolerTimingDefault, ...timings }
   let isClosing = false
   let wake = (): void => {}
+  let giveUp = (): void => {}
+  const givenUp = new Promise<Result<void, PrintFault>>((resolve) => (giveUp = () => resolve(err('closed'))))
   let line: Promise<unknown> = Promise.resolve()
   const pause = (): Promise<void> =>
     new Promise((resolve) => {
@@ -69,10 +78,10 @@ export const createSpooledPrinter = (spooler: Spooler, timings: Partial<SpoolerT
       if (job === 'failed') return err(now ?? 'timed-out')
       if (now !== fault) faultyAt = performance.now()
       fault = now
-      if (isClosing) return await takeBack(id, 'closed')
       if (fault !== undefined && performance.now() - faultyAt >= timing.faultMs)
         return await takeBack(id, fault)
-      await pause()
+      if (!isClosing) await pause()
+      if (isClosing) return await takeBack(id, 'closed')
     }
     return await takeBack(id, fault ?? 'timed-out')
   }
@@ -83,20 +92,27 @@ export const createSpooledPrinter = (spooler: Spooler, timings: Partial<SpoolerT
     if (refuses !== undefined) return err(refuses)
     const id = await spooler.submit(job)
     if (!id.ok) return id
+    if (isClosing) {
+      // It is held, and stays so: nothing of it is printed.
+      await spooler.cancel(id.value)
+      return err('closed')
+    }
     begun()
     return (await spooler.release(id.value)) ? await watch(id.value) : await takeBack(id.value, 'offline')
   }
 
   return {
     print: (job, begun = () => {}) => {
-      const turn = line.then(() => print(job, begun))
+      const turn = line.then(() => Promise.race([print(job, begun), givenUp]))
       line = turn
       return turn
     },
     close: async () => {
       isClosing = true
       wake()
+      const patience = setTimeout(giveUp, timing.closeMs)
       await line
+      clearTimeout(patience)
     },
   }
 }
