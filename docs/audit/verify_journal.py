@@ -301,7 +301,8 @@ def has_body(body):
         counted = isinstance(pieces, dict) and all(
             re.fullmatch("[0-9]{1,10}", value) and whole_in(pieces, value) is not None for value in pieces
         )
-        return whole_in(body, "shift") is not None and counted and money_in(body, "total") is not None
+        told = isinstance(body.get("difference", 0), int) and not isinstance(body.get("difference"), bool)
+        return whole_in(body, "shift") is not None and counted and told and money_in(body, "total") is not None
     if kind == "cash-explained":
         difference, reason = body.get("difference"), body.get("reason")
         told = isinstance(difference, int) and not isinstance(difference, bool)
@@ -339,11 +340,19 @@ class Days:
 
     def drawer(self, currency):
         fresh = {"float": 0, "sold": [0, 0], "refunded": [0, 0], "in": 0, "out": 0, "counted": None, "reason": None}
+        fresh["furthest"] = {"counted": 0, "difference": 0}
         return self.drawers.setdefault(currency, fresh)
 
     def expected(self, currency):
         has = self.drawer(currency)
         return has["float"] + has["sold"][1] - has["refunded"][1] + has["in"] - has["out"]
+
+    def differences(self, currency):
+        """Of the newest count, if it holds, and of the one that was furthest off, if that is another one."""
+        has, expected = self.drawer(currency), self.expected(currency)
+        newest = 0 if has["counted"] is None else has["counted"] - expected
+        furthest = has["furthest"]["difference"]
+        return newest, 0 if has["counted"] is not None and furthest == newest else furthest
 
     def take(self, seq, at, operator, prev, body):
         kind = body["kind"]
@@ -369,9 +378,8 @@ class Days:
         if self.shift is None:
             raise Wrong("wrong-cash", "cash moves and no shift is open")
         if kind == "cash-explained":
-            counted = self.drawer(self.shift["currency"])["counted"]
-            difference = 0 if counted is None else counted - self.expected(self.shift["currency"])
-            if body["shift"] != self.shift["shift"] or difference == 0 or body["difference"] != difference:
+            told = body["difference"] in self.differences(self.shift["currency"])
+            if body["shift"] != self.shift["shift"] or body["difference"] == 0 or not told:
                 raise Wrong("wrong-cash", "it explains a difference that is not there, or of another shift")
             return
         names = {"cash-counted": ["total"], "cash-sold": ["amount", "tendered", "change"]}.get(kind, ["amount"])
@@ -381,6 +389,9 @@ class Days:
             total = sum(int(value) * count for value, count in body["denominations"].items())
             if body["shift"] != self.shift["shift"] or total != body["total"]["minor"]:
                 raise Wrong("wrong-cash", "the count is of another shift, or is not what it sums up to")
+            difference = total - self.expected(self.shift["currency"])
+            if body.get("difference", difference) != difference:
+                raise Wrong("wrong-cash", "it is not as far off as it says")
             return
         if kind in self.numbers:
             if body["number"] != self.numbers[kind] + 1:
@@ -422,7 +433,10 @@ class Days:
             self.moved(currency)[body["direction"]] += minor
         elif kind == "cash-counted":
             minor, currency = money_in(body, "total")
-            self.drawer(currency).update(counted=minor, reason=None)
+            has, difference = self.drawer(currency), body.get("difference", 0)
+            has.update(counted=minor, reason=None)
+            if abs(difference) > abs(has["furthest"]["difference"]):
+                has["furthest"] = {"counted": minor, "difference": difference}
         elif kind == "cash-explained":
             self.drawer(self.shift["currency"])["reason"] = body["reason"]
 
@@ -480,6 +494,8 @@ class Days:
             block |= {"refunded": has["refunded"][1], "movedIn": has["in"], "movedOut": has["out"]}
             if has["counted"] is not None:
                 block |= {"counted": has["counted"], "difference": has["counted"] - expected}
+            if self.differences(currency)[1] != 0:
+                block["earlier"] = has["furthest"]
             if has["reason"] is not None:
                 block["reason"] = has["reason"]
             blocks.append(block)

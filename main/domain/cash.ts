@@ -39,12 +39,14 @@ export type CashBody =
       readonly shift: number
       readonly denominations: Denominations
       readonly total: Money
+      /** counted - expected when it was counted, minor units: it stays, whatever is counted afterwards. Absent in old entries. */
+      readonly difference?: number
     }
-  /** Why the newest count is not what was expected; void as soon as cash moves or somebody counts again. */
+  /** Why a count is not what was expected; void as soon as cash moves or somebody counts again. */
   | {
       readonly kind: 'cash-explained'
       readonly shift: number
-      /** counted - expected, minor units of the shift's currency; never 0. */
+      /** Of the newest count, or of the one before it that was furthest off, minor units of the shift's currency; never 0. */
       readonly difference: number
       readonly reason: string
     }
@@ -105,8 +107,19 @@ export interface CashBlock {
   readonly counted?: number
   /** counted - expected: below zero, money is missing. */
   readonly difference?: number
+  /**
+   * The count of the range that was furthest off when it was taken, where the newest one is not as far off or no longer
+   * holds: neither counting again nor moving cash undoes it.
+   */
+  readonly earlier?: CountedOff
   /** Why there is a difference, in the words of whoever closed. */
   readonly reason?: string
+}
+
+/** Minor units; `difference` is what was counted less what was expected then. */
+export interface CountedOff {
+  readonly counted: number
+  readonly difference: number
 }
 
 /** What is not settled when the day is closed, and is listed instead of keeping anybody from closing. */

@@ -6,6 +6,7 @@ import {
   type Closing,
   type ClosingLine,
   type CountAndSum,
+  type CountedOff,
   type OpenQuestion,
 } from './cash.ts'
 import type { Entry } from './entry.ts'
@@ -44,8 +45,11 @@ export interface ClosingTally {
   readonly add: (entry: TalliedEntry) => void
   /** The shift that was opened in this range. */
   readonly shift: () => OpenShift | undefined
-  /** What was counted less what was expected, minor units; `undefined` when nobody has counted since cash moved. */
-  readonly difference: () => number | undefined
+  /**
+   * By how much counts of the shift are off, minor units, none of them 0: the newest one, unless cash has moved since, and
+   * the one before it that was furthest off.
+   */
+  readonly differences: () => readonly number[]
   /** What must be in the drawer, minor units; 0 in a currency that did not occur. */
   readonly expected: (currency: string) => number
   /** Who wrote entries, the till itself left out. */
@@ -63,6 +67,7 @@ interface Wallet {
   foundPaid: CountAndSum
   refunded: CountAndSum
 }
+type Counted = Extract<CashBody, { kind: 'cash-counted' }>
 interface Drawer {
   float: number
   sold: CountAndSum
@@ -71,6 +76,7 @@ interface Drawer {
   movedOut: number
   counted: number | undefined
   reason: string | undefined
+  furthest: CountedOff
 }
 
 const none: CountAndSum = { count: 0, minor: 0 }
@@ -93,9 +99,17 @@ const newDrawer = (): Drawer => ({
   movedOut: 0,
   counted: undefined,
   reason: undefined,
+  furthest: { counted: 0, difference: 0 },
 })
 const expectedIn = ({ float, sold, refunded, movedIn, movedOut }: Drawer): number =>
   float + sold.minor - refunded.minor + movedIn - movedOut
+const differenceIn = (drawer: Drawer): number | undefined =>
+  drawer.counted === undefined ? undefined : drawer.counted - expectedIn(drawer)
+/** The count that was furthest off, unless the newest one is as far off and holds. */
+const earlierIn = (drawer: Drawer): CountedOff | undefined => {
+  const { furthest } = drawer
+  return furthest.difference === 0 || furthest.difference === differenceIn(drawer) ? undefined : furthest
+}
 
 /** Currencies and ids are ASCII, so that this is the same order everywhere. */
 const inOrder = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)
@@ -147,6 +161,14 @@ export const createClosingTally = (
     return known
   }
 
+  const counted = (known: Drawer, { total, difference = 0 }: Counted): void => {
+    known.counted = total.minor
+    known.reason = undefined
+    if (Math.abs(difference) > Math.abs(known.furthest.difference)) {
+      known.furthest = { counted: total.minor, difference }
+    }
+  }
+
   const addCash = (body: CashBody, { seq, at, operator }: TalliedEntry): void => {
     switch (body.kind) {
       case 'shift-opened': {
@@ -166,7 +188,7 @@ export const createClosingTally = (
         moved(body.amount)[body.direction === 'in' ? 'movedIn' : 'movedOut'] += body.amount.minor
         return
       case 'cash-counted':
-        Object.assign(drawer(body.total), { counted: body.total.minor, reason: undefined })
+        counted(drawer(body.total), body)
         return
       case 'cash-explained':
         if (shift !== undefined) sumsOf(drawers, shift.currency, newDrawer).reason = body.reason
@@ -217,12 +239,13 @@ export const createClosingTally = (
   const cash = (): readonly CashBlock[] =>
     byName(drawers).map(([currency, known]) => {
       const { float, sold, refunded, movedIn, movedOut, counted, reason } = known
-      const expected = expectedIn(known)
+      const [expected, earlier] = [expectedIn(known), earlierIn(known)]
       const sums = { float, sold: sold.minor, refunded: refunded.minor, movedIn, movedOut, expected }
       return {
         currency,
         ...sums,
         ...(counted === undefined ? {} : { counted, difference: counted - expected }),
+        ...(earlier === undefined ? {} : { earlier }),
         ...(reason === undefined ? {} : { reason }),
       }
     })
@@ -247,9 +270,10 @@ export const createClosingTally = (
   return {
     add,
     shift: () => shift,
-    difference: () => {
+    differences: () => {
       const known = shift && drawers.get(shift.currency)
-      return known?.counted === undefined ? undefined : known.counted - expectedIn(known)
+      if (known === undefined) return []
+      return [differenceIn(known) ?? 0, earlierIn(known)?.difference ?? 0].filter((by) => by !== 0)
     },
     expected: (currency) => {
       const known = drawers.get(currency)

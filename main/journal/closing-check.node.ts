@@ -61,8 +61,11 @@ const hasBody: { readonly [Kind in CashKind]: (body: Readonly<Record<string, unk
   'cash-refunded': ({ number, amount }) => isWhole(number) && isMoney(amount),
   'cash-moved': ({ direction, amount }) => (direction === 'in' || direction === 'out') && isMoney(amount),
   'drawer-opened': ({ why }) => isText(why),
-  'cash-counted': ({ shift, denominations, total }) =>
-    isWhole(shift) && isCount(denominations) && isMoney(total),
+  'cash-counted': ({ shift, denominations, total, difference }) =>
+    isWhole(shift) &&
+    isCount(denominations) &&
+    isMoney(total) &&
+    (difference === undefined || typeof difference === 'number'),
   'cash-explained': ({ shift, difference, reason }) =>
     isWhole(shift) && typeof difference === 'number' && isText(reason) && reason !== '',
   'day-closed': ({ closing, seal }) =>
@@ -131,7 +134,7 @@ export const createClosingCheck = (): ClosingCheck => {
     if (shift === undefined) return wrongCash('cash moves and no shift is open')
     if (body.kind === 'cash-explained') {
       if (body.shift !== shift.shift) return wrongCash('the difference is of another shift')
-      return body.difference !== 0 && body.difference === tally.difference()
+      return tally.differences().includes(body.difference)
         ? undefined
         : wrongCash('it explains a difference that is not there')
     }
@@ -152,7 +155,10 @@ export const createClosingCheck = (): ClosingCheck => {
           0,
         )
         if (body.shift !== shift.shift) return wrongCash('the count is of another shift')
-        return sum === body.total.minor ? undefined : wrongCash('notes and coins are not what they sum up to')
+        if (sum !== body.total.minor) return wrongCash('notes and coins are not what they sum up to')
+        return body.difference === undefined || body.difference === sum - tally.expected(currency)
+          ? undefined
+          : wrongCash('it is not as far off as it says')
       }
       case 'cash-sold':
       case 'cash-refunded': {

@@ -86,7 +86,7 @@ export const closingColumns = (days: ShopDays, timeZone: string): readonly Colum
     zh: '项目',
     is: 'text',
     about:
-      'Of `sales`: `sale alipay`, `sale cash`, `refund alipay`, `refund cash`. Of `alipay`: `paid`, `refunded`, `cancelled`, `declined`, `foundPaid`, `unknown`. Of `cash`: `float`, `sold`, `refunded`, `movedIn`, `movedOut`, `expected`, `counted`, `difference`. Of `turnover`: `gross`, `refunded`.',
+      'Of `sales`: `sale alipay`, `sale cash`, `refund alipay`, `refund cash`. Of `alipay`: `paid`, `refunded`, `cancelled`, `declined`, `foundPaid`, `unknown`. Of `cash`: `float`, `sold`, `refunded`, `movedIn`, `movedOut`, `expected`, `counted`, `difference`, and `earlierDifference` of a count before that was further off. Of `turnover`: `gross`, `refunded`.',
     of: ({ figure }) => figure,
   },
   {
@@ -100,7 +100,7 @@ export const closingColumns = (days: ShopDays, timeZone: string): readonly Colum
     name: 'amount',
     zh: '金额',
     is: 'amount',
-    about: 'As the Z says it. Only `difference` can be below zero: money is missing.',
+    about: 'As the Z says it. Only the differences can be below zero: money is missing.',
     of: ({ amount }) => amount,
   },
   {
@@ -156,7 +156,7 @@ export const closingColumns = (days: ShopDays, timeZone: string): readonly Colum
     name: 'reason',
     zh: '原因',
     is: 'text',
-    about: 'Of `difference`: why the cash was not what was expected, as it was typed. Empty elsewhere.',
+    about: 'Of the differences: why the cash was not what was expected, as it was typed. Empty elsewhere.',
     of: ({ reason }) => reason,
   },
 ]
@@ -173,6 +173,7 @@ const cashFigures = [
   'expected',
   'counted',
   'difference',
+  'earlierDifference',
 ] as const
 
 const figuresOf = ({ lines, alipay, cash, integrity }: Closing): readonly Figure[] => [
@@ -190,10 +191,11 @@ const figuresOf = ({ lines, alipay, cash, integrity }: Closing): readonly Figure
   ),
   ...cash.flatMap((block) =>
     cashFigures.flatMap((figure): readonly Figure[] => {
-      const minor = block[figure]
+      const minor = figure === 'earlierDifference' ? block.earlier?.difference : block[figure]
       if (minor === undefined) return []
       const amount = { minor, currency: block.currency }
-      const reason = figure === 'difference' ? block.reason : undefined
+      const isDifference = figure === 'difference' || figure === 'earlierDifference'
+      const reason = isDifference ? block.reason : undefined
       return [{ block: 'cash', figure, count: undefined, amount, reason }]
     }),
   ),

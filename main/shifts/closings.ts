@@ -101,17 +101,21 @@ export const createClosings = (parts: ShiftsParts): Closings => {
         : { ok: true, value: paperOf(found.closing, found) }
     }, 'paper')
 
-  /** The entry that says why the count differs, if there is a word of it; `missing` where the settings want one. */
+  /**
+   * The entry that says why a count differs, if there is a word of it; `missing` where the settings want one. Every count
+   * of the range is asked about, or whoever was told what is missing would count again, or move a cent.
+   */
   const explained = (
     given: string,
   ): Extract<CashBody, { kind: 'cash-explained' }> | 'missing' | undefined => {
     const tally = range.tally()
-    const [shift, difference] = [tally.shift(), tally.difference()]
+    const [shift, differences] = [tally.shift(), tally.differences()]
+    const [difference] = differences
     const reason = given.trim()
-    if (shift === undefined || difference === undefined || difference === 0) return undefined
+    if (shift === undefined || difference === undefined) return undefined
     if (reason !== '') return { kind: 'cash-explained', shift: shift.shift, difference, reason }
-    const { explainAbove } = settings.cash
-    return explainAbove !== undefined && Math.abs(difference) > explainAbove ? 'missing' : undefined
+    const { explainAbove = Infinity } = settings.cash
+    return differences.some((by) => Math.abs(by) > explainAbove) ? 'missing' : undefined
   }
 
   /**

@@ -88,6 +88,12 @@ const cashRows = (block: CashBlock): readonly Row[] => {
     ...line(says.expected, block.expected),
     block.counted === undefined ? row(says.counted, '') : row(says.counted, sum(block.counted, currency)),
     ...(block.difference === undefined ? [] : [row(says.difference, withSign(block.difference, currency))]),
+    ...(block.earlier === undefined
+      ? []
+      : [
+          row(says.earlier, sum(block.earlier.counted, currency)),
+          row(says.earlierDifference, withSign(block.earlier.difference, currency)),
+        ]),
     ...(block.reason === undefined ? [] : [row(says.reason, block.reason)]),
   ]
 }

@@ -229,8 +229,9 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
         const count = countedSum(counted, denominations)
         if (!count.ok) return count
         const total = inCurrency(count.value.sum)
+        const difference = total.minor - closings.range().tally().expected(currency)
         return written(
-          { kind: 'cash-counted', shift: shift.shift, denominations: count.value.kept, total },
+          { kind: 'cash-counted', shift: shift.shift, denominations: count.value.kept, total, difference },
           { total },
         )
       }, 'cash-counted'),

@@ -44,6 +44,8 @@ export const closingWords = {
   counted: words('Counted', '实点'),
   notCounted: words('not counted', '未清点'),
   difference: words('Difference', '差额'),
+  earlier: words('Counted before', '此前清点'),
+  earlierDifference: words('Difference then', '当时差额'),
   reason: words('Reason', '原因'),
   drawerOpenings: words('Drawer opened without a sale', '无交易开钱箱'),
 

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { isEmptyClosing } from '../../main/domain/cash.ts'
+import { money } from '../../main/domain/money.ts'
 import { err, ok, type Result } from '../../main/domain/result.ts'
 import { JournalFault } from '../../main/journal/journal.ts'
 import type { Drawer, PrintFault, Printer } from '../../main/ports.ts'
@@ -303,6 +304,78 @@ describe('a difference', () => {
     expect(desk.close({ reason: ' ' })).toEqual(refused('difference-unexplained'))
     expect(journal.head().seq).toBe(seq)
     expect(done(desk.close({ reason: 'stolen' })).closing.number).toBe(1)
+  })
+
+  test('above the limit asks for its reason whatever is counted or moved afterwards, and stands on the Z', () => {
+    const later: Readonly<Record<string, (shop: DrawerShop) => void>> = {
+      // Told by an X what is missing, somebody counts as much as is expected.
+      'counted again': ({ desk }) => void [done(desk.x()), done(desk.count({ '1000': 1 }))],
+      'counted again, a little off': ({ desk }) => void done(desk.count({ '500': 1, '200': 2 })),
+      'a cent paid in': ({ desk }) => void done(desk.move({ direction: 'in', amount: 1, reason: 'found' })),
+      'a cent paid in, and counted again': ({ desk }) => {
+        done(desk.move({ direction: 'in', amount: 1, reason: 'found' }))
+        done(desk.count({ '1000': 1, '1': 1 }))
+      },
+      restarted: (shop) => {
+        shop.restart()
+        done(shop.desk.count({ '1000': 1 }))
+      },
+    }
+    const closed = Object.entries(later).map(([name, happen]) => {
+      const shop = short({ settings: { cash: { explainAbove: 499 } } })
+      happen(shop)
+      expect(shop.desk.close()).toEqual(refused('difference-unexplained'))
+      const { closing, text } = done(shop.desk.close({ reason: 'miscounted' }))
+      expect(text).toMatch(/Counted before 此前清点 +EUR 5.00\nDifference then 当时差额 +EUR -5.00/)
+      expect(text).toMatch(/Reason 原因 +miscounted/)
+      const { earlier, difference, reason } = closing.cash[0] ?? {}
+      expect([earlier, reason]).toEqual([{ counted: 500, difference: -500 }, 'miscounted'])
+      return [name, difference, shop.journal.newest('cash-explained')?.body]
+    })
+    const explained = (difference: number) =>
+      expect.objectContaining({ kind: 'cash-explained', difference }) as unknown
+    expect(closed).toEqual([
+      ['counted again', 0, explained(-500)],
+      ['counted again, a little off', -100, explained(-100)],
+      ['a cent paid in', undefined, explained(-500)],
+      ['a cent paid in, and counted again', 0, explained(-500)],
+      ['restarted', 0, explained(-500)],
+    ])
+  })
+
+  test('that is found after a right count is not counted away either', () => {
+    const shop = shopWith({ settings: { cash: { explainAbove: 499 } } })
+    done(shop.desk.openShift({ float: 1000 }))
+    done(shop.desk.count({ '1000': 1 }))
+    // Five are gone by the evening: the newest count says it, and no later one unsays it.
+    done(shop.desk.count({ '500': 1 }))
+    done(shop.desk.count({ '1000': 1 }))
+    expect(shop.desk.close()).toEqual(refused('difference-unexplained'))
+  })
+
+  test('below the limit, or counted right at first, is nothing to explain and no other count', () => {
+    const shop = shopWith({ settings: { cash: { explainAbove: 500 } } })
+    done(shop.desk.openShift({ float: 1000 }))
+    done(shop.desk.count({ '500': 1 }))
+    done(shop.desk.count({ '1000': 1 }))
+    expect(done(shop.desk.close()).closing.cash[0]).toMatchObject({
+      difference: 0,
+      earlier: { difference: -500 },
+    })
+    done(shop.desk.openShift({ float: 1000 }))
+    done(shop.desk.count({ '1000': 1 }))
+    done(shop.desk.count({ '1000': 1 }))
+    expect(done(shop.desk.close()).closing.cash[0]).not.toHaveProperty('earlier')
+  })
+
+  test('that was counted before counts kept how far they were off is that of the newest count alone', () => {
+    const shop = shopWith({ settings: { cash: { explainAbove: 0 } } })
+    done(shop.desk.openShift({ float: 1000 }))
+    const total = money(500, 'EUR')
+    shop.write({ kind: 'cash-counted', shift: 1, denominations: { '500': 1 }, total })
+    expect(shop.desk.close()).toEqual(refused('difference-unexplained'))
+    done(shop.desk.count({ '1000': 1 }))
+    expect(done(shop.desk.close()).closing.cash[0]).not.toHaveProperty('earlier')
   })
 
   test('that is none, or that nobody has counted, keeps no reason', () => {

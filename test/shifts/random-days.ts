@@ -103,6 +103,8 @@ export interface CashBook {
   /** Of the open shift; `undefined` when there is none. */
   drawer: number | undefined
   counted: number | undefined
+  /** How far off the count was that was furthest off, each when it was taken. */
+  furthest: number
 }
 
 const inState = (payment: Payment, to: Extract<Happening, { do: 'payment-turns' }>['to']): Payment => {
@@ -161,7 +163,7 @@ export const play = (
 ): Played => {
   const payments = new Map<string, Payment>()
   const refunds = new Map<string, Refund>()
-  const cash: CashBook = { drawer: undefined, counted: undefined }
+  const cash: CashBook = { drawer: undefined, counted: undefined, furthest: 0 }
   let made = 0
   const pick = <T>(from: ReadonlyMap<string, T>, index: number): T | undefined =>
     [...from.values()][index % Math.max(1, from.size)]
@@ -191,7 +193,11 @@ export const play = (
         shop.desk.openDrawer('look')
         break
       case 'count':
-        if (shop.desk.count({ '100': 7, '5': 3 }).ok) cash.counted = 715
+        if (!shop.desk.count({ '100': 7, '5': 3 }).ok) break
+        cash.counted = 715
+        if (Math.abs(715 - (cash.drawer ?? 0)) > Math.abs(cash.furthest)) {
+          cash.furthest = 715 - (cash.drawer ?? 0)
+        }
         break
       case 'look':
         shop.desk.x()
@@ -203,6 +209,7 @@ export const play = (
         check(shop, cash)
         cash.drawer = undefined
         cash.counted = undefined
+        cash.furthest = 0
         break
       case 'begin-payment': {
         made += 1
