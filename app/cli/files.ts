@@ -6,6 +6,7 @@ import { fileFaultSentence, serverFaultSentence } from '../../main/domain/file-s
 import type { FileDifference, FileFault, ProviderFileFacts } from '../../main/domain/reconciled.ts'
 import { instant, localTime } from '../../main/domain/time.ts'
 import { fileBytesMax } from '../../main/reconciliation/files/encoding.ts'
+import { JournalFault } from '../../main/journal/journal.ts'
 import { takeGiven } from '../../main/reconciliation/given-file.node.ts'
 import { createShelf, type Shelf } from '../../main/reconciliation/shelf.ts'
 import type { Settings } from '../../main/settings.ts'
@@ -130,8 +131,9 @@ const take = (paths: readonly string[], options: Options): Promise<number> => {
     const shelf = shelfIn(desk)
     let isAllGood = true
     for (const path of paths) {
-      const given = await takeGiven(shelf, basename(path), bytesOf(path), 'command-line')
-      const files = given.result === 'unpacked' ? given.files : [{ name: basename(path), answer: given }]
+      const given = basename(path)
+      const { answer: whole, fault } = await takeGiven(shelf, given, bytesOf(path), 'command-line')
+      const files = whole.result === 'unpacked' ? whole.files : [{ name: given, answer: whole }]
       for (const { name, answer } of files) {
         if (answer.result === 'quarantined') isAllGood = false
         console.log(
@@ -140,6 +142,7 @@ const take = (paths: readonly string[], options: Options): Promise<number> => {
             : answerLines(name, answer, desk.settings.language).join('\n'),
         )
       }
+      if (fault instanceof JournalFault) throw fault
     }
     return isAllGood ? exitCodes.done : exitCodes.fault
   })

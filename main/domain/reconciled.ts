@@ -49,6 +49,8 @@ export interface ProviderFileFacts {
   readonly lines: number
   readonly bytes: number
   readonly source: 'sftp' | 'screen' | 'command-line' | 'practice'
+  /** Name of the ZIP that it came in. */
+  readonly archive?: string
   /** What a person may want to know of it, and does not keep it from being used. At most the first twenty. */
   readonly findings: readonly FileFault[]
   readonly findingsInAll: number

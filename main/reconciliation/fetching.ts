@@ -1,4 +1,4 @@
-import type { FetchState } from '../contract/reconciliation.ts'
+import type { FetchState, GivenAnswer } from '../contract/reconciliation.ts'
 import { JournalFault } from '../journal/journal.ts'
 import type { ServerFault } from '../domain/reconciled.ts'
 import { err, ok, type Result } from '../domain/result.ts'
@@ -40,7 +40,12 @@ export interface FetchingParts {
   /** Absent: nobody has set a server up. */
   readonly server?: ProviderServer | undefined
   readonly places: ServerPlaces
-  readonly shelf: Shelf
+  readonly shelf: Pick<Shelf, 'knows'>
+  /** Keeps a file, or those of a ZIP, or sets it apart; `fault`: one of them could not be kept. */
+  readonly take: (
+    name: string,
+    bytes: Uint8Array,
+  ) => Promise<{ readonly answer: GivenAnswer; readonly fault?: ShelfFault | JournalFault }>
   readonly files: FileShelf
   readonly clock: Clock
   readonly log: Log
@@ -135,8 +140,11 @@ export const createFetching = (parts: FetchingParts): Fetching => {
     ) {
       return ok(undefined)
     }
-    const answer = await shelf.take(name, bytes.value, 'sftp')
-    log.info('provider-file', { name, result: answer.result })
+    const { answer, fault } = await parts.take(name, bytes.value)
+    for (const one of answer.result === 'unpacked' ? answer.files : [{ name, answer }]) {
+      log.info('provider-file', { name: one.name, result: one.answer.result })
+    }
+    if (fault !== undefined) throw fault
     reads.delete(file.path)
     done.set(file.path, markOf(file))
     return ok(undefined)

@@ -10,7 +10,7 @@ import type { FileExpectations } from './files/provider-file.ts'
 import type { ServerPlaces } from './server-places.ts'
 import { takeGiven } from './given-file.node.ts'
 import { createPractice } from './practice.ts'
-import { createShelf, ShelfFault, type Shelf } from './shelf.ts'
+import { createShelf, type Shelf } from './shelf.ts'
 
 export interface FilesDeskParts {
   readonly files: FileShelf
@@ -47,6 +47,7 @@ export const createFilesDesk = (parts: FilesDeskParts): FilesDesk => {
     server: parts.server,
     places,
     shelf,
+    take: (name, bytes) => takeGiven(shelf, name, bytes, 'sftp'),
     files,
     clock,
     log,
@@ -72,20 +73,14 @@ export const createFilesDesk = (parts: FilesDeskParts): FilesDesk => {
     readonly name: string
     readonly base64: string
   }): Promise<Answer<GivenAnswer, 'till-stopped'>> => {
-    try {
-      const bytes = Buffer.from(input.base64, 'base64')
-      return { ok: true, value: await takeGiven(shelf, input.name, bytes, 'screen') }
-    } catch (error) {
-      if (error instanceof ShelfFault) {
-        return {
-          ok: true,
-          value: { result: 'quarantined', faults: [{ kind: 'not-kept', found: error.message }] },
-        }
-      }
-      if (!(error instanceof JournalFault)) throw error
-      parts.onFault(error)
-      return { ok: false, error: 'till-stopped' }
+    const bytes = Buffer.from(input.base64, 'base64')
+    const { answer, fault } = await takeGiven(shelf, input.name, bytes, 'screen')
+    if (fault instanceof JournalFault) {
+      parts.onFault(fault)
+      // Of a ZIP it is said which of its files were kept before.
+      if (answer.result !== 'unpacked') return { ok: false, error: 'till-stopped' }
     }
+    return { ok: true, value: answer }
   }
 
   return {

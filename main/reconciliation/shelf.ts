@@ -35,9 +35,15 @@ export interface OpenedFile extends FileHead {
 export interface Shelf {
   /**
    * Looks at a file and keeps it, or sets it apart with every reason. Works in slices of a few milliseconds, so that a
-   * sale in between is not slowed. Throws `JournalFault` when the journal cannot be written.
+   * sale in between is not slowed. `archive` names the ZIP that it came in. Throws `JournalFault` when the journal cannot
+   * be written, and `ShelfFault` when the disk takes no file.
    */
-  readonly take: (name: string, bytes: Uint8Array, source: ProviderFileFacts['source']) => Promise<FileAnswer>
+  readonly take: (
+    name: string,
+    bytes: Uint8Array,
+    source: ProviderFileFacts['source'],
+    archive?: string,
+  ) => Promise<FileAnswer>
   /** The newest version of each, oldest day first. */
   readonly goodFiles: (filter?: FileFilter) => readonly ProviderFileFacts[]
   /** Every file in the order in which it was kept: one that came back stands in its newest place only. */
@@ -45,7 +51,7 @@ export interface Shelf {
   /** Whether these bytes were kept before, in whichever version. */
   readonly knows: (sha256: string) => boolean
   readonly open: (facts: ProviderFileFacts) => Promise<Result<OpenedFile, string>>
-  /** Set apart, and not replaced by a good file of that name since. */
+  /** Set apart, and not replaced by a good file of that name, or out of a ZIP of that name, since. */
   readonly quarantined: () => readonly QuarantinedFile[]
 }
 
@@ -192,7 +198,7 @@ export const createShelf = ({ files, journal, clock, operator, expected, onChang
     checked: CheckedFile,
     sha256: string,
     bytes: Uint8Array,
-    source: ProviderFileFacts['source'],
+    origin: Pick<ProviderFileFacts, 'source' | 'archive'>,
   ): Promise<FileAnswer> => {
     const before = newestOf(seriesOf(checked))
     const opened = before === undefined ? undefined : await open(before)
@@ -216,7 +222,7 @@ export const createShelf = ({ files, journal, clock, operator, expected, onChang
       encoding: checked.encoding,
       lines: checked.lines,
       bytes: bytes.length,
-      source,
+      ...origin,
       findings: [...batchFaults, ...checked.findings].slice(0, findingsMax),
       findingsInAll: batchFaults.length + checked.findingsInAll,
       ...(difference === undefined ? {} : { difference }),
@@ -242,20 +248,20 @@ export const createShelf = ({ files, journal, clock, operator, expected, onChang
     return !isByHand && lastFromThere?.sha256 === sha256
   }
 
-  const takeOne: Shelf['take'] = async (name, bytes, source) => {
+  const takeOne: Shelf['take'] = async (name, bytes, source, archive) => {
     const sha256 = await files.sha256(bytes)
     if (saysNothingNew(sha256, source)) return { result: 'known-already' }
     const checked = await inSlices(clock, checkFile(name, bytes, expected))
     return checked.ok
-      ? await keep(checked.value, sha256, bytes, source)
+      ? await keep(checked.value, sha256, bytes, archive === undefined ? { source } : { source, archive })
       : await setApart(name, sha256, bytes, checked.error)
   }
 
   /** One after the other, so that two files of one day never get the same version. */
   let last: Promise<unknown> = Promise.resolve()
   return {
-    take: (name, bytes, source) => {
-      const taken = last.then(() => takeOne(name, bytes, source))
+    take: (...given) => {
+      const taken = last.then(() => takeOne(...given))
       last = taken.catch(() => undefined)
       return taken
     },
@@ -268,7 +274,9 @@ export const createShelf = ({ files, journal, clock, operator, expected, onChang
         journal
           .newestOfEach('provider-file-kept')
           .flatMap(({ seq, body }) =>
-            body.kind === 'provider-file-kept' ? [[body.file.name, seq] as const] : [],
+            body.kind === 'provider-file-kept'
+              ? [body.file.name, body.file.archive ?? body.file.name].map((name) => [name, seq] as const)
+              : [],
           ),
       )
       return journal

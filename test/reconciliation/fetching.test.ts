@@ -1,12 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { sftpServer } from '../../drivers/sftp/server.node.ts'
 import type { FetchState } from '../../main/contract/reconciliation.ts'
-import { ok } from '../../main/domain/result.ts'
-import type { ProviderServer, ProviderSession, RemoteFile } from '../../main/ports.ts'
+import { err, ok } from '../../main/domain/result.ts'
+import type { FileShelf, ProviderServer, ProviderSession, RemoteFile } from '../../main/ports.ts'
 import { createFetching } from '../../main/reconciliation/fetching.ts'
+import { takeGiven } from '../../main/reconciliation/given-file.node.ts'
 import { createFilesDesk, type FilesDesk } from '../../main/reconciliation/files-desk.node.ts'
 import { createShelf } from '../../main/reconciliation/shelf.ts'
 import { openPlace, noLog, type Place } from './files/desk.ts'
+import { zipOf } from './files/made-zip.ts'
 import { account, detailName, fixture, settlementName, transactionName } from './files/given.ts'
 import { noSshd, startSshd, type Sshd } from './sshd.ts'
 
@@ -21,6 +23,7 @@ describe.skipIf(skipped !== undefined)('fetching from a real OpenSSH server', ()
   /** Called with each file before it is asked about again after its reading. */
   let afterReading: (file: RemoteFile) => void = () => undefined
   let password = ''
+  let keep: FileShelf['keep']
   const opened: FilesDesk[] = []
 
   beforeAll(async () => {
@@ -31,6 +34,7 @@ describe.skipIf(skipped !== undefined)('fetching from a real OpenSSH server', ()
     place = openPlace()
     afterReading = () => undefined
     password = sshd.password
+    keep = place.files.keep
     for (const folder of ['download', 'v1']) sshd.remove(folder)
     sshd.put('download/readme.txt', 'not one of ours')
     desk = openDesk()
@@ -68,7 +72,7 @@ describe.skipIf(skipped !== undefined)('fetching from a real OpenSSH server', ()
   const openDesk = (fileNames = usualNames, directory = '/download', hostKey = sshd.hostKey): FilesDesk => {
     const whose = directory.startsWith('/v1') ? '1022000000000000011' : account
     const made = createFilesDesk({
-      files: place.files,
+      files: { ...place.files, keep: (...given) => keep(...given) },
       journal: place.journal,
       clock: place.clock,
       log: noLog,
@@ -193,6 +197,47 @@ describe.skipIf(skipped !== undefined)('fetching from a real OpenSSH server', ()
     ).toEqual(['2026-03-03 settlement-summary 0', '2026-03-04 settlement 2'])
   })
 
+  const zipped = (...names: readonly string[]): Uint8Array =>
+    zipOf(...names.map((name) => ({ name, text: fixture(name) })))
+
+  test('a ZIP is taken file by file, at once, because it says itself that it is whole', async () => {
+    const packed = `${account}_20260302.zip`
+    const names = [`${account}_{day}.zip`]
+    sshd.put(`download/${packed}`, Buffer.from('PK\x03\x04 cut off'))
+    await fetch(openDesk(names))
+    expect(desk.view().quarantined.map(({ name }) => name)).toEqual([packed])
+    sshd.put(`download/${packed}`, zipped(transactionName, settlementName))
+    expect(await fetch(openDesk(names))).toMatchObject({ state: 'idle', waiting: 0 })
+    expect(good()).toEqual([`${transactionName} 1`, `${settlementName} 1`])
+    expect(desk.view().quarantined).toEqual([])
+    const { seq } = place.journal.head()
+    await fetch(openDesk(names))
+    expect(place.journal.head().seq).toBe(seq)
+  })
+
+  test('a file of a ZIP that names no day is of the day whose folder the ZIP lies in', async () => {
+    const empty = `${fixture('settlementSummary_EUR_2026030411021040001_000.csv').split('\n')[0]}\n<END>\n`
+    const bytes = zipOf({ name: 'settlementSummary_EUR_0_000.csv', text: empty })
+    sshd.put('v1/settlements/1022000000000000011/20260303/reports.zip', bytes)
+    const reports = openDesk(['{day}/*.zip'], '/v1/settlements/{account}')
+    await fetch(reports)
+    expect(reports.shelf.goodFiles().map(({ day, archive }) => [day, archive])).toEqual([
+      ['2026-03-03', '20260303/reports.zip'],
+    ])
+  })
+
+  test('a ZIP of which the disk does not take every file is fetched again', async () => {
+    sshd.put(`download/${account}_20260302.zip`, zipped(transactionName, settlementName))
+    const short = openDesk([`${account}_{day}.zip`])
+    let free = 1
+    keep = (...given) => (free-- > 0 ? place.files.keep(...given) : Promise.resolve(err('no space left')))
+    expect(await fetch(short)).toMatchObject({ state: 'failed', fault: { kind: 'shelf-full' } })
+    expect(good(short)).toEqual([`${transactionName} 1`])
+    keep = place.files.keep
+    expect(await fetch(short)).toMatchObject({ state: 'idle' })
+    expect(good(short)).toEqual([`${transactionName} 1`, `${settlementName} 1`])
+  })
+
   test('ten gigabytes are refused by their size, and keep no other file from being fetched', async () => {
     sshd.putHuge(`download/${account}_transaction_20260301.txt`, 10 * 2 ** 30)
     sshd.put(`download/${transactionName}`, fixture(transactionName))
@@ -211,6 +256,7 @@ describe.skipIf(skipped !== undefined)('fetching from a real OpenSSH server', ()
         server: server(sshd.hostKey),
         places: { account, directory: '/download', fileNames: usualNames },
         shelf,
+        take: (...given) => takeGiven(shelf, ...given, 'sftp'),
         files,
         clock,
         log: noLog,

@@ -1,56 +1,20 @@
-import { crc32, deflateRawSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { takeGiven } from '../../../main/reconciliation/given-file.node.ts'
+import { err } from '../../../main/domain/result.ts'
+import { JournalFault, type Journal } from '../../../main/journal/journal.ts'
+import type { FileShelf } from '../../../main/ports.ts'
+import { createFilesDesk } from '../../../main/reconciliation/files-desk.node.ts'
 import { growthMax, membersMax, unpack } from '../../../main/reconciliation/files/unpack.node.ts'
-import { createShelf } from '../../../main/reconciliation/shelf.ts'
-import { openPlace } from './desk.ts'
-import { fixture, settlementName, transactionName } from './given.ts'
+import { noLog, openPlace } from './desk.ts'
+import { account, fixture, settlementName, transactionName } from './given.ts'
+import { csv, zipOf } from './made-zip.ts'
 
-interface Member {
-  readonly name: string
-  readonly text: string
-  /** What the directory says instead of the truth. */
-  readonly size?: number
-  readonly sum?: number
-  readonly flags?: number
-}
-
-/** A ZIP as any program writes it: members packed by deflate, and the directory at the end. */
-const zipOf = (...members: readonly Member[]): Buffer => {
-  const bodies: Buffer[] = []
-  const directory: Buffer[] = []
-  let offset = 0
-  for (const { name, text, size, sum, flags = 0 } of members) {
-    const bytes = Buffer.from(text)
-    const packed = deflateRawSync(bytes)
-    const facts = Buffer.alloc(26)
-    facts.writeUInt16LE(20, 0)
-    facts.writeUInt16LE(0x800 | flags, 2)
-    facts.writeUInt16LE(8, 4)
-    facts.writeUInt32LE(sum ?? crc32(bytes), 10)
-    facts.writeUInt32LE(packed.length, 14)
-    facts.writeUInt32LE(size ?? bytes.length, 18)
-    facts.writeUInt16LE(Buffer.byteLength(name), 22)
-    const body = Buffer.concat([Buffer.from('PK\x03\x04'), facts, Buffer.from(name), packed])
-    const entry = Buffer.alloc(14)
-    entry.writeUInt32LE(offset, 10)
-    directory.push(
-      Buffer.concat([Buffer.from('PK\x01\x02'), Buffer.alloc(2), facts, entry, Buffer.from(name)]),
-    )
-    bodies.push(body)
-    offset += body.length
+const namesAndTexts = async (zip: Buffer) => {
+  const found: string[][] = []
+  for await (const { name, bytes } of (await unpack('download.zip', zip)) ?? []) {
+    found.push([name, Buffer.from(bytes).toString()])
   }
-  const entries = Buffer.concat(directory)
-  const end = Buffer.alloc(18)
-  end.writeUInt16LE(members.length, 4)
-  end.writeUInt16LE(members.length, 6)
-  end.writeUInt32LE(entries.length, 8)
-  end.writeUInt32LE(offset, 12)
-  return Buffer.concat([...bodies, entries, Buffer.from('PK\x05\x06'), end])
+  return found
 }
-const csv = (name: string): Member => ({ name, text: `Partner_transaction_id|${name}\n` })
-const namesAndTexts = async (zip: Buffer, name = 'download.zip') =>
-  (await unpack(name, zip))?.map(({ name: member, bytes }) => [member, Buffer.from(bytes).toString()])
 
 describe('a ZIP', () => {
   test('is the files that are in it, by their own names, without folders and what a Mac packs along', async () => {
@@ -92,35 +56,107 @@ describe('a ZIP', () => {
   })
 })
 
-test('a ZIP that somebody gives is taken file by file, and one that cannot be unpacked is set apart with advice', async () => {
-  const { files, journal, clock, close } = openPlace()
-  onTestFinished(close)
-  const expected = { account: '2088000000000011' }
-  const shelf = createShelf({
-    files,
-    journal,
-    clock,
+const march = zipOf(
+  ...[transactionName, settlementName].map((name) => ({ name: `march/${name}`, text: fixture(name) })),
+  csv('notes.txt'),
+)
+const openDesk = (
+  change: { readonly files?: Partial<FileShelf>; readonly journal?: Partial<Journal> } = {},
+) => {
+  const place = openPlace()
+  onTestFinished(place.close)
+  const faults: JournalFault[] = []
+  const { take, shelf, view } = createFilesDesk({
+    files: { ...place.files, ...change.files },
+    journal: { ...place.journal, ...change.journal },
+    clock: place.clock,
+    log: noLog,
     operator: () => 'op-1',
-    expected,
+    expected: { account },
+    places: { account, directory: '/download', fileNames: [] },
     onChange: () => undefined,
+    onFault: (fault) => faults.push(fault),
   })
-  const members = [transactionName, settlementName].map((name) => ({
-    name: `march/${name}`,
-    text: fixture(name),
-  }))
-  expect(await takeGiven(shelf, 'march.zip', zipOf(...members, csv('notes.txt')), 'screen')).toMatchObject({
-    result: 'unpacked',
-    files: [
-      { name: transactionName, answer: { result: 'kept', file: { day: '2026-03-02', lines: 4 } } },
-      { name: settlementName, answer: { result: 'kept' } },
-      { name: 'notes.txt', answer: { result: 'quarantined' } },
-    ],
+  const give = (name: string, bytes: Buffer) => take({ name, base64: bytes.toString('base64') })
+  return { give, shelf, faults, apart: () => view().quarantined.map(({ name }) => name) }
+}
+
+describe('a ZIP that somebody gives', () => {
+  test('is taken file by file, and one that cannot be unpacked is set apart with advice', async () => {
+    const { give, apart } = openDesk()
+    expect(await give('march.zip', zipOf({ ...csv('a.csv'), sum: 1 }))).toEqual({
+      ok: true,
+      value: { result: 'quarantined', faults: [{ kind: 'archive' }] },
+    })
+    expect(apart()).toEqual(['march.zip'])
+    expect(await give('march.zip', march)).toMatchObject({
+      value: {
+        result: 'unpacked',
+        files: [
+          { name: transactionName, answer: { result: 'kept', file: { day: '2026-03-02', lines: 4 } } },
+          { name: settlementName, answer: { result: 'kept', file: { archive: 'march.zip' } } },
+          { name: 'notes.txt', answer: { result: 'quarantined' } },
+        ],
+      },
+    })
+    // The good one of its name has come.
+    expect(apart()).toEqual(['notes.txt'])
+    expect(await give(transactionName, Buffer.from(fixture(transactionName)))).toMatchObject({
+      value: { result: 'known-already' },
+    })
   })
-  expect(await takeGiven(shelf, 'bad.zip', zipOf({ ...csv('a.csv'), sum: 1 }), 'screen')).toEqual({
-    result: 'quarantined',
-    faults: [{ kind: 'archive' }],
+
+  test('says of each file whether it was kept, when the disk takes one and not the next', async () => {
+    let free = 1
+    const place = openPlace()
+    onTestFinished(place.close)
+    const { give, shelf, faults } = openDesk({
+      files: {
+        keep: (sha256, bytes) =>
+          free-- > 0 ? place.files.keep(sha256, bytes) : Promise.resolve(err('no space left')),
+      },
+    })
+    expect(await give('march.zip', march)).toMatchObject({
+      ok: true,
+      value: {
+        files: [
+          { name: transactionName, answer: { result: 'kept' } },
+          {
+            name: settlementName,
+            answer: { result: 'quarantined', faults: [{ kind: 'not-kept', found: 'no space left' }] },
+          },
+          { name: 'notes.txt', answer: { result: 'quarantined' } },
+        ],
+      },
+    })
+    expect(shelf.goodFiles().map(({ name }) => name)).toEqual([transactionName])
+    expect(faults).toEqual([])
   })
-  expect(await takeGiven(shelf, transactionName, Buffer.from(fixture(transactionName)), 'screen')).toEqual({
-    result: 'known-already',
+
+  test('says of each file whether it was kept, when the journal takes one and not the next; the till stops', async () => {
+    const fault = new JournalFault('disk', 'the journal took nothing')
+    let taken = 0
+    const { give, faults } = openDesk({
+      journal: {
+        append: () => {
+          taken += 1
+          if (taken > 1) throw fault
+          return []
+        },
+      },
+    })
+    const answers = { result: 'quarantined', faults: [{ kind: 'not-kept', found: fault.message }] }
+    expect(await give('march.zip', march)).toMatchObject({
+      ok: true,
+      value: {
+        files: [
+          { name: transactionName, answer: { result: 'kept' } },
+          { name: settlementName, answer: answers },
+          { name: 'notes.txt', answer: answers },
+        ],
+      },
+    })
+    expect([taken, faults]).toEqual([2, [fault]])
+    expect(await give('other.txt', Buffer.from('x'))).toEqual({ ok: false, error: 'till-stopped' })
   })
 })
