@@ -5,12 +5,14 @@ import type { TillView } from '../main/contract.ts'
 import type { DevicesDesk } from '../main/desks.ts'
 import { diagnose } from '../main/diagnosis/judge.ts'
 import type { Log, Scanners, Secrets } from '../main/ports.ts'
+import { codePictures } from '../main/receipts/code-pictures.ts'
 import type { Settings } from '../main/settings.ts'
 import { drawerFor } from './cash-parts.ts'
 import { displayLineFor } from './customer-display.ts'
 import type { DataFolder } from './data-folder.ts'
 import { measure } from './diagnosis/measure.ts'
 import { printerPlaceFor } from './printer-place.ts'
+import { scannersHeard } from './scanners-heard.ts'
 import { printTestSlip } from './test-slip.ts'
 import { createDisplayTry } from './try-display.ts'
 
@@ -72,6 +74,8 @@ export const createDevicesDesk = (parts: DevicesParts): DevicesDesk => {
           ...(camera === undefined ? {} : { camera }),
         }),
       ),
+    listenToScanners: (choice, gone) => scannersHeard(parts, choice, gone),
+    drawCode: ({ text }) => codePictures(text),
     findPrinters: () => findPrinters(),
     testPrint: async ({ settings }) => {
       const printed = await printTestSlip(placeOf(settings), settings, parts.folder, parts.log)

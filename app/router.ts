@@ -94,6 +94,7 @@ export const createRouter = (till: Till, customerPage: () => CustomerPage = () =
     cash: {
       openShift: cash.openShift.handler(({ input }) => till.cash.openShift(input)),
       sell: cash.sell.handler(({ input }) => till.cash.sell(input)),
+      sale: cash.sale.handler(({ input }) => till.cash.sale(input.id) ?? null),
       refund: cash.refund.handler(({ input }) => till.cash.refund(input)),
       move: cash.move.handler(({ input }) => till.cash.move(input)),
       openDrawer: cash.openDrawer.handler(({ input }) => till.cash.openDrawer(input.why)),
@@ -133,6 +134,10 @@ export const createRouter = (till: Till, customerPage: () => CustomerPage = () =
     devices: {
       customerPage: devices.customerPage.handler(() => till.devices.customerPage(customerPage)),
       diagnose: devices.diagnose.handler(({ input }) => till.devices.diagnose(input)),
+      listenToScanners: devices.listenToScanners.handler(({ input, signal, context: { gone } }) =>
+        till.devices.listenToScanners(input, signal === undefined ? gone : AbortSignal.any([gone, signal])),
+      ),
+      drawCode: devices.drawCode.handler(({ input }) => till.devices.drawCode(input)),
       findPrinters: devices.findPrinters.handler(() => till.devices.findPrinters()),
       testPrint: devices.testPrint.handler(({ input }) => till.devices.testPrint(input)),
       lookAtPrinter: devices.lookAtPrinter.handler(({ input }) => till.devices.lookAtPrinter(input)),

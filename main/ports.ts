@@ -168,6 +168,12 @@ export interface ScannerInfo {
   /** Why it cannot be opened, for the technician. */
   readonly detail?: string
 }
+/** What came from a scanner before anything was made of it; bytes as they are, `at` in monotonic milliseconds. */
+export interface ScannerPiece {
+  readonly scanner: ScannerInfo
+  readonly bytes: Uint8Array
+  readonly at: number
+}
 /** Scanners that are not keyboards. Whole codes only: a partial or a merged one never arrives here. */
 export interface Scanners {
   readonly list: () => readonly ScannerInfo[]
@@ -175,8 +181,10 @@ export interface Scanners {
   readonly onScan: (
     listener: (text: string, scanner: ScannerInfo, symbology: string | undefined) => void,
   ) => () => void
-  /** A code came and was torn; it has to be scanned again. */
-  readonly onBroken: (listener: (scanner: ScannerInfo) => void) => () => void
+  /** A code came and was torn; it has to be scanned again. `why` is a word of the driver's, for set-up and the log. */
+  readonly onBroken: (listener: (scanner: ScannerInfo, why: string) => void) => () => void
+  /** For set-up alone, and before the code that it is a piece of is told. */
+  readonly onPiece: (listener: (piece: ScannerPiece) => void) => () => void
   readonly onChange: (listener: (scanners: readonly ScannerInfo[]) => void) => () => void
   /** Lets the scanner say whether the till took its code, if it can and may. Nothing waits for it. */
   readonly tell: (id: ScannerInfo['id'], verdict: 'good' | 'bad') => void

@@ -56,6 +56,7 @@ export const deskActs: { readonly [Name in keyof Desks]: RulesOf<Desks[Name]> } 
   cash: {
     openShift: 'open-shift',
     sell: 'sell-for-cash',
+    sale: 'look',
     refund: 'refund-cash',
     move: 'move-cash',
     openDrawer: 'open-drawer',
@@ -84,6 +85,8 @@ export const deskActs: { readonly [Name in keyof Desks]: RulesOf<Desks[Name]> } 
   devices: {
     // Whoever stands before a till that does not work may see why.
     diagnose: 'look',
+    listenToScanners: 'test-connection',
+    drawCode: 'read-settings',
     findPrinters: 'read-settings',
     testPrint: 'test-connection',
     lookAtPrinter: 'test-connection',
@@ -102,7 +105,9 @@ export const readByThemselves: ReadonlySet<string> = new Set([
   'receiptFaces',
   'readSettings',
   'devices.customerPage',
+  'devices.drawerLevel',
   'people.list',
+  'cash.sale',
   'cash.closings',
   'cash.closing',
   'reconciliation.view',

@@ -1,4 +1,4 @@
-import type { Clock, Log, ScannerInfo, Scanners } from '../../main/ports.ts'
+import type { Clock, Log, ScannerInfo, ScannerPiece, Scanners } from '../../main/ports.ts'
 import { createHidScanners, type HidScannerParts } from './hid.node.ts'
 import { createTeller } from './scanner-news.ts'
 import { createSerialScanners, type SerialScannerLine, type SerialScannerParts } from './serial.node.ts'
@@ -33,7 +33,8 @@ interface Kind {
 export const createAllScanners = ({ clock, log, loadHid, openLine }: AllScannersParts): AllScanners => {
   const kinds = new Map<'hid' | 'serial', Kind>()
   const scans = createTeller<Parameters<Parameters<Scanners['onScan']>[0]>>(log)
-  const torn = createTeller<readonly [ScannerInfo]>(log)
+  const torn = createTeller<readonly [scanner: ScannerInfo, why: string]>(log)
+  const pieces = createTeller<readonly [ScannerPiece]>(log)
   const changes = createTeller<readonly [readonly ScannerInfo[]]>(log)
   const list = (): readonly ScannerInfo[] => [...kinds.values()].flatMap(({ scanners }) => scanners.list())
   const tellChange = (): void => changes.tell(list())
@@ -52,7 +53,12 @@ export const createAllScanners = ({ clock, log, loadHid, openLine }: AllScanners
     }
     if (chosen !== undefined) {
       const scanners = make()
-      const stops = [scanners.onScan(scans.tell), scanners.onBroken(torn.tell), scanners.onChange(tellChange)]
+      const stops = [
+        scanners.onScan(scans.tell),
+        scanners.onBroken(torn.tell),
+        scanners.onPiece(pieces.tell),
+        scanners.onChange(tellChange),
+      ]
       kinds.set(kind, { chosen, scanners, stop: () => stops.forEach((stop) => stop()) })
     }
     tellChange()
@@ -62,6 +68,7 @@ export const createAllScanners = ({ clock, log, loadHid, openLine }: AllScanners
     list,
     onScan: scans.add,
     onBroken: torn.add,
+    onPiece: pieces.add,
     onChange: changes.add,
     tell: (id, verdict) => {
       for (const { scanners } of kinds.values()) scanners.tell(id, verdict)

@@ -1,9 +1,9 @@
 import type { Device } from 'node-hid'
 import { createHash } from 'node:crypto'
+import type { UsbKeyboard } from '../../main/domain/scanner-heard.ts'
 import type { Clock, Log, ScannerInfo, Scanners } from '../../main/ports.ts'
 import type { Layout } from './hid-layouts.ts'
 import { createHidPosDecoder, partGapMsMax, type Broken, type HidPosDecoder } from './hid-pos.ts'
-import type { UsbKeyboard } from './learn.ts'
 import { beepEveryMs, beepReports } from './maker-beep.ts'
 import { createScannerNews, type ScannerNews } from './scanner-news.ts'
 import { scannedDataFields, type ReportFields } from './scanned-data.ts'
@@ -180,6 +180,7 @@ export const createHidScanners = ({
     handle.on('data', (report) => {
       const at = clock.now().mono
       if (opened.get(device.path)?.handle !== handle) return
+      news.piece({ scanner: info, bytes: report, at })
       const decoded = decoder.report(report, at)
       learn()
       if (at - openedAt < discardMs || inOldCode) {

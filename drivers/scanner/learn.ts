@@ -1,3 +1,4 @@
+import type { UsbKeyboard } from '../../main/domain/scanner-heard.ts'
 import type { ScannerFinding } from '../../main/domain/scanner-sentences.ts'
 import type { ScannerInfo } from '../../main/ports.ts'
 import {
@@ -25,11 +26,6 @@ export type Arrival =
       /** The keyboards of this machine, where it tells them. */
       readonly keyboards: readonly UsbKeyboard[]
     }
-export interface UsbKeyboard {
-  readonly vendorId: number
-  readonly productId: number
-  readonly name: string
-}
 
 /** The settings that make this scanner work, to be laid over those of the till (`scanners`). */
 export type ScannerAdvice =

@@ -1,4 +1,4 @@
-import type { Log, ScannerInfo, Scanners } from '../../main/ports.ts'
+import type { Log, ScannerInfo, ScannerPiece, Scanners } from '../../main/ports.ts'
 
 /** Keeps the list of scanners of one kind, and tells whoever listens of codes and changes. */
 export interface ScannerNews {
@@ -7,9 +7,10 @@ export interface ScannerNews {
   /** A scanner that came back, or another in its place, ends the notice of a lost one. */
   readonly forgetLost: () => void
   readonly scan: (text: string, scanner: ScannerInfo, symbology: string | undefined) => void
-  /** `why` is for the log alone; the cashier's answer to each is the same. */
+  /** `why` is for the technician; the cashier's answer to each is the same. */
   readonly broken: (scanner: ScannerInfo, why: string) => void
-  readonly face: Pick<Scanners, 'list' | 'onScan' | 'onBroken' | 'onChange'>
+  readonly piece: (piece: ScannerPiece) => void
+  readonly face: Pick<Scanners, 'list' | 'onScan' | 'onBroken' | 'onPiece' | 'onChange'>
 }
 
 /** Listeners of one thing. */
@@ -36,7 +37,8 @@ export const createTeller = <Heard extends readonly unknown[]>(log: Log) => {
 export const createScannerNews = (log: Log): ScannerNews => {
   const infos = new Map<string, ScannerInfo>()
   const scans = createTeller<Parameters<ScannerNews['scan']>>(log)
-  const torn = createTeller<readonly [ScannerInfo]>(log)
+  const torn = createTeller<readonly [scanner: ScannerInfo, why: string]>(log)
+  const pieces = createTeller<readonly [ScannerPiece]>(log)
   const changes = createTeller<readonly [readonly ScannerInfo[]]>(log)
   const list = (): readonly ScannerInfo[] => [...infos.values()]
 
@@ -64,8 +66,15 @@ export const createScannerNews = (log: Log): ScannerNews => {
     scan: scans.tell,
     broken: (scanner, why) => {
       log.warn('scanner.broken', { scanner: scanner.name, why })
-      torn.tell(scanner)
+      torn.tell(scanner, why)
     },
-    face: { list, onScan: scans.add, onBroken: torn.add, onChange: changes.add },
+    piece: pieces.tell,
+    face: {
+      list,
+      onScan: scans.add,
+      onBroken: torn.add,
+      onPiece: pieces.add,
+      onChange: changes.add,
+    },
   }
 }

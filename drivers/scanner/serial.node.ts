@@ -70,6 +70,7 @@ export const createSerialScanners = ({
     link.onBytes((bytes) => {
       const at = clock.now().mono
       lastByteAt = at
+      news.piece({ scanner: info, bytes, at })
       if (at - openedAt < discardMs) {
         codes.skip(at)
         return

@@ -4,6 +4,7 @@ import { cameraStates, type Diagnosis } from '../domain/diagnosis.ts'
 import type { PrintFault } from '../ports.ts'
 import { settingsSchema } from '../settings.ts'
 import { output, type Answer } from './answer.ts'
+import { scannersContract } from './scanners.ts'
 
 /** A printer that a person can choose instead of typing its address. */
 export interface FoundPrinter {
@@ -38,6 +39,7 @@ export const displayTryMinor = 12_345
 const tried = z.strictObject({ settings: settingsSchema })
 
 export const devicesContract = {
+  ...scannersContract,
   /** Looks at everything, changes nothing. `camera`: what the page has seen of it, which the till cannot. */
   diagnose: oc.input(z.strictObject({ camera: z.enum(cameraStates).optional() })).output(output<Diagnosis>()),
   findPrinters: oc.output(output<readonly FoundPrinter[]>()),

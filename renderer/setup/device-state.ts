@@ -1,4 +1,4 @@
-import type { ScannerInfo } from '../../main/ports.ts'
+import type { TillView } from '../../main/contract.ts'
 import type { Settings } from '../../main/settings.ts'
 import type { TextValues } from '../i18n.ts'
 import type { TextKey } from '../texts/en.ts'
@@ -11,7 +11,7 @@ export interface DeviceState {
 }
 const state = (name: StateName, values: TextValues = {}): DeviceState => ({ name, values })
 
-const scannerState = ({ scanners: set }: Settings, scanners: readonly ScannerInfo[]): DeviceState => {
+const scannerState = ({ scanners: set }: Settings, scanners: TillView['scanners']): DeviceState => {
   const open = scanners.filter((one) => one.state === 'open')
   if (open.length > 0) return state('scannerOpen', { names: open.map(({ name }) => name).join(', ') })
   const bad = scanners.find(({ state: now, id }) => now !== 'open' && id !== 'hid')
@@ -25,7 +25,7 @@ const scannerState = ({ scanners: set }: Settings, scanners: readonly ScannerInf
 export const deviceState = (
   device: SetUpDevice,
   settings: Settings,
-  scanners: readonly ScannerInfo[],
+  scanners: TillView['scanners'],
 ): DeviceState => {
   const { printer, cash, drawer, display } = settings
   switch (device) {

@@ -7,6 +7,7 @@ export const noScanners: Scanners = {
   list: () => [],
   onScan: () => () => undefined,
   onBroken: () => () => undefined,
+  onPiece: () => () => undefined,
   onChange: () => () => undefined,
   tell: () => undefined,
   close: () => Promise.resolve(),

@@ -36,7 +36,7 @@ test('F39: a till tells its screens of scans and of torn ones, and its scanner w
   shop.till.onNotice((notice) => notices.push(notice))
   scan('281234567890123456', scanner, ']Q1')
   scan('4006381333931', scanner, undefined)
-  tear(scanner)
+  tear(scanner, 'cut')
   expect(notices).toEqual([
     { type: 'scanned', text: '281234567890123456', by: 'Honeywell Xenon', symbology: ']Q1' },
     { type: 'scanned', text: '4006381333931', by: 'Honeywell Xenon' },
