@@ -1,9 +1,15 @@
-import { useSay } from '../use-screen.tsx'
-import { deviceState } from './device-state.ts'
+import { DisplayPole } from './DisplayPole.tsx'
+import { DisplayWindow } from './DisplayWindow.tsx'
+import { KeepingState } from './KeepingState.tsx'
 import type { SettingsKept } from './use-settings.ts'
 
-export const DisplayPage = ({ kept }: { kept: SettingsKept }) => {
-  const say = useSay()
-  const { name, values } = deviceState('display', kept.settings, [])
-  return <p className="panel-lead">{say(`setup.state.${name}`, values)}</p>
-}
+/** What is turned to the customer: a window or a tablet, and a display on a pole. */
+export const DisplayPage = ({ kept }: { kept: SettingsKept }) => (
+  <>
+    <KeepingState kept={kept} />
+    <div className="settings-pair">
+      <DisplayWindow kept={kept} />
+      <DisplayPole kept={kept} />
+    </div>
+  </>
+)

@@ -1,0 +1,60 @@
+import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react'
+import { useParts } from '../use-screen.tsx'
+
+export interface Choice {
+  readonly id: string
+  readonly label: string
+  readonly hint?: string | undefined
+  readonly mark?: ReactNode
+  readonly onPress: () => void
+}
+
+/** A key counts when nothing follows it so soon: what does is a scanner, as of the code on a slip. */
+const restMs = 200
+
+/** Answers to a question, for a finger and for the number keys; Enter takes the first one. */
+export const Choices = ({ choices, testId }: { choices: readonly Choice[]; testId: string }) => {
+  const { scanning } = useParts()
+  const first = useRef<HTMLButtonElement>(null)
+  useEffect(() => first.current?.focus(), [])
+  const take = useEffectEvent((key: string) => choices[Number(key) - 1]?.onPress())
+  useEffect(() => {
+    let resting: ReturnType<typeof setTimeout> | undefined
+    let atMs = Number.NEGATIVE_INFINITY
+    const back = scanning.divertKeys({
+      onKey: (key) => {
+        const isAlone = performance.now() - atMs > restMs
+        atMs = performance.now()
+        clearTimeout(resting)
+        if (isAlone && /^[1-9]$/.test(key)) resting = setTimeout(() => take(key), restMs)
+      },
+      onTakenBack: () => clearTimeout(resting),
+    })
+    return () => {
+      clearTimeout(resting)
+      back()
+    }
+  }, [scanning])
+  return (
+    <div className="setup-answers" data-testid={testId}>
+      {choices.map(({ id, label, hint, mark, onPress }, index) => (
+        <button
+          key={id}
+          ref={index === 0 ? first : null}
+          type="button"
+          className="setup-answer"
+          data-testid={`${testId}-${id}`}
+          aria-keyshortcuts={index < 9 ? String(index + 1) : undefined}
+          onClick={onPress}
+        >
+          {index < 9 && <kbd aria-hidden>{index + 1}</kbd>}
+          {mark}
+          <span>
+            <strong>{label}</strong>
+            {hint !== undefined && <span>{hint}</span>}
+          </span>
+        </button>
+      ))}
+    </div>
+  )
+}
