@@ -95,7 +95,7 @@ describe.skipIf(missing !== undefined)('a scanner on a serial line', () => {
     scanner.send(code.slice(0, 9))
     await new Promise((resolve) => setTimeout(resolve, 50))
     await scanner.pull()
-    await expect.poll(state, { timeout: 1000 }).toBe('lost')
+    await expect.poll(state, { timeout: 5000 }).toBe('lost')
     await scanner.plug()
     await isReady()
     scanner.send(`${code}\r`)
