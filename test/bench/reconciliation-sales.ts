@@ -35,8 +35,8 @@ const reconcileOnce = async (folder: string, { events, file }: MadeInput): Promi
     { day: '2026-03-02' as Day, today: '2026-03-05' as Day, terms: usualTerms, files: [facts] },
     () => Promise.resolve(new Uint8Array()),
   )
+  const slice = new Uint8Array(sliceBytes)
   for (let position = 0; ;) {
-    const slice = new Uint8Array(sliceBytes)
     const read = readSync(descriptor, slice, 0, slice.length, position)
     // Bytes in the middle of a line wait for the rest of it in the next slice.
     const whole = slice.subarray(0, read).lastIndexOf(0x0a) + 1
