@@ -28,5 +28,7 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What is waited for comes late on a busy machine, and a wait that ends well costs nothing.
+    expect: { poll: { timeout: 10_000 } },
   },
 })
