@@ -64,7 +64,11 @@ export interface TillView {
   readonly scannedCodeLifeMs: number
   readonly terminator: 'enter' | 'tab' | 'none'
   /** What else is known of the shop's keyboard-wedge scanner. */
-  readonly wedge?: { readonly gapMs?: number | undefined; readonly prefix?: string | undefined }
+  readonly wedge?: {
+    readonly gapMs?: number | undefined
+    readonly prefix?: string | undefined
+    readonly layout?: 'french' | 'german' | undefined
+  }
   readonly gateway: GatewayHealth
   /** The gateway's clock less ours when they are more than two minutes apart: somebody has to mend ours. */
   readonly clockWrongByMs?: number

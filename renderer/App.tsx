@@ -28,14 +28,15 @@ export const App = () => {
   const terminator = useShown(({ sale }) => sale.view?.terminator)
   const gapMs = useShown(({ sale }) => sale.view?.wedge?.gapMs)
   const prefix = useShown(({ sale }) => sale.view?.wedge?.prefix)
+  const layout = useShown(({ sale }) => sale.view?.wedge?.layout)
   const panel = useShown(({ sale }) => sale.panel)
   const locked = useShown(({ sale }) => isLocked(sale.view))
   useEffect(() => {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
   }, [language])
   useEffect(() => {
-    if (terminator !== undefined) scanning.expect({ terminator, gapMs, prefix })
-  }, [terminator, gapMs, prefix, scanning])
+    if (terminator !== undefined) scanning.expect({ terminator, gapMs, prefix, layout })
+  }, [terminator, gapMs, prefix, layout, scanning])
   return (
     <>
       {mode !== undefined && (

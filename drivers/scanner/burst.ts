@@ -1,5 +1,6 @@
 import { classifyScan, scanLengthMax } from '../../main/domain/scan.ts'
 import { characterByLayout, characterByPosition, type KeyPress } from './keystroke.ts'
+import { characterByScanner, type ScannerLayout } from './scanner-layout.ts'
 import { fastMs, slowMs, surelyMachineMs, type Pace } from './pace.ts'
 
 /**
@@ -99,13 +100,21 @@ export const silenceMs = (strokes: readonly Stroke[], pace: Pace): number => {
 const read = (strokes: readonly Stroke[], by: typeof characterByLayout): string =>
   strokes.map(({ press }) => by(press) ?? '').join('')
 
+/** What is known of this shop's scanner. */
+export interface HowItSends {
+  /** Before each code. */
+  readonly prefix: string
+  readonly layout: ScannerLayout | undefined
+}
+
 /** The text of a burst: whichever reading, by position or by layout, has the shape of something this till knows. */
-const textOf = (strokes: readonly Stroke[], prefix: string): string => {
+const textOf = (strokes: readonly Stroke[], { prefix, layout }: HowItSends): string => {
   const without = (text: string): string => (text.startsWith(prefix) ? text.slice(prefix.length) : text)
   const byPosition = read(strokes, characterByPosition)
   const byLayout = read(strokes, characterByLayout)
   const whole = (text: string): boolean => text.length === strokes.length
-  const readings = [byLayout, byPosition, byLayout.toUpperCase()].filter(whole).map(without)
+  const byScanner = layout === undefined ? [] : [read(strokes, (press) => characterByScanner(press, layout))]
+  const readings = [...byScanner, byLayout, byPosition, byLayout.toUpperCase()].filter(whole).map(without)
   if (whole(byPosition) && /^\d+$/.test(without(byPosition))) return without(byPosition)
   const known = readings.find((text) => classifyScan(text).kind !== 'unknown')
   return known ?? readings[0] ?? byPosition
@@ -129,15 +138,15 @@ const isMixed = (strokes: readonly Stroke[]): boolean => {
  * Where a code sent at a person's pace begins in a run. The whole run, if it has a listed shape; else after the
  * longest pause from which on it has one; else the whole run, if it could be a code at all.
  */
-const slowCode = (strokes: readonly Stroke[], prefix: string): number | undefined => {
-  if (isListed(textOf(strokes, prefix))) return 0
+const slowCode = (strokes: readonly Stroke[], how: HowItSends): number | undefined => {
+  if (isListed(textOf(strokes, how))) return 0
   let [best, longest] = [0, 0]
   for (let from = 1; from <= typedMax && from < strokes.length; from++) {
     const gap = gapBefore(strokes, from)
     if (gap > longest) [best, longest] = [from, gap]
   }
-  if (best > 0 && isListed(textOf(strokes.slice(best), prefix))) return best
-  return classifyScan(textOf(strokes, prefix)).kind === 'unknown' ? undefined : 0
+  if (best > 0 && isListed(textOf(strokes.slice(best), how))) return best
+  return classifyScan(textOf(strokes, how)).kind === 'unknown' ? undefined : 0
 }
 
 /**
@@ -145,33 +154,32 @@ const slowCode = (strokes: readonly Stroke[], prefix: string): number | undefine
  *
  * @param ended by Enter or Tab, or by silence
  * @param terminated whether this shop's scanner ends every code with a key, so that silence means a torn code
- * @param prefix what this shop's scanner sends before each code
  */
 export const judge = (
   strokes: readonly Stroke[],
   ended: 'terminator' | 'silence',
   terminated: boolean,
-  prefix: string,
+  how: HowItSends,
 ): Verdict => {
   const partial = (from: number, why: BrokenBurst): Verdict => ({
     kind: 'partial',
     from,
-    text: textOf(strokes.slice(from, from + scanLengthMax), prefix),
+    text: textOf(strokes.slice(from, from + scanLengthMax), how),
     why,
   })
   const machine = machinePart(strokes)
   if (machine === undefined) {
-    const from = strokes.length > typedMax ? slowCode(strokes, prefix) : undefined
+    const from = strokes.length > typedMax ? slowCode(strokes, how) : undefined
     if (from === undefined) return { kind: 'typed' }
     if (isMixed(strokes.slice(from))) return partial(from, 'mixed')
     if (ended === 'silence' && terminated) return partial(from, 'no-terminator')
-    return { kind: 'scan', from, text: textOf(strokes.slice(from), prefix) }
+    return { kind: 'scan', from, text: textOf(strokes.slice(from), how) }
   }
   const { from, gapMax } = machine
   const tail = strokes.slice(from)
-  if (tail.length > scanLengthMax + prefix.length) return partial(from, 'too-long')
+  if (tail.length > scanLengthMax + how.prefix.length) return partial(from, 'too-long')
   if (isMixed(tail)) return partial(from, 'mixed')
-  const text = textOf(tail, prefix)
+  const text = textOf(tail, how)
   // A burst with a hole may have lost characters in it: whole only if all of it together is a listed shape.
   const hole = tail.some((_, i) => i > 0 && gapBefore(tail, i) > gapMax)
   if (hole && !isListed(text)) return partial(from, 'cut')

@@ -13,6 +13,7 @@ import {
 import { setUpCode, solveLayout } from './layout-puzzle.ts'
 import { makerOf } from './makers.ts'
 import { aimShape } from './report-part.ts'
+import type { ScannerLayout } from './scanner-layout.ts'
 import type { SerialSuffix } from './serial-code.ts'
 
 /** What came in after the screen had shown the set-up code. */
@@ -33,7 +34,11 @@ export type ScannerAdvice =
   | { readonly serial: { readonly path: string; readonly baud: number; readonly suffix: SerialSuffix } }
   | {
       readonly terminator: 'enter' | 'tab' | 'none'
-      readonly wedge: { readonly gapMs: number; readonly prefix?: string }
+      readonly wedge: {
+        readonly gapMs: number
+        readonly prefix?: string
+        readonly layout?: ScannerLayout
+      }
     }
 
 export interface Found {
@@ -150,6 +155,11 @@ const plainCharacters = (presses: readonly KeyPress[]): readonly Character[] =>
     return [{ byLayout: byLayout ?? ' ', byPosition: byPosition ?? ' ', at: press.at }]
   })
 
+const scannersLayout: Readonly<Partial<Record<ScannerFinding, ScannerLayout>>> = {
+  'layout-french-scanner': 'french',
+  'layout-german-scanner': 'german',
+}
+
 /** From here on a code takes more than a second to come in. */
 const slowGapMs = 40
 
@@ -193,7 +203,12 @@ const fromKeyboard = (presses: readonly KeyPress[], keyboards: readonly UsbKeybo
   const better = betterAsHidPos(keyboards)
   if (better !== undefined) findings.push(better)
   const terminator = ending === undefined ? 'none' : ending.code === 'Tab' ? 'tab' : 'enter'
-  const wedge = prefix === '' ? { gapMs } : { gapMs, prefix }
+  const layout = solved.finding === undefined ? undefined : scannersLayout[solved.finding]
+  const wedge = {
+    gapMs,
+    ...(prefix === '' ? {} : { prefix }),
+    ...(layout === undefined ? {} : { layout }),
+  }
   return {
     ...lesson,
     advice: behind === '' ? { terminator, wedge } : undefined,

@@ -20,6 +20,7 @@ import {
   isTerminator,
   type KeyPress,
 } from './keystroke.ts'
+import type { ScannerLayout } from './scanner-layout.ts'
 import { chordMs, fastMs, holdMs, lineFeedMs, paceOf, quarantineMs, tornMs } from './pace.ts'
 
 /**
@@ -70,6 +71,8 @@ export interface WedgeSettings {
   readonly gapMs?: number | undefined
   /** Characters before each code that are no part of it. */
   readonly prefix?: string | undefined
+  /** The keyboard that it types as, where set-up found it to be neither American nor the computer's. */
+  readonly layout?: ScannerLayout | undefined
 }
 
 interface Held extends Stroke {
@@ -78,7 +81,7 @@ interface Held extends Stroke {
 
 const pass: Heard = { verdict: 'pass', events: [] }
 const swallow: Heard = { verdict: 'swallow', events: [] }
-export const createWedge = ({ terminator, gapMs = 0, prefix = '' }: WedgeSettings): Wedge => {
+export const createWedge = ({ terminator, gapMs = 0, prefix = '', layout }: WedgeSettings): Wedge => {
   const pace = paceOf(gapMs)
   let run: Held[] = []
   let spoilt: BrokenBurst | undefined
@@ -139,7 +142,7 @@ export const createWedge = ({ terminator, gapMs = 0, prefix = '' }: WedgeSetting
   ): { machine: boolean; events: WedgeEvent[] } => {
     const strokes = run
     const broken = spoilt
-    const verdict = judge(strokes, ended, terminator !== 'none', prefix)
+    const verdict = judge(strokes, ended, terminator !== 'none', { prefix, layout })
     clear()
     if (verdict.kind === 'typed' && broken === undefined) return { machine: false, events: release(strokes) }
     const judgedFrom = verdict.kind === 'typed' ? strokes.length : verdict.from

@@ -62,22 +62,16 @@ export const scannerSentences: Readonly<Record<ScannerFinding, Sentences>> = {
   'layout-french-scanner': both(
     [
       'The scanner types as a French keyboard, this computer has another one',
-      "Payment codes are read all the same. For badges scan the maker's code for an American keyboard (USA).",
+      'The till takes that into account from now on, for payment codes and badges.',
     ],
-    [
-      '扫码枪按法语键盘输入，与本机不同',
-      '付款码可正常读取；如需扫工牌，请扫描厂家手册中的美式键盘（USA）设置码。',
-    ],
+    ['扫码枪按法语键盘输入，与本机不同', '本机今后会按此读取付款码和工牌。'],
   ),
   'layout-german-scanner': both(
     [
       'The scanner types as a German keyboard, this computer has another one',
-      "Payment codes are read all the same. For badges scan the maker's code for an American keyboard (USA).",
+      'The till takes that into account from now on, for payment codes and badges.',
     ],
-    [
-      '扫码枪按德语键盘输入，与本机不同',
-      '付款码可正常读取；如需扫工牌，请扫描厂家手册中的美式键盘（USA）设置码。',
-    ],
+    ['扫码枪按德语键盘输入，与本机不同', '本机今后会按此读取付款码和工牌。'],
   ),
   'caps-lock': both(
     ['Caps Lock is on', 'Switch it off. Codes are read all the same, passwords are not.'],

@@ -30,6 +30,12 @@ export const scannerSettings = z
           .describe(
             'Characters that the keyboard-wedge scanner sends before each code; they are no part of it',
           ),
+        layout: z
+          .enum(['french', 'german'])
+          .optional()
+          .describe(
+            'Keyboard that the keyboard-wedge scanner types as, when it is neither American nor that of this computer; for badges',
+          ),
       })
       .prefault({}),
     serial: z

@@ -156,7 +156,12 @@ describe('a scanner that types', () => {
   ] as const)('%s is found', (finding, change) => {
     const lesson = typedBy(as(scanned(`${setUpCode}\n`, 0, 10), change))
     expect(named(lesson)).toEqual([finding])
-    expect(lesson.advice).toEqual({ terminator: 'enter', wedge: { gapMs: 10 } })
+    const layout = /^layout-(french|german)-scanner$/.exec(finding)?.[1]
+    expect(lesson.advice).toEqual({
+      terminator: 'enter',
+      wedge: { gapMs: 10, ...(layout === undefined ? {} : { layout }) },
+    })
+    expect(parseSettings({ scanners: lesson.advice }).ok).toBe(true)
   })
 
   test('Alt and the number pad are found', () => {

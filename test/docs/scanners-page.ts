@@ -5,11 +5,12 @@ import { play } from '../devices/keyboard-player.ts'
 
 const hex = (value: number): string => value.toString(16).padStart(4, '0').toUpperCase()
 
-const shopOf = ({ shop: { terminator, gapMs, prefix } }: KeyTrace): string =>
+const shopOf = ({ shop: { terminator, gapMs, prefix, layout } }: KeyTrace): string =>
   [
     `\`${terminator}\``,
     ...(gapMs === undefined ? [] : [`gap ${gapMs}`]),
     ...(prefix === undefined ? [] : [`prefix \`${prefix}\``]),
+    ...(layout === undefined ? [] : [`layout \`${layout}\``]),
   ].join(', ')
 
 /** What the layer makes of a trace, in the words of the table. */
