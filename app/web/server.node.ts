@@ -40,6 +40,7 @@ export interface WebHost {
 }
 
 const address = '127.0.0.1'
+/** For each door: as many displays as there may be take no room from the cashier's screen. */
 const screensMax = 8
 /** Unsent characters after which a screen that stopped reading is given up. */
 const unsentMax = 8_388_608
@@ -49,6 +50,7 @@ interface Door {
   readonly protocol: string
   readonly token: string
   readonly serve: (line: ScreenLine) => ServedScreen
+  readonly screens: Set<WebSocket>
 }
 type Refusal = { readonly status: 400 | 401 | 403 | 404 | 503; readonly why: string }
 
@@ -84,8 +86,14 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
         createRouter(till, () => ({ address: displayUrl(), open: displays.open() })),
         log,
       ),
+      screens: new Set(),
     },
-    [displaySocketPath]: { protocol: displayProtocol, token: displayToken, serve: displays.serve },
+    [displaySocketPath]: {
+      protocol: displayProtocol,
+      token: displayToken,
+      serve: displays.serve,
+      screens: new Set(),
+    },
   }
   const sockets = new WebSocketServer({
     noServer: true,
@@ -129,7 +137,7 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
     const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((part) => part.trim())
     if (offered.length !== 2 || offered[0] !== door.protocol) return { status: 400, why: 'no protocol' }
     if (!sameSecret(offered[1] ?? '', door.token)) return { status: 401, why: 'wrong token' }
-    if (sockets.clients.size >= screensMax) return { status: 503, why: 'too many screens' }
+    if (door.screens.size >= screensMax) return { status: 503, why: 'too many screens' }
     return door
   }
 
@@ -145,11 +153,12 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
       )
       return
     }
-    sockets.handleUpgrade(request, socket, head, (screen) => attend(screen, door.serve))
+    sockets.handleUpgrade(request, socket, head, (screen) => attend(screen, door))
   })
 
   const unanswered = new WeakMap<WebSocket, number>()
-  const attend = (screen: WebSocket, serve: Door['serve']): void => {
+  const attend = (screen: WebSocket, { serve, screens }: Door): void => {
+    screens.add(screen)
     log.info('screen-connected', { screens: sockets.clients.size })
     const served = serve({
       send: (message) => {
@@ -165,6 +174,7 @@ export const startWebHost = async (options: WebHostOptions): Promise<WebHost> =>
     screen.on('pong', () => unanswered.delete(screen))
     screen.on('error', () => screen.terminate()) // Too large, or not WebSocket at all.
     screen.on('close', () => {
+      screens.delete(screen)
       served.gone()
       log.info('screen-gone', { screens: sockets.clients.size })
     })

@@ -5,7 +5,17 @@ import type { TillView } from '../../main/contract.ts'
 import type { CustomerView } from '../../main/domain/customer-view.ts'
 import { money } from '../../main/domain/money.ts'
 import { startShell } from './electron-run.ts'
-import { answerTo, closeOf, folder, knock, nextMessage, runHost, until, type RunningHost } from './screens.ts'
+import {
+  answerTo,
+  closeOf,
+  folder,
+  knock,
+  nextMessage,
+  openScreen,
+  runHost,
+  until,
+  type RunningHost,
+} from './screens.ts'
 
 const paid: CustomerView = {
   state: 'paid',
@@ -72,6 +82,15 @@ describe("a browser's display", () => {
     const { protocols } = { protocols: ['spot-till-display', tokenOf(host)] }
     const foreign = { path: '/display-line', protocols, origin: 'http://evil.example' }
     expect(await answerTo(knock(host, foreign))).toBe(403)
+  })
+
+  test("takes no room from the cashier's screen, nor that from it, however many there are", async () => {
+    const host = await runHost()
+    for (let display = 0; display < 8; display += 1) await openDisplay(host)
+    expect(await answerTo(knockAtDisplay(host))).toBe(503)
+    for (let screen = 0; screen < 8; screen += 1) await openScreen(host)
+    expect(await answerTo(knock(host))).toBe(503)
+    expect(host.screens()).toBe(16)
   })
 
   test('hears the same again while nothing changes, so that it can tell a till that is gone', async () => {
