@@ -1,3 +1,6 @@
+import type { BrokenBurst } from '../drivers/scanner/burst.ts'
+import { collectKeys } from '../drivers/scanner/key-collector.dom.ts'
+import type { KeyPress } from '../drivers/scanner/keystroke.ts'
 import { createScanMerge, type ScanChannel } from '../drivers/scanner/merge.ts'
 import { attachWedge, type AttachedWedge } from '../drivers/scanner/wedge.dom.ts'
 import type { WedgeSettings } from '../drivers/scanner/wedge.ts'
@@ -10,6 +13,13 @@ export interface Scanning {
   readonly hear: (text: string, channel: ScanChannel) => void
   /** Sends every scan elsewhere, as to the scanner test of the settings. Returns the way back. */
   readonly divert: (listener: (text: string) => void) => () => void
+  /**
+   * Shows whoever tries a scanner every key and what the till makes of it; no scan goes elsewhere meanwhile. Returns the
+   * way back.
+   */
+  readonly watch: (watcher: ScanWatcher) => () => void
+  /** Gives every trigger pull to the set-up of a scanner, key by key, and to nobody else. Returns the way back. */
+  readonly collect: (listener: (pull: readonly KeyPress[]) => void) => () => void
   /** Sends what is typed outside of a field elsewhere, as to the pad for a PIN. Returns the way back. */
   readonly divertKeys: (listener: KeyListener) => () => void
   /** Lets all keys through, while a code is typed by hand. Returns the way back. */
@@ -18,6 +28,12 @@ export interface Scanning {
   readonly letters: (listener: (letter: string) => void) => () => void
   /** How the shop's keyboard scanner sends. */
   readonly expect: (scanner: WedgeSettings) => void
+}
+
+export interface ScanWatcher {
+  readonly onPress: (press: KeyPress) => void
+  readonly onScan: (text: string, channel: ScanChannel) => void
+  readonly onBroken: (why: BrokenBurst) => void
 }
 
 export interface KeyListener {
@@ -30,19 +46,22 @@ export const createScanning = (send: (event: SaleEvent) => void): Scanning => {
   const merge = createScanMerge()
   let diverted: ((text: string) => void) | undefined
   let keys: KeyListener | undefined
+  let watcher: ScanWatcher | undefined
   const letterListeners = new Set<(letter: string) => void>()
   let expected: WedgeSettings = { terminator: 'enter' }
 
   const scan = (text: string, channel: ScanChannel, tookBack: number): void => {
     const isNew = merge.isNew(text, channel, performance.now())
-    if (isNew && diverted === undefined) {
+    if (isNew && diverted === undefined && watcher === undefined) {
       send({ type: 'scanned', text, tookBack })
       return
     }
     // Whoever else has the code: its first digits must not stay in the amount.
     if (tookBack > 0 && keys !== undefined) keys.onTakenBack(tookBack)
     else if (tookBack > 0) send({ type: 'digits-taken-back', count: tookBack })
-    if (isNew) diverted?.(text)
+    if (!isNew) return
+    if (watcher === undefined) diverted?.(text)
+    else watcher.onScan(text, channel)
   }
   const attach = (): AttachedWedge =>
     attachWedge(expected, {
@@ -51,15 +70,31 @@ export const createScanning = (send: (event: SaleEvent) => void): Scanning => {
         else if (isPadDigits(key)) send({ type: 'digits', digits: key })
         else for (const listener of letterListeners) listener(key)
       },
+      onPress: (press) => watcher?.onPress(press),
       onScan: (text, tookBack) => scan(text, 'keyboard', tookBack),
-      onPartial: (_text, tookBack) => {
-        if (keys === undefined) send({ type: 'scan-broken', tookBack })
+      onPartial: (_text, tookBack, why) => {
+        if (watcher !== undefined) watcher.onBroken(why)
+        else if (keys === undefined) send({ type: 'scan-broken', tookBack })
         else keys.onTakenBack(tookBack)
       },
     })
   let wedge = attach()
   let pauses = 0
   let letOn: (() => void) | undefined
+
+  const pause = (): (() => void) => {
+    pauses += 1
+    if (pauses === 1) letOn = wedge.pause()
+    let over = false
+    return () => {
+      if (over) return
+      over = true
+      pauses -= 1
+      if (pauses > 0) return
+      letOn?.()
+      letOn = undefined
+    }
+  }
 
   return {
     hear: (text, channel) => scan(text, channel, 0),
@@ -76,19 +111,21 @@ export const createScanning = (send: (event: SaleEvent) => void): Scanning => {
         if (keys === listener) keys = before
       }
     },
-    pause: () => {
-      pauses += 1
-      if (pauses === 1) letOn = wedge.pause()
-      let over = false
+    watch: (next) => {
+      watcher = next
       return () => {
-        if (over) return
-        over = true
-        pauses -= 1
-        if (pauses > 0) return
-        letOn?.()
-        letOn = undefined
+        if (watcher === next) watcher = undefined
       }
     },
+    collect: (listener) => {
+      const letThrough = pause()
+      const stop = collectKeys(listener)
+      return () => {
+        stop()
+        letThrough()
+      }
+    },
+    pause,
     letters: (listener) => {
       letterListeners.add(listener)
       return () => letterListeners.delete(listener)

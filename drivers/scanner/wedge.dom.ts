@@ -12,6 +12,8 @@ export interface WedgeListeners {
   readonly onScan: (text: string, tookBack: number) => void
   /** A torn code, to be noted and never paid with; undo the last `tookBack` calls of `onKey` first. */
   readonly onPartial: (text: string, tookBack: number, why: BrokenBurst) => void
+  /** Looks on as each key goes down, before anything is made of it. */
+  readonly onPress?: (press: KeyPress) => void
 }
 
 export interface AttachedWedge {
@@ -129,6 +131,7 @@ export const attachWedge = (settings: WedgeSettings, listeners: WedgeListeners):
   const onKeyDown = (event: KeyboardEvent): void => {
     if (pauses > 0 || isReplay(event)) return
     const press = pressOf(event)
+    listeners.onPress?.(press)
     const field = document.activeElement
     const before = press.field && isTextField(field) ? snapshotOf(field) : undefined
     const { verdict, events } = wedge.press(press)
