@@ -2,55 +2,35 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { DayReport } from '../../../main/contract/reconciliation.ts'
 import type { Day } from '../../../main/domain/time.ts'
-import { matchDay, type DayInput } from '../../../main/reconciliation/match-day.node.ts'
+import { matchDay } from '../../../main/reconciliation/match-day.node.ts'
 import type { ProviderRow } from '../../../main/reconciliation/provider-row.ts'
 import { usualTerms, type MatchTerms } from '../../../main/reconciliation/terms.ts'
 import type { TillEvent } from '../../../main/reconciliation/till-event.ts'
+import { day, event as anEvent, row as aRow, transactionFile } from './lines.ts'
 
 /** One sale or refund, what the two files say of it, and the money that the lines of both levels call at risk. */
 
-const day = '2026-03-02' as Day
-const noon = Date.parse('2026-03-02T12:00:00+08:00')
 type Type = 'PAYMENT' | 'REFUND'
 
-const event = (type: Type, minor: number, more: Partial<TillEvent> = {}): TillEvent => ({
-  type,
-  id: 'a',
-  payment: 'a' as TillEvent['payment'],
-  providerRef: type === 'PAYMENT' ? 'trade-a' : '',
-  minor,
-  currency: 'EUR',
-  at: noon,
-  moved: 'yes',
-  state: 'paid',
-  ...more,
-})
+const event = (type: Type, minor: number, more: Partial<TillEvent> = {}): TillEvent =>
+  anEvent('a', { type, minor, ...(type === 'PAYMENT' ? {} : { providerRef: '' }), ...more })
 const row = (
   source: ProviderRow['source'],
   type: Type,
   minor: number,
   more: Partial<ProviderRow> = {},
-): ProviderRow => ({
-  source,
-  account: '2088000000000011',
-  file: `${source}.txt`,
-  line: 1,
-  fileDay: day,
-  type,
-  rawType: type,
-  merchantRef: 'a',
-  providerRef: 'trade-a',
-  originalRef: '',
-  minor,
-  currency: 'EUR',
-  settleMinor: minor,
-  settleCurrency: 'EUR',
-  feeMinor: 0,
-  ...(source === 'settlement' ? { netMinor: minor } : {}),
-  at: noon,
-  ...more,
-})
-const transactionFile = { fileKind: 'transaction', day, sha256: 'a' } as DayInput['files'][number]
+): ProviderRow =>
+  aRow('a', {
+    source,
+    line: 1,
+    type,
+    rawType: type,
+    minor,
+    settleMinor: minor,
+    feeMinor: 0,
+    ...(source === 'settlement' ? { netMinor: minor } : {}),
+    ...more,
+  })
 
 interface Given {
   readonly till?: TillEvent
@@ -74,104 +54,78 @@ const said = (given: Given): readonly string[] =>
     ({ level, outcome, atRisk }) =>
       `${level} ${outcome}${atRisk === undefined ? '' : ` ${atRisk.whose} ${atRisk.minor} ${atRisk.currency}`}`,
   )
-const one = (source: ProviderRow['source'], minor: number, more: Partial<ProviderRow> = {}) => [
-  row(source, 'PAYMENT', minor, more),
-]
+const paid: Given = { till: event('PAYMENT', 2000) }
+const inFile = (minor: number, more: Partial<ProviderRow> = {}): Given => ({
+  transactions: [row('transactions', 'PAYMENT', minor, more)],
+})
+const settled = (minor: number, more: Partial<ProviderRow> = {}): Given => ({
+  settlements: [row('settlement', 'PAYMENT', minor, more)],
+})
 const dollars = (minor: number): Partial<ProviderRow> => ({ settleMinor: minor, settleCurrency: 'USD' })
 
 describe('money of one sale is at risk once', () => {
   test.each<[string, Given, readonly string[]]>([
     [
       'the transaction file alone has another amount',
-      {
-        till: event('PAYMENT', 2000),
-        transactions: one('transactions', 200),
-        settlements: one('settlement', 2000),
-      },
+      { ...paid, ...inFile(200), ...settled(2000) },
       ['settlement amount-differs', 'transactions amount-differs shop 1800 EUR'],
     ],
     [
       'the settlement pays still less than the transaction file says',
-      {
-        till: event('PAYMENT', 2000),
-        transactions: one('transactions', 1800),
-        settlements: one('settlement', 1500),
-      },
+      { ...paid, ...inFile(1800), ...settled(1500) },
       ['settlement amount-differs shop 300 EUR', 'transactions amount-differs shop 200 EUR'],
     ],
     [
       'one file has less and the other one more: the shop may lose the one, the customer the other',
-      {
-        till: event('PAYMENT', 2000),
-        transactions: one('transactions', 200),
-        settlements: one('settlement', 2500),
-      },
+      { ...paid, ...inFile(200), ...settled(2500) },
       ['settlement amount-differs customer 500 EUR', 'transactions amount-differs shop 1800 EUR'],
     ],
     [
       'less in the transaction file, and never settled: together no more than the sale',
-      { till: event('PAYMENT', 2000), transactions: one('transactions', 200) },
+      { ...paid, ...inFile(200) },
       ['settlement missing-at-provider shop 200 EUR', 'transactions amount-differs shop 1800 EUR'],
     ],
     [
       'not in the transaction file, and settled for less',
-      { till: event('PAYMENT', 2000), settlements: one('settlement', 1500) },
+      { ...paid, ...settled(1500) },
       ['settlement amount-differs', 'transactions missing-at-provider shop 2000 EUR'],
     ],
     [
       'paid at Alipay only, and not settled: the customer has a claim, and the shop has lost nothing besides',
-      {
-        till: event('PAYMENT', 2000, { moved: 'no', state: 'declined' }),
-        transactions: one('transactions', 2000),
-      },
+      { till: event('PAYMENT', 2000, { moved: 'no', state: 'declined' }), ...inFile(2000) },
       ['settlement missing-at-provider', 'transactions status-differs customer 2000 EUR'],
     ],
     [
       'a payment that nobody here made, settled for less',
-      { transactions: one('transactions', 2000), settlements: one('settlement', 1500) },
+      { ...inFile(2000), ...settled(1500) },
       ['settlement amount-differs', 'transactions missing-in-journal customer 2000 EUR'],
     ],
     [
       'another currency in the transaction file, and not settled',
-      {
-        till: event('PAYMENT', 2000),
-        transactions: one('transactions', 2000, { currency: 'USD', settleCurrency: 'USD' }),
-      },
+      { ...paid, ...inFile(2000, { currency: 'USD', settleCurrency: 'USD' }) },
       ['settlement missing-at-provider', 'transactions currency-differs shop 2000 EUR'],
     ],
     [
       'less in the transaction file, and settled in another currency: the rest of the sale',
-      {
-        till: event('PAYMENT', 2000),
-        transactions: one('transactions', 200),
-        settlements: one('settlement', 2000, { currency: 'GBP' }),
-      },
+      { ...paid, ...inFile(200), ...settled(2000, { currency: 'GBP' }) },
       ['settlement currency-differs shop 200 EUR', 'transactions amount-differs shop 1800 EUR'],
     ],
     [
       'settled in dollars, a step back to the amount of the journal is the same money',
-      {
-        till: event('PAYMENT', 2000),
-        transactions: one('transactions', 200, dollars(220)),
-        settlements: one('settlement', 200, { ...dollars(2200), netMinor: 2200 }),
-      },
+      { ...paid, ...inFile(200, dollars(220)), ...settled(200, { ...dollars(2200), netMinor: 2200 }) },
       ['settlement amount-differs', 'transactions amount-differs shop 1800 EUR'],
     ],
     [
       'settled in dollars, a step further away is more of it',
-      {
-        till: event('PAYMENT', 2000),
-        transactions: one('transactions', 200, dollars(220)),
-        settlements: one('settlement', 200, { ...dollars(20), netMinor: 20 }),
-      },
+      { ...paid, ...inFile(200, dollars(220)), ...settled(200, { ...dollars(20), netMinor: 20 }) },
       ['settlement amount-differs shop 200 USD', 'transactions amount-differs shop 1800 EUR'],
     ],
     [
       'a fee above the contract, settled with the right one',
       {
-        till: event('PAYMENT', 2000),
-        transactions: one('transactions', 2000, { feeMinor: 34 }),
-        settlements: one('settlement', 2000, { feeMinor: 24, netMinor: 1976 }),
+        ...paid,
+        ...inFile(2000, { feeMinor: 34 }),
+        ...settled(2000, { feeMinor: 24, netMinor: 1976 }),
         terms: { feeBasisPoints: 120 },
       },
       ['settlement fee-differs', 'transactions fee-differs shop 10 EUR'],
@@ -179,9 +133,9 @@ describe('money of one sale is at risk once', () => {
     [
       'a fee above the contract, settled with a still higher one',
       {
-        till: event('PAYMENT', 2000),
-        transactions: one('transactions', 2000, { feeMinor: 34 }),
-        settlements: one('settlement', 2000, { feeMinor: 39, netMinor: 1961 }),
+        ...paid,
+        ...inFile(2000, { feeMinor: 34 }),
+        ...settled(2000, { feeMinor: 39, netMinor: 1961 }),
         terms: { feeBasisPoints: 120 },
       },
       ['settlement fee-differs shop 5 EUR', 'transactions fee-differs shop 10 EUR'],
@@ -189,27 +143,23 @@ describe('money of one sale is at risk once', () => {
     [
       'a fee below the contract, settled with the right one',
       {
-        till: event('PAYMENT', 2000),
-        transactions: one('transactions', 2000, { feeMinor: 10 }),
-        settlements: one('settlement', 2000, { feeMinor: 24, netMinor: 1976 }),
+        ...paid,
+        ...inFile(2000, { feeMinor: 10 }),
+        ...settled(2000, { feeMinor: 24, netMinor: 1976 }),
         terms: { feeBasisPoints: 120 },
       },
       ['settlement fee-differs', 'transactions fee-differs'],
     ],
     [
       'a line that failed in the transaction file and is settled ended differently, with no more money at risk',
-      {
-        till: event('PAYMENT', 2000),
-        transactions: one('transactions', 2000, { failed: true }),
-        settlements: one('settlement', 2000, { feeMinor: 30, netMinor: 1970 }),
-      },
+      { ...paid, ...inFile(2000, { failed: true }), ...settled(2000, { feeMinor: 30, netMinor: 1970 }) },
       ['settlement status-differs', 'transactions status-differs shop 2000 EUR'],
     ],
     [
       'paid, and settled by the second of two lines, of which the first failed: nobody has lost anything',
       {
-        till: event('PAYMENT', 2000),
-        transactions: one('transactions', 2000),
+        ...paid,
+        ...inFile(2000),
         settlements: [
           row('settlement', 'PAYMENT', 2000, { failed: true }),
           row('settlement', 'PAYMENT', 2000),
@@ -219,14 +169,14 @@ describe('money of one sale is at risk once', () => {
     ],
     [
       'paid and settled, and not in the transaction file: it is said twice and counted once',
-      { till: event('PAYMENT', 2000), settlements: one('settlement', 2000) },
+      { ...paid, ...settled(2000) },
       ['settlement missing-in-transactions', 'transactions missing-at-provider shop 2000 EUR'],
     ],
     [
       'paid and settled without its price in the currency of the contract, and not in the transaction file',
       {
-        till: event('PAYMENT', 2000),
-        settlements: one('settlement', 2200, { ...dollars(2200), currency: 'USD' }),
+        ...paid,
+        ...settled(2200, { ...dollars(2200), currency: 'USD' }),
         terms: { settlementCurrency: 'USD' },
       },
       ['settlement missing-in-transactions', 'transactions missing-at-provider shop 2000 EUR'],
@@ -234,9 +184,9 @@ describe('money of one sale is at risk once', () => {
     [
       'without its price in the transaction file, and with it in the settlement: the price is the till’s',
       {
-        till: event('PAYMENT', 2000),
-        transactions: one('transactions', 2200, { ...dollars(2200), currency: 'USD' }),
-        settlements: one('settlement', 2000, { ...dollars(2200), netMinor: 2200 }),
+        ...paid,
+        ...inFile(2200, { ...dollars(2200), currency: 'USD' }),
+        ...settled(2000, { ...dollars(2200), netMinor: 2200 }),
         terms: { settlementCurrency: 'USD' },
       },
       ['transactions matched'],
@@ -244,18 +194,15 @@ describe('money of one sale is at risk once', () => {
     [
       'of nobody here, without its price in the transaction file alone: one claim, and no other currency',
       {
-        transactions: one('transactions', 2200, { ...dollars(2200), currency: 'USD' }),
-        settlements: one('settlement', 2000, { ...dollars(2200), netMinor: 2200 }),
+        ...inFile(2200, { ...dollars(2200), currency: 'USD' }),
+        ...settled(2000, { ...dollars(2200), netMinor: 2200 }),
         terms: { settlementCurrency: 'USD' },
       },
       ['transactions missing-in-journal customer 2200 USD'],
     ],
     [
       'declined here, and in the settlement alone: the customer paid for nothing',
-      {
-        till: event('PAYMENT', 2000, { moved: 'no', state: 'declined' }),
-        settlements: one('settlement', 2000),
-      },
+      { till: event('PAYMENT', 2000, { moved: 'no', state: 'declined' }), ...settled(2000) },
       ['settlement status-differs customer 2000 EUR'],
     ],
     [
@@ -276,7 +223,7 @@ describe('money of one sale is at risk once', () => {
     ],
     [
       'in the settlement alone, of nobody here',
-      { settlements: one('settlement', 2000) },
+      { ...settled(2000) },
       ['settlement missing-in-journal customer 2000 EUR'],
     ],
     [
