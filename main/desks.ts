@@ -1,5 +1,5 @@
 import type { Answer } from './contract/answer.ts'
-import type { CashRefusal, ClosingView, ShiftView } from './contract/cash.ts'
+import type { CashRefusal, CashSaleView, ClosingView, ShiftView } from './contract/cash.ts'
 import type {
   CustomerPage,
   DisplayTryFault,
@@ -34,7 +34,7 @@ import type {
 import type { CodePictures } from './contract/scanners.ts'
 import type { Closing, ClosingSeal, Denominations } from './domain/cash.ts'
 import type { CameraSeen, Diagnosis } from './domain/diagnosis.ts'
-import type { CashSaleId } from './domain/ids.ts'
+import type { CashId } from './domain/ids.ts'
 import type { Money } from './domain/money.ts'
 import type { OperatorId } from './domain/operator.ts'
 import type { Decision, DifferenceKey } from './domain/reconciled.ts'
@@ -71,12 +71,15 @@ export interface CashDesk {
   readonly sell: (input: {
     readonly amount: number
     readonly tendered: number
-  }) => Answer<{ readonly number: number; readonly id: CashSaleId; readonly change: Money }, CashRefusal>
+  }) => Answer<{ readonly number: number; readonly id: CashId; readonly change: Money }, CashRefusal>
+  /** `undefined`: this till has no such sale in cash. */
+  readonly sale: (id: CashId) => CashSaleView | undefined
   readonly refund: (input: {
     readonly amount: number
     readonly reason: string
+    readonly of?: CashId | undefined
     readonly token?: string | undefined
-  }) => Answer<{ readonly number: number }, CashRefusal>
+  }) => Answer<{ readonly number: number; readonly id: CashId }, CashRefusal>
   readonly move: (input: {
     readonly direction: 'in' | 'out'
     readonly amount: number
@@ -177,6 +180,7 @@ export const closedDesks = (currency: string): Desks => ({
   cash: {
     openShift: () => stopped,
     sell: () => stopped,
+    sale: () => undefined,
     refund: () => stopped,
     move: () => stopped,
     openDrawer: () => stopped,

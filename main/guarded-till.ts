@@ -128,6 +128,11 @@ export const guardTill = (till: Till, people: People, rules: SecondPersonRules):
       .filter((refund) => mayGoBack(refund) && refund.origin !== 'automatic')
       .reduce<number>((sum, refund) => sum + refund.amount.minor, amount.minor)
 
+  const givenBackOfCashWith = ({ amount, of }: Parameters<Till['cash']['refund']>[0]): number => {
+    const sale = of && till.cash.sale(of)
+    return sale === undefined ? amount : sale.amount.minor - sale.left.minor + amount
+  }
+
   const desks: Desks = {
     people: {
       ...guardedPeople,
@@ -147,8 +152,8 @@ export const guardTill = (till: Till, people: People, rules: SecondPersonRules):
       ...guardedCash,
       refund: (input) => {
         if (!people.may('refund-cash')) return notAllowed
-        const about = aboutCashRefund(input.amount)
-        return isRefundAboveLimit(input.amount, input.amount) &&
+        const about = aboutCashRefund(input.amount, input.of)
+        return isRefundAboveLimit(input.amount, givenBackOfCashWith(input)) &&
           lacksSecond('refund-cash', about, input.token)
           ? needsSecond
           : guardedCash.refund(input)

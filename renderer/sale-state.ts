@@ -1,6 +1,6 @@
 import type { ClosingView } from '../main/contract/cash.ts'
 import type { ChargeRefusal, CurrentPayment, TillView } from '../main/contract.ts'
-import type { CashSaleId, PaymentId, RefundId } from '../main/domain/ids.ts'
+import type { CashId, PaymentId, RefundId } from '../main/domain/ids.ts'
 import type { Money } from '../main/domain/money.ts'
 import type { PadDigits, Keyed } from './amount.ts'
 import type { CashPage } from './cash/pages.ts'
@@ -12,7 +12,7 @@ export type Panel =
   | { readonly type: 'story'; readonly id: PaymentId }
   | { readonly type: 'receipt'; readonly of: PaymentId | RefundId; readonly payment: PaymentId }
   /** Of a sale in cash: its paper says all there is of it. */
-  | { readonly type: 'receipt'; readonly of: CashSaleId; readonly payment?: undefined }
+  | { readonly type: 'receipt'; readonly of: CashId; readonly payment?: undefined }
   | { readonly type: 'sales' }
   | { readonly type: 'camera' }
   | { readonly type: 'code' }
@@ -32,7 +32,7 @@ export type Panel =
 export interface CashSale {
   readonly number: number
   /** On its receipt. */
-  readonly id: CashSaleId
+  readonly id: CashId
   readonly amount: Money
   readonly tendered: Money
   readonly change: Money

@@ -1,6 +1,7 @@
 import type { Answer } from '../../main/contract.ts'
 import type { CashRefusal } from '../../main/contract/cash.ts'
 import type { Denominations } from '../../main/domain/cash.ts'
+import { isCashId } from '../../main/domain/ids.ts'
 import { formatMoney, money, parseMoney, type Currency, type Money } from '../../main/domain/money.ts'
 import { cashRefusalSentences } from '../../main/domain/sentences.ts'
 import type { Till } from '../../main/till.ts'
@@ -74,8 +75,14 @@ const acts: Readonly<Record<string, Act>> = {
   refund: (till, options, currency) => {
     const amount = sumOption(options, 'amount', currency)
     const reason = options.required('reason')
-    const refunded = orRefusal(till.cash.refund({ amount: amount.minor, reason }))
-    return say(options, { ...refunded, amount }, `Cash refund ${refunded.number}: ${formatMoney(amount)}.`)
+    const of = options.text('receipt')
+    if (of !== undefined && !isCashId(of)) throw new UsageFault(`"${of}" is not the number of a cash receipt`)
+    const refunded = orRefusal(till.cash.refund({ amount: amount.minor, reason, of }))
+    return say(
+      options,
+      { ...refunded, amount },
+      `Cash refund ${refunded.number}: ${formatMoney(amount)}. Receipt ${refunded.id}`,
+    )
   },
   in: (till, options, currency) => moved(till, options, 'in', currency),
   out: (till, options, currency) => moved(till, options, 'out', currency),
@@ -97,7 +104,7 @@ const moved = (till: Till, options: Options, direction: 'in' | 'out', currency: 
 
 /** `cash sell --amount 5.50 --tendered 10.00` and what else is done with the drawer. */
 export const cash = (args: readonly string[], host: CommandHost = checkout): Promise<number> => {
-  const options = readOptions(args, { texts: ['amount', 'tendered', 'reason', 'count'] })
+  const options = readOptions(args, { texts: ['amount', 'tendered', 'reason', 'receipt', 'count'] })
   const name = options.positional(0, Object.keys(acts).join(', '))
   const act = Object.hasOwn(acts, name) ? acts[name] : undefined
   if (act === undefined) throw new UsageFault(`"${name}" is not one of ${Object.keys(acts).join(', ')}`)

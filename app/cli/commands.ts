@@ -39,8 +39,8 @@ export const commands: Readonly<Record<string, Command>> = {
   },
   cash: {
     usage:
-      'cash sell|refund|in|out|drawer|count [--amount 5.50] [--tendered 10] [--reason WHY] [--count 5000=2,...]',
-    what: 'what is done with the drawer; --count has values in minor units',
+      'cash sell|refund|in|out|drawer|count [--amount 5.50] [--tendered 10] [--reason WHY] [--receipt NUMBER] [--count 5000=2,...]',
+    what: 'what is done with the drawer; --count has values in minor units, --receipt names the sale of a refund',
     run: cash,
   },
   x: { usage: 'x [--pdf FILE] [--print]', what: 'what the day has come to; writes nothing', run: x },

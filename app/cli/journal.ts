@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { ReceiptFor } from '../../main/domain/entry.ts'
-import { isCashSaleId, isRefundId, type ReceiptId } from '../../main/domain/ids.ts'
+import { isCashId, isRefundId, type ReceiptId } from '../../main/domain/ids.ts'
 import { classifyScan } from '../../main/domain/scan.ts'
 import { instant, localTime } from '../../main/domain/time.ts'
 import type { Journal, PaymentRecord } from '../../main/journal/journal.ts'
@@ -80,7 +80,7 @@ const formats = ['text', 'svg', 'escpos'] as const
 
 export const receipt = (args: readonly string[]): Promise<number> => {
   const options = readOptions(args, { texts: ['format', 'for'] })
-  const text = options.positional(0, 'the number of a payment, a refund or a cash sale')
+  const text = options.positional(0, 'the number of a payment, a refund or a cash receipt')
   const format = formats.find((name) => name === (options.text('format') ?? 'text'))
   if (format === undefined) throw new UsageFault(`--format is one of ${formats.join(', ')}`)
   const receiptFor = (['customer', 'merchant'] as const).find(
@@ -88,7 +88,7 @@ export const receipt = (args: readonly string[]): Promise<number> => {
   )
   if (receiptFor === undefined) throw new UsageFault('--for is customer or merchant')
   return withJournal(options, async ({ journal, settings }) => {
-    const of: ReceiptId = isRefundId(text) || isCashSaleId(text) ? text : recordOf(journal, text).payment.id
+    const of: ReceiptId = isRefundId(text) || isCashId(text) ? text : recordOf(journal, text).payment.id
     const issued = issueReceipt(journal, settings, of, {
       for: receiptFor,
       copy: 0,

@@ -291,7 +291,9 @@ def has_body(body):
         amounts = [money_in(body, name) for name in ("amount", "tendered", "change")]
         return whole_in(body, "number") is not None and None not in amounts
     if kind == "cash-refunded":
-        return whole_in(body, "number") is not None and money_in(body, "amount") is not None
+        of = body.get("of", {"sale": "0" * 28, "left": 0})
+        named = text_in(of, "sale", "[0-9]{28}") is not None and whole_in(of, "left") is not None
+        return whole_in(body, "number") is not None and money_in(body, "amount") is not None and named
     if kind == "cash-moved":
         return body.get("direction") in ("in", "out") and money_in(body, "amount") is not None
     if kind == "drawer-opened":
@@ -332,6 +334,7 @@ class Days:
         self.reached, self.open = set(), {"payment": {}, "refund": {}}
         self.prints, self.matched, self.names = set(), set(), {}
         self.numbers = {"shift": 0, "cash-sold": 0, "cash-refunded": 0}
+        self.left = {}
         self.begin(1)
 
     def begin(self, first):
@@ -362,14 +365,14 @@ class Days:
             if kind == "day-closed":
                 self.close(seq, at, operator, prev, body)
             elif kind != "drawer-opened":
-                self.check_cash(kind, body)
+                self.check_cash(seq, kind, body)
         if seq == self.first:
             self.first_at = at
         if operator != "till":
             self.operators.add(operator)
         self.count(seq, at, operator, kind, body)
 
-    def check_cash(self, kind, body):
+    def check_cash(self, seq, kind, body):
         if kind == "shift-opened":
             if self.shift is not None or body["shift"] != self.numbers["shift"] + 1:
                 raise Wrong("wrong-cash", "a shift is open already, or one is missing")
@@ -397,7 +400,14 @@ class Days:
             if body["number"] != self.numbers[kind] + 1:
                 raise Wrong("wrong-cash", "number %d is missing" % (self.numbers[kind] + 1))
             self.numbers[kind] += 1
+        if kind == "cash-refunded" and "of" in body:
+            minor, currency = money_in(body, "amount")
+            sale, left = body["of"]["sale"][10:26], body["of"]["left"]
+            if self.left.get(sale) != (left + minor, currency):
+                raise Wrong("wrong-cash", "what is left of its sale is not what it says")
+            self.left[sale] = (left, currency)
         if kind == "cash-sold":
+            self.left["%08d%08d" % (body["number"], seq)] = money_in(body, "amount")
             if body["tendered"]["minor"] - body["amount"]["minor"] != body["change"]["minor"]:
                 raise Wrong("wrong-cash", "the change is not what was given less what was to pay")
         elif kind == "cash-refunded" or body["direction"] == "out":

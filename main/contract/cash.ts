@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract'
 import { z } from 'zod'
 import type { Closing, ClosingSeal, Denominations } from '../domain/cash.ts'
-import type { CashSaleId } from '../domain/ids.ts'
+import { isCashId, type CashId } from '../domain/ids.ts'
 import type { Money } from '../domain/money.ts'
 import type { Instant } from '../domain/time.ts'
 import type { PrintFault } from '../ports.ts'
@@ -50,10 +50,23 @@ export type CashRefusal =
   /** The float and the count of it are different sums. */
   | 'float-differs'
   | 'more-than-there'
+  /** No sale in cash of this till and its currency has that number. */
+  | 'unknown-sale'
+  /** Of the sale, after what was given back by its receipt before. */
+  | 'more-than-left'
   | 'unknown-closing'
   | 'needs-second-person'
   | 'not-allowed'
   | 'till-stopped'
+
+/** A sale in cash, by its receipt. */
+export interface CashSaleView {
+  readonly id: CashId
+  readonly number: number
+  readonly amount: Money
+  /** What can still be given back of it. */
+  readonly left: Money
+}
 
 /** An X or a Z as it is looked at: numbers for the screen, faces for paper. */
 export interface ClosingView {
@@ -69,6 +82,7 @@ const minor = z.int().min(0).max(10_000_000_000)
 const reason = z.string().trim().max(128)
 const denominations = z.record(z.string().regex(/^[1-9]\d{0,9}$/), z.int().min(0).max(100_000))
 const number = z.int().min(1)
+const cashId = z.string().refine(isCashId) as unknown as z.ZodType<CashId, string>
 /** Of a second person who has agreed. */
 const token = z.string().max(64).optional()
 
@@ -81,13 +95,13 @@ export const cashContract = {
   sell: oc
     .input(z.strictObject({ amount: minor, tendered: minor }))
     .output(
-      output<
-        Answer<{ readonly number: number; readonly id: CashSaleId; readonly change: Money }, CashRefusal>
-      >(),
+      output<Answer<{ readonly number: number; readonly id: CashId; readonly change: Money }, CashRefusal>>(),
     ),
+  sale: oc.input(z.strictObject({ id: cashId })).output(output<CashSaleView | null>()),
+  /** `of`: by the receipt of that sale, and never more than is left of it. The drawer opens and the receipt prints by itself. */
   refund: oc
-    .input(z.strictObject({ amount: minor, reason, token }))
-    .output(output<Answer<{ readonly number: number }, CashRefusal>>()),
+    .input(z.strictObject({ amount: minor, reason, of: cashId.optional(), token }))
+    .output(output<Answer<{ readonly number: number; readonly id: CashId }, CashRefusal>>()),
   move: oc
     .input(z.strictObject({ direction: z.enum(['in', 'out']), amount: minor, reason, token }))
     .output(output<Answer<true, CashRefusal>>()),

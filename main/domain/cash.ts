@@ -1,4 +1,5 @@
 import type { EntryBody } from './entry.ts'
+import type { CashId } from './ids.ts'
 import type { Money } from './money.ts'
 import type { Instant } from './time.ts'
 
@@ -25,6 +26,8 @@ export type CashBody =
       readonly number: number
       readonly amount: Money
       readonly reason: string
+      /** The sale by whose receipt it was given back, and what is then left of it, minor units. */
+      readonly of?: { readonly sale: CashId; readonly left: number }
     }
   | {
       readonly kind: 'cash-moved'

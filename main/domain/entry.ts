@@ -30,7 +30,7 @@ export interface Discrepancy {
 }
 
 export type PrintJobState = 'queued' | 'printed' | 'failed' | 'given-up'
-export type ReceiptKind = 'payment' | 'refund' | 'cash-sale' | 'closing'
+export type ReceiptKind = 'payment' | 'refund' | 'cash-sale' | 'cash-refund' | 'closing'
 export type ReceiptFor = 'customer' | 'merchant'
 export interface PrintJob {
   /** Running number of the job in this journal. */

@@ -4,12 +4,12 @@ import type { Brand } from './result.ts'
 export type PaymentId = Brand<string, 'PaymentId'>
 /** Our id of one refund, `partner_refund_id` on the wire. Never used twice, never equal to a payment's. */
 export type RefundId = Brand<string, 'RefundId'>
-/** What stands on the receipt of a cash sale, and names the entry of the sale. */
-export type CashSaleId = Brand<string, 'CashSaleId'>
+/** What stands on the receipt of a sale or a refund in cash, and names its entry. */
+export type CashId = Brand<string, 'CashId'>
 /** Names the paper of a closing among the print jobs: `Z12`. */
 export type ClosingPaperId = Brand<string, 'ClosingPaperId'>
 /** What a customer gets a receipt of. */
-export type ReceiptId = PaymentId | RefundId | CashSaleId
+export type ReceiptId = PaymentId | RefundId | CashId
 /** Everything that the till prints and keeps in its print queue. */
 export type PrintedId = ReceiptId | ClosingPaperId
 /** Nine digits drawn once at installation, so that two tills never make the same id, whatever their clocks say. */
@@ -23,9 +23,10 @@ export type InstallationId = Brand<string, 'InstallationId'>
  *     │ │         │        └────────── chance, so that a restored old copy of the till makes new ids
  *     │ │         └─────────────────── running number of this till
  *     │ └───────────────────────────── installation
- *     └─────────────────────────────── 7 payment, 8 refund, 9 cash sale; 5, 6 and 4 the same in training
+ *     └─────────────────────────────── 7 payment, 8 refund, 9 cash; 5, 6 and 4 the same in training
  *
- * A cash sale has the number of its entry in the place of the chance: it follows from the entry, and leads back to it.
+ * A sale or a refund in cash has the number of its entry in the place of the chance: it follows from the entry, and
+ * leads back to it.
  */
 const leading = {
   live: { payment: '7', refund: '8', cash: '9' },
@@ -67,19 +68,20 @@ const hasId = (text: string, kind: Kind): boolean =>
 
 export const isPaymentId = (text: string): text is PaymentId => hasId(text, 'payment')
 export const isRefundId = (text: string): text is RefundId => hasId(text, 'refund')
-export const isCashSaleId = (text: string): text is CashSaleId => hasId(text, 'cash')
+export const isCashId = (text: string): text is CashId => hasId(text, 'cash')
 /** Which number range an id of ours belongs to. */
 export const modeOf = (id: ReceiptId): Mode =>
   Object.values(leading.training).some((digit) => id.startsWith(digit)) ? 'training' : 'live'
 
 const seqMax = 99_999_999
-/** `number` of the sale, and `seq` of the entry that keeps it; a journal has fewer than a hundred million. */
-export const cashSaleId = ({
+/** `number` of the sale or refund, and `seq` of the entry that keeps it; a journal has fewer than a hundred million. */
+export const cashId = ({
   seq,
   ...parts
-}: Pick<IdParts, 'mode' | 'installation' | 'number'> & { readonly seq: number }): CashSaleId =>
-  makeId('cash', { ...parts, chance: String(seq % (seqMax + 1)).padStart(8, '0') }) as CashSaleId
-export const entryOfCashSale = (id: CashSaleId): number => Number(id.slice(18, 26))
+}: Pick<IdParts, 'mode' | 'installation' | 'number'> & { readonly seq: number }): CashId =>
+  makeId('cash', { ...parts, chance: String(seq % (seqMax + 1)).padStart(8, '0') }) as CashId
+export const entryOfCash = (id: CashId): number => Number(id.slice(18, 26))
+export const numberOfCash = (id: CashId): number => Number(id.slice(10, 18))
 
 export const closingPaperId = (number: number): ClosingPaperId => `Z${number}` as ClosingPaperId
 /** The closing's number; `undefined` when it is no paper of a closing. */

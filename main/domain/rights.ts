@@ -1,4 +1,4 @@
-import type { PaymentId } from './ids.ts'
+import type { CashId, PaymentId } from './ids.ts'
 import type { OperatorId, Role } from './operator.ts'
 import type { Day } from './time.ts'
 
@@ -59,7 +59,9 @@ export const mayDo = (role: Role, act: Act): boolean => rights[act].roles.some((
 
 /** What a second person agrees to, in the words of its entry: the act itself must then be about exactly that. */
 export const aboutRefund = (payment: PaymentId, minor: number): string => `${payment} ${minor}`
-export const aboutCashRefund = (minor: number): string => `cash ${minor}`
+/** `sale`: by its receipt. */
+export const aboutCashRefund = (minor: number, sale?: CashId): string =>
+  sale === undefined ? `cash ${minor}` : `cash ${sale} ${minor}`
 export const aboutPayOut = (minor: number): string => `out ${minor}`
 export const aboutPurge = (before: Day): string => `before ${before}`
 export const aboutOperator = (id: OperatorId | undefined, name: string, role: Role): string =>

@@ -1,11 +1,4 @@
-import {
-  isCashSaleId,
-  isPaymentId,
-  isRefundId,
-  type CashSaleId,
-  type PaymentId,
-  type RefundId,
-} from './ids.ts'
+import { isCashId, isPaymentId, isRefundId, type CashId, type PaymentId, type RefundId } from './ids.ts'
 import type { Brand } from './result.ts'
 
 /** The digits of a wallet's payment code. A secret that can spend: in memory only, never stored or logged in clear. */
@@ -19,7 +12,7 @@ export type Scan =
   /** Our own number, from one of our receipts. */
   | { readonly kind: 'receipt'; readonly id: PaymentId }
   | { readonly kind: 'refund-receipt'; readonly id: RefundId }
-  | { readonly kind: 'cash-receipt'; readonly id: CashSaleId }
+  | { readonly kind: 'cash-receipt'; readonly id: CashId }
   /** Alipay's number of a trade, from the customer's bill. */
   | { readonly kind: 'order-number'; readonly number: string }
   | { readonly kind: 'badge'; readonly badge: string }
@@ -53,7 +46,7 @@ export const classifyScan = (scanned: string): Scan => {
   if (unionPay.test(text)) return { kind: 'other-wallet', wallet: 'UnionPay' }
   if (isPaymentId(text)) return { kind: 'receipt', id: text }
   if (isRefundId(text)) return { kind: 'refund-receipt', id: text }
-  if (isCashSaleId(text)) return { kind: 'cash-receipt', id: text }
+  if (isCashId(text)) return { kind: 'cash-receipt', id: text }
   if (tradeNumber.test(text)) return { kind: 'order-number', number: text }
   const badge = badgeShape.exec(text)?.[1]
   if (badge !== undefined) return { kind: 'badge', badge }

@@ -430,6 +430,17 @@ export const cashRefusalSentences = {
     ['More than is in the drawer', 'Key a smaller amount, or pay change money in first.'],
     ['超过钱箱内的现金', '请输入较小的金额，或先存入零钱。'],
   ),
+  'unknown-sale': say(
+    [
+      'No such cash sale here',
+      'Check the number: it must be on a cash receipt of this till, in its currency.',
+    ],
+    ['本机没有这笔现金销售', '请核对编号：须为本收银机、本币种的现金小票。'],
+  ),
+  'more-than-left': say(
+    ['More than is left of this sale', 'Key what is left or less: part of it was given back before.'],
+    ['超过此单剩余可退金额', '此单已退过一部分，请输入剩余金额或更少。'],
+  ),
   'unknown-closing': say(
     ['There is no closing with this number', 'Check the number in the list of closings.'],
     ['没有这个编号的日结', '请在日结列表中核对编号。'],

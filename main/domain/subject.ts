@@ -1,10 +1,14 @@
 import type { EntryBody, SubjectBody, SubjectKind } from './entry.ts'
 
+type SubjectsOf<Kind extends SubjectKind> = (
+  body: Extract<SubjectBody, { kind: Kind }>,
+) => string | readonly string[]
+
 /**
  * Whom or what an entry is about, within its kind: of each subject the newest entry is the one that counts, and can be
  * asked for. '' where a kind has one subject only.
  */
-const subjects: { readonly [Kind in SubjectKind]: (body: Extract<SubjectBody, { kind: Kind }>) => string } = {
+const subjects: { readonly [Kind in SubjectKind]: SubjectsOf<Kind> } = {
   'operator-set': ({ operator }) => operator.id,
   'signed-in': ({ operator }) => operator,
   'signed-out': ({ operator }) => operator,
@@ -12,7 +16,8 @@ const subjects: { readonly [Kind in SubjectKind]: (body: Extract<SubjectBody, { 
   'act-approved': ({ by }) => by,
   'shift-opened': () => '',
   'cash-sold': () => '',
-  'cash-refunded': () => '',
+  // The newest of all has the last number, the newest of a sale what is left of it.
+  'cash-refunded': ({ of }) => (of === undefined ? '' : ['', of.sale]),
   'cash-moved': () => '',
   'drawer-opened': () => '',
   'cash-counted': () => '',
@@ -29,5 +34,5 @@ const subjects: { readonly [Kind in SubjectKind]: (body: Extract<SubjectBody, { 
 
 export const subjectKinds = Object.keys(subjects) as readonly SubjectKind[]
 export const isOfSubject = (body: EntryBody): body is SubjectBody => Object.hasOwn(subjects, body.kind)
-export const subjectOf = (body: SubjectBody): string =>
-  (subjects[body.kind] as (body: SubjectBody) => string)(body)
+export const subjectsOf = (body: SubjectBody): readonly string[] =>
+  [(subjects[body.kind] as (body: SubjectBody) => string | readonly string[])(body)].flat()

@@ -3,6 +3,7 @@ import { isCashBody, type CashBody, type Closing, type ClosingSeal } from '../do
 import { createClosingTally, type OpenAtEnd } from '../domain/closing-tally.ts'
 import type { EntryBody } from '../domain/entry.ts'
 import { reachedBy } from '../domain/milestone.ts'
+import type { Money } from '../domain/money.ts'
 import { isFinal } from '../domain/payment.ts'
 import { isRefundFinal } from '../domain/refund.ts'
 import { instant } from '../domain/time.ts'
@@ -58,7 +59,11 @@ const hasBody: { readonly [Kind in CashKind]: (body: Readonly<Record<string, unk
   'shift-opened': ({ shift, float }) => isWhole(shift) && isMoney(float),
   'cash-sold': ({ number, amount, tendered, change }) =>
     isWhole(number) && isMoney(amount) && isMoney(tendered) && isMoney(change),
-  'cash-refunded': ({ number, amount }) => isWhole(number) && isMoney(amount),
+  'cash-refunded': ({ number, amount, of }) =>
+    isWhole(number) &&
+    isMoney(amount) &&
+    (of === undefined ||
+      (isObject(of) && isWhole(of['left']) && isText(of['sale']) && /^[0-9]{28}$/.test(of['sale']))),
   'cash-moved': ({ direction, amount }) => (direction === 'in' || direction === 'out') && isMoney(amount),
   'drawer-opened': ({ why }) => isText(why),
   'cash-counted': ({ shift, denominations, total, difference }) =>
@@ -86,6 +91,8 @@ export const createClosingCheck = (): ClosingCheck => {
   const refunded: Record<string, number> = {}
   const keys = new Set<string>()
   const numbers = { shift: 0, 'cash-sold': 0, 'cash-refunded': 0 }
+  /** What is left of each sale in cash, by the digits of its receipt that name the sale and its entry. */
+  const left = new Map<string, Money>()
 
   let closings = 0
   let previous = noClosingBefore
@@ -122,7 +129,19 @@ export const createClosingCheck = (): ClosingCheck => {
     else if (body.kind === 'operator-set') names.set(body.operator?.id, body.operator?.name)
   }
 
-  const flawOfCash = (body: CashBody): Flaw | undefined => {
+  const flawOfRefund = ({ amount, of }: Extract<CashBody, { kind: 'cash-refunded' }>): Flaw | undefined => {
+    if (of === undefined) return undefined
+    const sale = of.sale.slice(10, 26)
+    const before = left.get(sale)
+    if (before?.currency !== amount.currency) return wrongCash('it gives back of a sale that was never made')
+    if (before.minor - amount.minor !== of.left) {
+      return wrongCash('what is left of its sale is not what it says')
+    }
+    left.set(sale, { ...amount, minor: of.left as Money['minor'] })
+    return undefined
+  }
+
+  const flawOfCash = (seq: number, body: CashBody): Flaw | undefined => {
     if (body.kind === 'drawer-opened' || body.kind === 'day-closed') return undefined
     const shift = tally.shift()
     if (body.kind === 'shift-opened') {
@@ -165,7 +184,12 @@ export const createClosingCheck = (): ClosingCheck => {
         const next = numbers[body.kind] + 1
         if (body.number !== next) return wrongCash(`number ${next} is missing`)
         numbers[body.kind] = next
-        if (body.kind === 'cash-refunded') break
+        if (body.kind === 'cash-refunded') {
+          const flaw = flawOfRefund(body)
+          if (flaw !== undefined) return flaw
+          break
+        }
+        left.set([body.number, seq].map((digits) => String(digits).padStart(8, '0')).join(''), body.amount)
         return body.tendered.minor - body.amount.minor === body.change.minor
           ? undefined
           : wrongCash('the change is not what was given less what was to pay')
@@ -231,7 +255,7 @@ export const createClosingCheck = (): ClosingCheck => {
         if (!hasBody[body.kind](body)) {
           return { error: 'wrong-body', what: 'it lacks what its kind must have' }
         }
-        const flaw = body.kind === 'day-closed' ? flawOfClosing(record, body) : flawOfCash(body)
+        const flaw = body.kind === 'day-closed' ? flawOfClosing(record, body) : flawOfCash(record.seq, body)
         if (flaw !== undefined) return flaw
       }
       if (record.seq === from) firstAt = record.at

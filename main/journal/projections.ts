@@ -2,10 +2,10 @@ import type { EntryBody, PrintJob } from '../domain/entry.ts'
 import type { PaymentId, RefundId } from '../domain/ids.ts'
 import { isFinal, type Payment } from '../domain/payment.ts'
 import { isRefundFinal, type Refund } from '../domain/refund.ts'
-import { isOfSubject, subjectOf } from '../domain/subject.ts'
+import { isOfSubject, subjectsOf } from '../domain/subject.ts'
 
 /** Raise it whenever the rules below change: projections of another version are rebuilt from the entries. */
-export const projectionVersion = 3
+export const projectionVersion = 4
 
 /** What one entry changes in the projections, as data. `seq` is always the entry's own. */
 export type ProjectionChange =
@@ -71,7 +71,9 @@ export const projectionChanges = (
   body: EntryBody,
   paymentOf: (refund: RefundId) => PaymentId | undefined,
 ): readonly ProjectionChange[] => {
-  if (isOfSubject(body)) return [{ to: 'newest', kind: body.kind, subject: subjectOf(body) }]
+  if (isOfSubject(body)) {
+    return subjectsOf(body).map((subject) => ({ to: 'newest', kind: body.kind, subject }))
+  }
   switch (body.kind) {
     case 'journal-opened':
     case 'till-started':

@@ -1,32 +1,61 @@
-import { formatMoney } from '../domain/money.ts'
+import { formatMoney, money } from '../domain/money.ts'
 import { instant, localTime } from '../domain/time.ts'
 import type { Settings } from '../settings.ts'
-import type { CashSaleRecord } from './cash-sale.ts'
+import type { CashRecord } from './cash-record.ts'
 import { amountRow, common, counterRows, text, type Edition, type Receipt } from './receipt.ts'
 import { bilingual, headings, labels, notes } from './wording.ts'
 
-/** The paper of a sale in cash. `cashier` is the name of who sold. */
-export const cashSaleReceipt = (
+/** The paper of a sale or a refund in cash. `cashier` is the name of who did it. */
+export const cashReceipt = (
   settings: Settings,
-  { id, entry, sold }: CashSaleRecord,
+  { id, entry, body }: CashRecord,
   cashier: string,
   edition: Edition,
-): Receipt => ({
-  ...common(settings, id, edition),
-  kind: 'cash-sale',
-  heading: headings.cashPaid,
-  blocks: [
-    counterRows(settings, labels.cashier, cashier),
-    [
-      ...text(labels.method, bilingual(labels.cash, settings.language)),
-      amountRow(labels.amount, sold.amount),
-      ...text(labels.given, formatMoney(sold.tendered)),
-      ...text(labels.change, formatMoney(sold.change)),
-      ...text(labels.time, localTime(instant(entry.at), settings.shop.timeZone)),
+): Receipt => {
+  const base = { ...common(settings, id, edition), record: { seq: entry.seq, hash: entry.hash.slice(0, 8) } }
+  const method = text(labels.method, bilingual(labels.cash, settings.language))
+  const time = localTime(instant(entry.at), settings.shop.timeZone)
+  const ownCode = { label: labels.receiptNumber, id }
+  if (body.kind === 'cash-sold') {
+    return {
+      ...base,
+      kind: 'cash-sale',
+      heading: headings.cashPaid,
+      blocks: [
+        counterRows(settings, labels.cashier, cashier),
+        [
+          ...method,
+          amountRow(labels.amount, body.amount),
+          ...text(labels.given, formatMoney(body.tendered)),
+          ...text(labels.change, formatMoney(body.change)),
+          ...text(labels.time, time),
+        ],
+        text(labels.cashNumber, String(body.number)),
+      ],
+      code: ownCode,
+      notes: [notes.keep],
+    }
+  }
+  const { of } = body
+  return {
+    ...base,
+    kind: 'cash-refund',
+    heading: headings.cashRefunded,
+    blocks: [
+      counterRows(settings, labels.approvedBy, cashier),
+      [
+        ...method,
+        amountRow(labels.refundAmount, body.amount),
+        ...(of === undefined
+          ? []
+          : text(labels.remaining, formatMoney(money(of.left, body.amount.currency)))),
+        ...text(labels.refundTime, time),
+        ...text(labels.reason, body.reason),
+      ],
+      text(labels.cashRefundNumber, String(body.number)),
     ],
-    text(labels.cashNumber, String(sold.number)),
-  ],
-  code: { label: labels.receiptNumber, id },
-  notes: [notes.keep],
-  record: { seq: entry.seq, hash: entry.hash.slice(0, 8) },
-})
+    // The sale's number: scanned, it leads to what is left of it.
+    code: of === undefined ? ownCode : { label: labels.originalReceipt, id: of.sale },
+    notes: [],
+  }
+}

@@ -1,14 +1,14 @@
 import type { PrintJob } from '../domain/entry.ts'
-import { closingOfPaper, isCashSaleId, isPaymentId, type ReceiptId } from '../domain/ids.ts'
+import { closingOfPaper, isCashId, isPaymentId, type ReceiptId } from '../domain/ids.ts'
 import type { Instant } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import { operatorName } from '../journal/operator-name.ts'
 import type { Settings } from '../settings.ts'
-import { cashSaleReceipt } from './cash-receipt.ts'
-import { findCashSale } from './cash-sale.ts'
+import { cashReceipt } from './cash-receipt.ts'
+import { findCash } from './cash-record.ts'
 import { paymentReceipt, refundReceipt, type Edition, type Receipt } from './receipt.ts'
 
-/** The receipt of a payment, a refund or a sale in cash as the journal knows it now; `undefined` when it does not. */
+/** The receipt of a payment, a refund, or of either in cash as the journal knows it now; `undefined` when it does not. */
 export const issueReceipt = (
   journal: Journal,
   settings: Settings,
@@ -24,9 +24,9 @@ export const issueReceipt = (
     const record = journal.payment(of)
     return record && paymentReceipt(settings, { ...record, payment: named(record.payment) }, edition)
   }
-  if (isCashSaleId(of)) {
-    const sale = findCashSale(journal, of)
-    return sale && cashSaleReceipt(settings, sale, operatorName(journal, sale.entry.operator), edition)
+  if (isCashId(of)) {
+    const record = findCash(journal, of)
+    return record && cashReceipt(settings, record, operatorName(journal, record.entry.operator), edition)
   }
   const record = journal.refund(of)
   const payment = record && journal.payment(record.refund.payment)

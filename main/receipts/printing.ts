@@ -1,17 +1,9 @@
 import type { PrintJob, ReceiptFor, ReceiptKind } from '../domain/entry.ts'
-import {
-  closingOfPaper,
-  isCashSaleId,
-  isPaymentId,
-  type CashSaleId,
-  type PaymentId,
-  type PrintedId,
-  type RefundId,
-} from '../domain/ids.ts'
+import { closingOfPaper, isCashId, isPaymentId, type PrintedId, type RefundId } from '../domain/ids.ts'
 import { err, ok, type Result } from '../domain/result.ts'
 import type { Journal } from '../journal/journal.ts'
 import type { Clock, PrintFault, Printer } from '../ports.ts'
-import { findCashSale } from './cash-sale.ts'
+import { findCash } from './cash-record.ts'
 
 /**
  * The print queue. Its jobs live in the journal, so that a power cut loses none, and it works by itself, so that no
@@ -53,16 +45,16 @@ export interface PrintQueue {
   readonly close: () => Promise<void>
 }
 
-const kindOf = (of: PrintedId): ReceiptKind => {
-  if (isPaymentId(of)) return 'payment'
-  if (isCashSaleId(of)) return 'cash-sale'
-  return closingOfPaper(of) === undefined ? 'refund' : 'closing'
-}
-const inBooks: Readonly<Record<ReceiptKind, (journal: Journal, of: PrintedId) => boolean>> = {
-  payment: (journal, of) => journal.payment(of as PaymentId) !== undefined,
-  refund: (journal, of) => journal.refund(of as RefundId) !== undefined,
-  'cash-sale': (journal, of) => findCashSale(journal, of as CashSaleId) !== undefined,
-  closing: (journal, of) => journal.newest('day-closed', String(closingOfPaper(of))) !== undefined,
+/** What a paper is of; `undefined` when the books do not have it. */
+const kindOf = (journal: Journal, of: PrintedId): ReceiptKind | undefined => {
+  if (isPaymentId(of)) return journal.payment(of) && 'payment'
+  if (isCashId(of)) {
+    const cash = findCash(journal, of)
+    return cash && (cash.body.kind === 'cash-sold' ? 'cash-sale' : 'cash-refund')
+  }
+  const closing = closingOfPaper(of)
+  if (closing !== undefined) return journal.newest('day-closed', String(closing)) && 'closing'
+  return journal.refund(of as RefundId) && 'refund'
 }
 
 /** `render` broke: a mistake of ours, which must not take the sale with it. */
@@ -107,11 +99,11 @@ export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
       return undefined
     }
   }
-  const isKnown = (of: PrintedId): boolean => {
+  const known = (of: PrintedId): ReceiptKind | undefined => {
     try {
-      return inBooks[kindOf(of)](journal, of)
+      return kindOf(journal, of)
     } catch {
-      return false
+      return undefined
     }
   }
 
@@ -157,16 +149,10 @@ export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
   return {
     enqueue: async (of, receiptFor, printerFree) => {
       if (closed) return err('closed')
-      if (!isKnown(of)) return err('unknown-payment')
+      const receipt = known(of)
+      if (receipt === undefined) return err('unknown-payment')
       last += 1
-      let job: PrintJob = {
-        number: last,
-        receipt: kindOf(of),
-        of,
-        for: receiptFor,
-        copy: 0,
-        state: 'queued',
-      }
+      let job: PrintJob = { number: last, receipt, of, for: receiptFor, copy: 0, state: 'queued' }
       return record(() => (job = { ...job, copy: journal.copies(of, receiptFor) }))
         ? await inLine(job, printerFree)
         : err('closed')

@@ -1,5 +1,5 @@
 import type { ReceiptFor } from '../domain/entry.ts'
-import { modeOf, type CashSaleId, type PaymentId } from '../domain/ids.ts'
+import { modeOf, type CashId, type PaymentId } from '../domain/ids.ts'
 import { addMoney, formatMoney, money, subtractMoney, type Money } from '../domain/money.ts'
 import type { TradeFacts } from '../domain/outcome.ts'
 import { isChargedOtherwise, type Payment } from '../domain/payment.ts'
@@ -18,7 +18,7 @@ export interface Row {
 
 /** Everything that stands on one paper, before anyone decides how wide the paper is. */
 export interface Receipt {
-  readonly kind: 'payment' | 'refund' | 'cash-sale' | 'cancelled' | 'pending' | 'not-paid'
+  readonly kind: 'payment' | 'refund' | 'cash-sale' | 'cash-refund' | 'cancelled' | 'pending' | 'not-paid'
   readonly for: ReceiptFor
   /** The language that comes first. Both are always printed. */
   readonly language: Language
@@ -29,7 +29,7 @@ export interface Receipt {
   /** Blocks with a rule between them. */
   readonly blocks: readonly (readonly Row[])[]
   /** The payment's number, scannable: the number we refund by, on refund papers too. Never the customer's code. */
-  readonly code: { readonly label: Words; readonly id: PaymentId | CashSaleId }
+  readonly code: { readonly label: Words; readonly id: PaymentId | CashId }
   readonly notes: readonly Words[]
   /** Journal sequence and the first eight hex digits of its hash: the paper is a witness of the journal. */
   readonly record: { readonly seq: number; readonly hash: string }
@@ -69,7 +69,7 @@ const walletName = (wallet: string | undefined, language: Language): string => {
   return language === 'en' ? `${name.en} ${name.zh}` : `${name.zh} ${name.en}`
 }
 
-export const common = (settings: Settings, id: PaymentId | CashSaleId, edition: Edition) => ({
+export const common = (settings: Settings, id: PaymentId | CashId, edition: Edition) => ({
   for: edition.for,
   language: settings.language,
   training: modeOf(id) === 'training',

@@ -1,4 +1,5 @@
 import type { Entry } from '../domain/entry.ts'
+import { numberOfCash } from '../domain/ids.ts'
 import { isMoneyTaken, type Payment } from '../domain/payment.ts'
 import type { Refund } from '../domain/refund.ts'
 import type { Journal } from '../journal/journal.ts'
@@ -66,7 +67,8 @@ export const salesColumns = ({ days, timeZone }: SalesContext): readonly Column<
     name: 'payment_id',
     zh: '原交易号',
     is: 'text',
-    about: 'The payment itself, or the one that money is given back of. Empty in cash.',
+    about:
+      'The payment itself, or the one that money is given back of. In cash only of a refund by the receipt of its sale: the running number of that.',
     of: ({ paymentId }) => paymentId,
   },
   {
@@ -256,7 +258,7 @@ const cashRow = (
     at,
     kind: isSale ? 'cash-sale' : 'cash-refund',
     id: String(body.number),
-    paymentId: '',
+    paymentId: !isSale && body.of !== undefined ? String(numberOfCash(body.of.sale)) : '',
     state: isSale ? 'paid' : 'refunded',
     amount: body.amount,
     transId: undefined,

@@ -1,17 +1,17 @@
 import type { Answer } from '../contract/answer.ts'
-import type { CashRefusal, ShiftView } from '../contract/cash.ts'
+import type { CashRefusal, CashSaleView, ShiftView } from '../contract/cash.ts'
 import type { CashDesk } from '../desks.ts'
 import type { CashBody, Denominations } from '../domain/cash.ts'
 import { denominationsByCurrency } from '../domain/denominations.ts'
 import type { Entry } from '../domain/entry.ts'
-import type { CashSaleId } from '../domain/ids.ts'
+import type { CashId } from '../domain/ids.ts'
 import { minorUnitsMax, money, type Money } from '../domain/money.ts'
 import type { Outlays } from '../domain/outlay.ts'
 import { instant } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import { operatorName } from '../journal/operator-name.ts'
 import type { Clock, ClosingSigner, Drawer, Printer } from '../ports.ts'
-import { idOfCashSale } from '../receipts/cash-sale.ts'
+import { findCashSale, idOfCash, leftOfSale } from '../receipts/cash-record.ts'
 import type { Press } from '../receipts/press.ts'
 import type { PrintQueue } from '../receipts/printing.ts'
 import type { Settings } from '../settings.ts'
@@ -32,10 +32,10 @@ export interface ShiftsParts extends CashParts {
   readonly clock: Clock
   readonly printer: Printer
   readonly press?: Press
-  /** Where the papers of closings and of sales in cash wait for the printer. */
+  /** Where the papers of closings wait for the printer. */
   readonly printing: Pick<PrintQueue, 'enqueue'>
   /** As many receipts as the settings want of a sale that has just been done. */
-  readonly printByRule: (of: CashSaleId, drawerTold: Promise<void>) => void
+  readonly printByRule: (of: CashId, drawerTold: Promise<void>) => void
   readonly operator: () => string
   /** False when the till has stopped or halted: nothing is taken, but a day can still be counted and closed. */
   readonly isSelling: () => boolean
@@ -141,6 +141,11 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
     return body?.kind === 'cash-sold' || body?.kind === 'cash-refunded' ? body.number : 0
   }
 
+  const saleOf = (id: CashId): CashSaleView | undefined => {
+    const sale = findCashSale(journal, id)
+    return sale && { id, number: sale.body.number, amount: sale.body.amount, left: leftOfSale(journal, sale) }
+  }
+
   const desk: CashDesk = {
     openShift: ({ float, denominations: counted }) =>
       reading<ShiftView>(() => {
@@ -160,7 +165,7 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
         return opened === undefined ? refuse('till-stopped') : { ok: true, value: view() }
       }, 'shift-opened'),
     sell: ({ amount, tendered }) =>
-      reading<{ number: number; id: CashSaleId; change: Money }>(() => {
+      reading<{ number: number; id: CashId; change: Money }>(() => {
         const refusal = refusedCash(amount)
         if (refusal !== undefined) return refuse(refusal)
         if (tendered < amount) return refuse('not-enough')
@@ -176,25 +181,37 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
           tendered: inCurrency(tendered),
           change,
         })
-        const id = sold && idOfCashSale(journal, sold)
+        const id = sold && idOfCash(journal, sold)
         if (id === undefined) return refuse('till-stopped')
         // Most printers talk to one at a time, and the customer waits for the change and not for the paper.
         parts.printByRule(id, kick())
         return { ok: true, value: { number, id, change } }
       }, 'cash-sold'),
-    refund: ({ amount, reason }) =>
-      reading<{ number: number }>(() => {
+    sale: (id) => {
+      const read = reading<CashSaleView | undefined>(() => ({ ok: true, value: saleOf(id) }), 'sale')
+      return read.ok ? read.value : undefined
+    },
+    refund: ({ amount, reason, of }) =>
+      reading<{ number: number; id: CashId }>(() => {
         const refusal = refusedCash(amount)
         if (refusal !== undefined) return refuse(refusal)
         if (reason.trim() === '') return refuse('reason-missing')
+        const sale = of && saleOf(of)
+        if (of !== undefined && sale?.amount.currency !== currency) return refuse('unknown-sale')
+        if (sale !== undefined && amount > sale.left.minor) return refuse('more-than-left')
         if (amount > closings.range().tally().expected(currency)) return refuse('more-than-there')
         const number = lastNumber('cash-refunded') + 1
-        const refunded = written(
-          { kind: 'cash-refunded', number, amount: inCurrency(amount), reason: reason.trim() },
-          { number },
-        )
-        if (refunded.ok) void kick()
-        return refunded
+        const refunded = write({
+          kind: 'cash-refunded',
+          number,
+          amount: inCurrency(amount),
+          reason: reason.trim(),
+          ...(sale === undefined ? {} : { of: { sale: sale.id, left: sale.left.minor - amount } }),
+        })
+        const id = refunded && idOfCash(journal, refunded)
+        if (id === undefined) return refuse('till-stopped')
+        parts.printByRule(id, kick())
+        return { ok: true, value: { number, id } }
       }, 'cash-refunded'),
     move: ({ direction, amount, reason }) =>
       reading<true>(() => {

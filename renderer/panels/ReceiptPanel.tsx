@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import { createPortal } from 'react-dom'
-import { isCashSaleId, type ReceiptId } from '../../main/domain/ids.ts'
+import { isCashId, type ReceiptId } from '../../main/domain/ids.ts'
 import { mayDoHere } from '../people/rights.ts'
 import { useAnswer, useSay, useScreen, useView } from '../use-screen.tsx'
 import type { TillClient } from '../connection.ts'
@@ -58,7 +58,7 @@ export const ReceiptPanel = ({ of }: { of: ReceiptId }) => {
           >
             {say('receipt.browser')}
           </PanelButton>
-          {isCashSaleId(of) && mayDoHere(people, 'refund-cash') && (
+          {isCashId(of) && mayDoHere(people, 'refund-cash') && (
             <PanelButton
               testId="receipt-cash-refund"
               kind="quiet"

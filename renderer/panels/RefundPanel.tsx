@@ -1,6 +1,6 @@
 import { useCallback, useState, type FormEvent } from 'react'
 import type { PaymentView, RefundRefusal } from '../../main/contract.ts'
-import { isCashSaleId } from '../../main/domain/ids.ts'
+import { isCashId } from '../../main/domain/ids.ts'
 import { refundRefusalSentences } from '../../main/domain/sentences.ts'
 import { useAnswer, useLanguage, useSay, useScreen } from '../use-screen.tsx'
 import type { TillClient } from '../connection.ts'
@@ -27,7 +27,7 @@ export const RefundPanel = ({ text }: { text?: string }) => {
   const { send } = useScreen()
   const search = (number: string): void => {
     // What was paid in cash goes back in cash; its receipt leads there.
-    if (isCashSaleId(number)) return send({ type: 'open', panel: { type: 'receipt', of: number } })
+    if (isCashId(number)) return send({ type: 'open', panel: { type: 'receipt', of: number } })
     setRefusal(undefined)
     setAsked(number)
   }

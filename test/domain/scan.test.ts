@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  cashSaleId,
-  entryOfCashSale,
+  cashId,
+  entryOfCash,
   isPaymentId,
   isRefundId,
   modeOf,
@@ -47,9 +47,9 @@ describe('what was scanned', () => {
 
   test('a receipt of a cash sale is its own kind, and misread it is no payment code', () => {
     for (const mode of ['live', 'training'] as const) {
-      const id = cashSaleId({ mode, installation, number: 17, seq: 4711 })
+      const id = cashId({ mode, installation, number: 17, seq: 4711 })
       expect(classifyScan(id)).toEqual({ kind: 'cash-receipt', id })
-      expect([modeOf(id), entryOfCashSale(id)]).toEqual([mode, 4711])
+      expect([modeOf(id), entryOfCash(id)]).toEqual([mode, 4711])
       expect([isPaymentId(id), isRefundId(id)]).toEqual([false, false])
       expect(classifyScan(id.replace('4711', '4712')).kind).toBe('unknown')
     }

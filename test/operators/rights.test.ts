@@ -6,7 +6,7 @@ import { systemClock } from '../../app/system.ts'
 import type { OperatorInput } from '../../main/contract/people.ts'
 import type { Desks } from '../../main/desks.ts'
 import type { EntryBody } from '../../main/domain/entry.ts'
-import type { PaymentId } from '../../main/domain/ids.ts'
+import type { CashId, PaymentId } from '../../main/domain/ids.ts'
 import { money } from '../../main/domain/money.ts'
 import { roles, type OperatorId, type Role } from '../../main/domain/operator.ts'
 import { acts, mayDo, rights, type Act } from '../../main/domain/rights.ts'
@@ -57,6 +57,7 @@ const expected: Readonly<Record<string, string>> = {
   refund: counterStaff,
   'cash.openShift': counterStaff,
   'cash.sell': counterStaff,
+  'cash.sale': everybody,
   'cash.refund': counterStaff,
   'cash.move': counterStaff,
   'cash.openDrawer': counterStaff,
@@ -111,6 +112,7 @@ const privileged: Readonly<Partial<Record<EntryBody['kind'], Act>>> = {
 }
 
 const somePayment = '7577004710000000000000000001' as PaymentId
+const someReceipt = '4577004710000000000000000001' as CashId
 const day = '2026-11-20' as Day
 
 type Calls = Readonly<Record<string, (till: Till, settings: Settings, who: Who) => unknown>>
@@ -140,6 +142,7 @@ const calls: Calls = {
   refund: (till) => till.refund(somePayment, money(100, 'USD')),
   'cash.openShift': (till) => till.cash.openShift({ float: 1000 }),
   'cash.sell': (till) => till.cash.sell({ amount: 100, tendered: 200 }),
+  'cash.sale': (till) => till.cash.sale(someReceipt),
   'cash.refund': (till) => till.cash.refund({ amount: 10, reason: 'returned' }),
   'cash.move': (till) => till.cash.move({ direction: 'in', amount: 100, reason: 'change' }),
   'cash.openDrawer': (till) => till.cash.openDrawer('change'),
@@ -393,6 +396,20 @@ describe('the real till', { timeout: 120_000 }, () => {
     expect(byWallet(sales[1], 1)).toEqual(needsSecond)
     expect(till().cash.openShift({ float: 9000 }).ok).toBe(true)
     expect(inCash(1)).toEqual(needsSecond)
+  })
+
+  test('a cash sale is not given back above the limit in parts by several people (S30)', async () => {
+    await newCashier('Ed', '264575')
+    const sold = till().cash.sell({ amount: 1500, tendered: 1500 })
+    if (!sold.ok) throw new Error(sold.error)
+    const of = sold.value.id
+    const back = (amount: number, token?: string) => till().cash.refund({ amount, reason: 'cold', of, token })
+    expect(back(900).ok).toBe(true)
+    await newCashier('Flo', '282842')
+    expect(back(101)).toEqual(needsSecond)
+    // Yes to an amount without a receipt is no yes to one by this receipt.
+    expect(back(101, await approve('refund-cash', 'cash 101'))).toEqual(needsSecond)
+    expect(back(101, await approve('refund-cash', `cash ${of} 101`)).ok).toBe(true)
   })
 
   test('nor is more than that paid out of the drawer by one alone, at once or bit by bit (S30)', async () => {

@@ -1,7 +1,7 @@
 import type { ClosingView, ShiftView } from '../../main/contract/cash.ts'
 import type { CashBlock, Closing, ClosingSeal } from '../../main/domain/cash.ts'
 import { denominationsByCurrency } from '../../main/domain/denominations.ts'
-import { cashSaleId, type InstallationId } from '../../main/domain/ids.ts'
+import { cashId, type InstallationId } from '../../main/domain/ids.ts'
 import { instant } from '../../main/domain/time.ts'
 import { morning } from './examples.ts'
 
@@ -19,7 +19,7 @@ export const openShift: ShiftView = {
 }
 
 /** Of a sale in cash. */
-export const cashReceipt = cashSaleId({
+export const cashReceipt = cashId({
   mode: 'training',
   installation: '123456789' as InstallationId,
   number: 12,

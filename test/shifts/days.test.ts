@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Closing, CountAndSum } from '../../main/domain/cash.ts'
+import type { Entry } from '../../main/domain/entry.ts'
+import { entryOfCash } from '../../main/domain/ids.ts'
 import { isFinal } from '../../main/domain/payment.ts'
 import { isRefundFinal } from '../../main/domain/refund.ts'
 import { verifyJournal } from '../../main/journal/verify.node.ts'
@@ -29,6 +31,7 @@ const freshFolder = (): DataFolder => {
 interface Lived extends Played {
   readonly files: DataFolder
   readonly closings: readonly Closing[]
+  readonly entries: readonly Entry[]
   readonly head: { readonly seq: number; readonly hash: string }
 }
 
@@ -62,11 +65,13 @@ const live = (happenings: readonly Happening[]): Lived => {
     for (const [id, payment] of played.payments) {
       expect(shop.journal.payment(id as never)?.payment.state).toBe(payment.state)
     }
-    return { ...played, files, closings, head: shop.journal.head() }
+    return { ...played, files, closings, entries: [...shop.journal.entries()], head: shop.journal.head() }
   } finally {
     shop.close()
   }
 }
+
+const isRefundOfSale = ({ body }: Entry): boolean => body.kind === 'cash-refunded' && body.of !== undefined
 
 const sumOf = (
   closings: readonly Closing[],
@@ -146,6 +151,18 @@ describe('random days on a real journal', () => {
       }
     }
   }
+  /** Of every sale in cash, by what the books say and not the till. */
+  const holdCashRefunds = ({ entries }: Lived): void => {
+    const given = new Map<string, number>()
+    for (const { body } of entries) {
+      if (body.kind !== 'cash-refunded' || body.of === undefined) continue
+      const { sale, left } = body.of
+      given.set(sale, (given.get(sale) ?? 0) + body.amount.minor)
+      const sold = entries[entryOfCash(sale) - 1]?.body
+      expect(left).toBeGreaterThanOrEqual(0)
+      expect(sold?.kind === 'cash-sold' && sold.amount.minor - (given.get(sale) ?? 0)).toBe(left)
+    }
+  }
   const property = (hold: (one: Lived) => void): void => {
     for (const one of lived) hold(one)
   }
@@ -186,6 +203,8 @@ describe('random days on a real journal', () => {
 
   test('refunds never exceed payments, up to any Z', () => {
     property(holdRefunds)
+    property(holdCashRefunds)
+    expect(lived.some(({ entries }) => entries.some(isRefundOfSale))).toBe(true)
   })
 
   describe('none of this can pass by mistake', () => {
@@ -233,6 +252,13 @@ describe('random days on a real journal', () => {
         })),
       }))
       expect(() => holdRefunds(off)).toThrow('expected')
+    })
+    test('a refund in cash of more than is left of its sale', () => {
+      const one = lived.find(({ entries }) => entries.some(isRefundOfSale))
+      const entries = (one?.entries ?? []).flatMap((entry) =>
+        isRefundOfSale(entry) ? [entry, entry] : [entry],
+      )
+      expect(() => holdCashRefunds({ ...(one as Lived), entries })).toThrow('expected')
     })
     test('a drawer with one cent too much', () => {
       const shop = openDrawerShop(freshFolder())

@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { isEmptyClosing } from '../../main/domain/cash.ts'
+import { cashId } from '../../main/domain/ids.ts'
 import { money } from '../../main/domain/money.ts'
 import { err, ok, type Result } from '../../main/domain/result.ts'
 import { JournalFault } from '../../main/journal/journal.ts'
@@ -152,6 +153,45 @@ describe('cash', () => {
       shop.restart()
     }
     expect(numbers).toEqual([1, 3, 5])
+  })
+
+  test('is given back by a receipt up to what is left of its sale, over closings and restarts', () => {
+    const shop = shopWith()
+    done(shop.desk.openShift({ float: 5000 }))
+    const [one, other] = [130, 700].map((amount) => done(shop.desk.sell({ amount, tendered: 1000 })).id)
+    const back = (amount: number, of = one) => shop.desk.refund({ amount, reason: 'cold', of })
+    const left = (of = one) => of && shop.desk.sale(of)?.left.minor
+    expect(back(131)).toEqual(refused('more-than-left'))
+    const { id } = done(back(100))
+    expect(shop.journal.newest('cash-refunded')?.body).toMatchObject({ of: { sale: one, left: 30 } })
+    expect([left(), left(other)]).toEqual([30, 700])
+    done(shop.desk.close())
+    shop.restart()
+    done(shop.desk.openShift({ float: 5000 }))
+    // Without a receipt it is as ever, and takes nothing from what is left of a sale.
+    done(shop.desk.refund({ amount: 100, reason: 'cold' }))
+    expect(back(31)).toEqual(refused('more-than-left'))
+    done(back(1, other))
+    done(back(30))
+    expect(back(1)).toEqual(refused('more-than-left'))
+    expect([left(), left(other)]).toEqual([0, 699])
+    // Neither a refund nor a receipt of another till is a sale of this one.
+    const strange = cashId({ mode: 'training', installation: '7'.repeat(9) as never, number: 1, seq: 3 })
+    for (const of of [id, strange]) expect(back(1, of)).toEqual(refused('unknown-sale'))
+    expect(shop.desk.sale(id)).toBeUndefined()
+  })
+
+  test('of a sale in another currency is not given back by its receipt', () => {
+    const files = dataFolder()
+    const before = openDrawerShop(files)
+    done(before.desk.openShift({ float: 500 }))
+    const { id } = done(before.desk.sell({ amount: 100, tendered: 100 }))
+    done(before.desk.close())
+    before.close()
+    const shop = openDrawerShop(files, { settings: { currency: 'USD' } })
+    onTestFinished(shop.close)
+    done(shop.desk.openShift({ float: 500 }))
+    expect(shop.desk.refund({ amount: 1, reason: 'cold', of: id })).toEqual(refused('unknown-sale'))
   })
 
   test('a shift may be wanted before anything is sold', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { err, ok, type Result } from '../../main/domain/result.ts'
-import { cashSaleId, type CashSaleId, type InstallationId } from '../../main/domain/ids.ts'
+import { cashId, type CashId, type InstallationId } from '../../main/domain/ids.ts'
 import { classifyScan } from '../../main/domain/scan.ts'
 import { verifyJournal } from '../../main/journal/verify.node.ts'
 import type { Drawer, PrintFault, Printer } from '../../main/ports.ts'
-import { findCashSale } from '../../main/receipts/cash-sale.ts'
+import { findCash } from '../../main/receipts/cash-record.ts'
 import { dataFolder } from '../journal/shop.ts'
 import { readPaper } from '../receipts/paper.ts'
 import { done, openDrawerShop, type DrawerShop, type DrawerShopOptions } from './drawer-shop.ts'
@@ -81,7 +81,7 @@ const openCounter = (options: DrawerShopOptions = {}): Counter => {
     files,
   }
 }
-const sold = (shop: DrawerShop, amount = 1850): CashSaleId => {
+const sold = (shop: DrawerShop, amount = 1850): CashId => {
   if (shop.shifts.view().open === undefined) done(shop.desk.openShift({ float: 10_000 }))
   return done(shop.desk.sell({ amount, tendered: 2000 })).id
 }
@@ -156,9 +156,9 @@ describe('the receipt of a cash sale', () => {
     const id = sold(shop, 990)
     const scan = classifyScan(id)
     if (scan.kind !== 'cash-receipt') throw new Error(scan.kind)
-    expect(findCashSale(shop.journal, scan.id)).toMatchObject({
+    expect(findCash(shop.journal, scan.id)).toMatchObject({
       entry: { operator: 'Lena' },
-      sold: { number: 2, amount: { minor: 990 } },
+      body: { kind: 'cash-sold', number: 2, amount: { minor: 990 } },
     })
     expect(shop.paper.faces(id, 'customer', false)?.text).toMatch(/EUR 9\.90/)
     const { seq } = shop.journal.newest('cash-sold')!
@@ -171,9 +171,51 @@ describe('the receipt of a cash sale', () => {
       { mode: 'training', installation, number: 2, seq: seq + 1000 },
     ] as const
     for (const other of others) {
-      expect(findCashSale(shop.journal, cashSaleId(other))).toBeUndefined()
-      expect(shop.paper.faces(cashSaleId(other), 'customer', false)).toBeUndefined()
+      expect(findCash(shop.journal, cashId(other))).toBeUndefined()
+      expect(shop.paper.faces(cashId(other), 'customer', false)).toBeUndefined()
     }
+  })
+})
+
+describe('the receipt of a cash refund', () => {
+  test('prints by itself, after the drawer, with what is left, and leads back to the sale', async () => {
+    const { shop, papers, asked } = openCounter({
+      settings: { printer: { copies: 'customer-and-merchant' } },
+    })
+    const sale = sold(shop)
+    await expect.poll(papers).toHaveLength(2)
+    const { id } = done(shop.desk.refund({ amount: 850, reason: 'too sweet', of: sale }))
+    await expect.poll(papers).toHaveLength(4)
+    expect(asked.slice(-4)).toEqual(['drawer asked', 'drawer told', 'paper', 'paper'])
+    const [paper = '', merchant = ''] = papers().slice(2)
+    expect(paper).toMatch(/REFUND IN CASH 现金退款/)
+    expect(paper).toMatch(/Refunded now 本次退款 +EUR 8\.50/)
+    expect(paper).toMatch(/Remaining 剩余可退 +EUR 10\.00/)
+    expect(paper).toMatch(/Reason 退款原因 +too sweet/)
+    expect(paper).toMatch(/Approved by 经办收银员 +Lena/)
+    expect(paper).toContain('Original receipt no. 原小票编号')
+    expect(paper.replaceAll(/\s/g, '')).toContain(sale)
+    expect(merchant).toContain('Merchant copy')
+    // A copy says what the original said, whatever was given back since.
+    done(shop.desk.refund({ amount: 1000, reason: 'cold', of: sale }))
+    await expect.poll(papers).toHaveLength(6)
+    expect((await shop.paper.printing.enqueue(id, 'customer')).ok).toBe(true)
+    expect(papers().at(-1)).toMatch(/COPY 副本 1/)
+    expect(papers().at(-1)).toMatch(/Remaining 剩余可退 +EUR 10\.00/)
+    const kinds = shop.journal.printJobs(['printed']).map(({ receipt }) => receipt)
+    expect([...new Set(kinds.slice(2))]).toEqual(['cash-refund'])
+  })
+
+  test('of a refund without a receipt bears its own number', async () => {
+    const { shop, papers } = openCounter({ settings: { language: 'zh' } })
+    done(shop.desk.openShift({ float: 10_000 }))
+    const { id } = done(shop.desk.refund({ amount: 850, reason: 'too sweet' }))
+    await expect.poll(papers).toHaveLength(1)
+    expect(papers()[0]).toContain('现金退款 REFUND IN CASH')
+    expect(papers()[0]).not.toContain('Remaining')
+    expect(papers()[0]).toContain('小票编号 Receipt no.')
+    expect(papers()[0]?.replaceAll(/\s/g, '')).toContain(id)
+    expect(shop.paper.faces(id, 'customer', false)?.text).toContain('EUR 8.50')
   })
 })
 

@@ -1,4 +1,6 @@
 import fc from 'fast-check'
+import { expect } from 'vitest'
+import type { CashId } from '../../main/domain/ids.ts'
 import type { Payment } from '../../main/domain/payment.ts'
 import type { Refund } from '../../main/domain/refund.ts'
 import {
@@ -22,6 +24,8 @@ export type Happening =
   | { readonly do: 'open-shift'; readonly float: number }
   | { readonly do: 'cash-sale'; readonly amount: number; readonly over: number }
   | { readonly do: 'cash-refund' | 'move-in' | 'move-out'; readonly amount: number }
+  /** By its receipt. */
+  | { readonly do: 'sale-refund'; readonly which: number; readonly amount: number }
   | { readonly do: 'open-drawer' | 'count' | 'look' | 'close' | 'restart' }
   | { readonly do: 'begin-payment'; readonly amount: number; readonly yen: boolean }
   | {
@@ -47,6 +51,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       amount,
     }),
   },
+  { weight: 3, arbitrary: fc.record({ do: fc.constant('sale-refund' as const), which, amount }) },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -163,6 +168,8 @@ export const play = (
 ): Played => {
   const payments = new Map<string, Payment>()
   const refunds = new Map<string, Refund>()
+  /** What is left of each sale in cash. */
+  const sales = new Map<CashId, number>()
   const cash: CashBook = { drawer: undefined, counted: undefined, furthest: 0 }
   let made = 0
   const pick = <T>(from: ReadonlyMap<string, T>, index: number): T | undefined =>
@@ -176,12 +183,27 @@ export const play = (
       case 'open-shift':
         if (shop.desk.openShift({ float: it.float }).ok) cash.drawer = it.float
         break
-      case 'cash-sale':
-        if (shop.desk.sell({ amount: it.amount, tendered: it.amount + it.over }).ok) moves(it.amount)
+      case 'cash-sale': {
+        const sold = shop.desk.sell({ amount: it.amount, tendered: it.amount + it.over })
+        if (!sold.ok) break
+        moves(it.amount)
+        sales.set(sold.value.id, it.amount)
         break
+      }
       case 'cash-refund':
         if (shop.desk.refund({ amount: it.amount, reason: 'r' }).ok) moves(-it.amount)
         break
+      case 'sale-refund': {
+        const [of, left] = pick(new Map([...sales].map((sale) => [sale[0], sale])), it.which) ?? []
+        if (of === undefined || left === undefined) break
+        const there = cash.drawer ?? -1
+        const isGiven = shop.desk.refund({ amount: it.amount, reason: 'r', of }).ok
+        expect(isGiven).toBe(it.amount <= Math.min(left, there))
+        if (!isGiven) break
+        moves(-it.amount)
+        sales.set(of, left - it.amount)
+        break
+      }
       case 'move-in':
       case 'move-out': {
         const direction = it.do === 'move-in' ? 'in' : 'out'

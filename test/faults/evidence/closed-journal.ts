@@ -29,10 +29,10 @@ export const closeTwoDays = (files: DataFolder): void => {
   shop.write(requested(sending(1))) // 3
   shop.write(changed(paid(1)))
   done(desk.sell({ amount: 550, tendered: 1000 })) // 5
-  done(desk.sell({ amount: 320, tendered: 320 }))
+  const second = done(desk.sell({ amount: 320, tendered: 320 })) // 6
   shop.write(requested(sending(2)))
   shop.write(changed(declined(2, 'over'))) // 8
-  done(desk.refund({ amount: 320, reason: 'cold' }))
+  done(desk.refund({ amount: 320, reason: 'cold', of: second.id })) // 9
   done(desk.move({ direction: 'out', amount: 5000, reason: 'to the bank' })) // 10
   done(desk.openDrawer('change'))
   shop.write(requested(sending(3))) // 12: open overnight

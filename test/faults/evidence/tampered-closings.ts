@@ -228,6 +228,26 @@ export const closingTricks: readonly Manipulation[] = [
     expected: ['wrong-cash', 24],
   },
   {
+    name: 'a refund in cash said to leave something of its sale',
+    make: replaced(9, '"left":0', '"left":100'),
+    expected: ['wrong-cash', 9],
+  },
+  {
+    name: 'a refund in cash put to another sale',
+    make: replaced(9, /"sale":"(\d{10})\d{16}/, '"sale":"$10000000100000005'),
+    expected: ['wrong-cash', 9],
+  },
+  {
+    name: 'a sale in cash made smaller than what was given back of it',
+    make: body(6, (text) => text.replaceAll('"minor":320', '"minor":300')),
+    expected: ['wrong-cash', 9],
+  },
+  {
+    name: 'a refund in cash that names half a sale',
+    make: replaced(9, /"sale":"\d{28}"/, '"sale":"4123456789"'),
+    expected: ['wrong-body', 9],
+  },
+  {
     name: 'the float of a closed shift lowered',
     make: replaced(17, '"minor":5000', '"minor":4000'),
     expected: ['wrong-cash', 27],
