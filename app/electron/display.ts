@@ -1,3 +1,4 @@
+import type Electron from 'electron'
 import type { Log } from '../../main/ports.ts'
 import type { Till } from '../../main/till.ts'
 import { createDisplayServer } from '../display-line.ts'
@@ -22,42 +23,73 @@ export const createDisplay = (
   log: Log,
 ): DisplayWindow => {
   const displays = createDisplayServer(till)
+  const { screen } = electron
   let window: UsedWindow | undefined
-  /** As it was wanted last: a window that somebody has closed stays closed until the settings say otherwise. */
   let wanted = false
+  /** A window that somebody has closed stays closed until the settings say otherwise. */
+  let isDismissed = false
+  /** The screen that the window fills, by its number. */
+  let filled: number | undefined
   let stop: () => void = () => undefined
-  const close = (): void => {
-    stop()
-    window?.destroy()
-    window = undefined
+
+  /** A screen that is not the cashier's. */
+  const ownScreen = (): Electron.Display | undefined => {
+    const cashiers = screen.getPrimaryDisplay().id
+    return screen.getAllDisplays().find(({ id }) => id !== cashiers)
   }
-  const look = (wants: boolean): void => {
-    if (wants === wanted) return
-    wanted = wants
-    if (!wants) {
-      window?.destroy()
-      window = undefined
-      return
-    }
-    const made = createDisplayWindow(electron, preload, log)
+  const take = (): void => {
+    const taken = window
+    window = undefined
+    taken?.destroy()
+  }
+  const make = (own: Electron.Display | undefined): void => {
+    filled = own?.id
+    const made = createDisplayWindow(electron, preload, log, own)
     window = made
     made.once('closed', () => {
-      if (window === made) window = undefined
+      if (window !== made) return
+      window = undefined
+      isDismissed = true
     })
     made.loadURL(displayUrl).catch((fault: unknown) => {
       log.error('display-not-loaded', { fault: fault instanceof Error ? fault.name : 'unknown' })
     })
+  }
+  const look = (wants: boolean): void => {
+    if (wants === wanted) return
+    wanted = wants
+    isDismissed = false
+    if (wants) make(ownScreen())
+    else take()
+  }
+  /** Without its screen the window would cover the cashier's; it goes with it, and comes back with it. */
+  const rearrange = (): void => {
+    const own = ownScreen()
+    if (!wanted || isDismissed || own?.id === filled) return
+    take()
+    filled = undefined
+    if (own !== undefined) make(own)
   }
   return {
     windowId: () => window?.webContents.id,
     serve: displays.serve,
     open: displays.open,
     follow: () => {
+      screen.on('display-added', rearrange)
+      screen.on('display-removed', rearrange)
+      // Another screen is the cashier's now.
+      screen.on('display-metrics-changed', rearrange)
       stop = till.onNotice((notice) => {
         if (notice.type === 'view') look(notice.view.customerWindow === true)
       })
       look(till.view().customerWindow === true)
     },
-    close,
+    close: () => {
+      screen.off('display-added', rearrange)
+      screen.off('display-removed', rearrange)
+      screen.off('display-metrics-changed', rearrange)
+      stop()
+      take()
+    },
   }
 }

@@ -55,6 +55,8 @@ export type UsedSafeStorage = Pick<
   'decryptStringAsync' | 'encryptStringAsync' | 'getSelectedStorageBackend' | 'isAsyncEncryptionAvailable'
 >
 
+export type UsedScreen = Pick<Electron.Screen, 'getAllDisplays' | 'getPrimaryDisplay' | 'off' | 'on'>
+
 export interface UsedElectron {
   readonly app: UsedApp
   readonly BrowserWindow: new (options: Electron.BrowserWindowConstructorOptions) => UsedWindow
@@ -72,6 +74,6 @@ export interface UsedElectron {
   readonly MessageChannelMain: new () => Electron.MessageChannelMain
   readonly protocol: Pick<Electron.Protocol, 'registerSchemesAsPrivileged'>
   readonly safeStorage: UsedSafeStorage
-  readonly screen: Pick<Electron.Screen, 'getAllDisplays' | 'getPrimaryDisplay'>
+  readonly screen: UsedScreen
   readonly session: { readonly defaultSession: UsedSession }
 }

@@ -91,17 +91,15 @@ export const createWindow = (
     show: (window) => window.show(),
   })
 
-/** The customer's window: fills the second screen when there is one. It never takes the keys from the cashier's. */
+/** The customer's window: fills a screen of its own when there is one. It never takes the keys from the cashier's. */
 export const createDisplayWindow = (
-  electron: Pick<UsedElectron, 'app' | 'BrowserWindow' | 'screen'>,
+  electron: Pick<UsedElectron, 'app' | 'BrowserWindow'>,
   preload: string,
   log: Log,
-): UsedWindow => {
-  const cashiers = electron.screen.getPrimaryDisplay().id
-  const second = electron.screen.getAllDisplays().find(({ id }) => id !== cashiers)
-  return makeWindow(electron, preload, log, {
+  own: Pick<Electron.Display, 'bounds'> | undefined,
+): UsedWindow =>
+  makeWindow(electron, preload, log, {
     url: displayUrl,
-    options: second === undefined ? { width: 1024, height: 600 } : { ...second.bounds, fullscreen: true },
+    options: own === undefined ? { width: 1024, height: 600 } : { ...own.bounds, fullscreen: true },
     show: (window) => window.showInactive(),
   })
-}

@@ -156,6 +156,64 @@ describe("Electron's display", () => {
     expect(till.listeners()).toBe(0)
   })
 
+  describe('whose screen', () => {
+    const open = async (secondScreen?: typeof second) => {
+      const shell = await startShell(secondScreen === undefined ? {} : { secondScreen })
+      shell.till.show('Corner Shop', shown())
+      const displays = () => shell.electron.windows.slice(1)
+      return { ...shell, displays, open: () => displays().filter(({ did }) => !did.includes('destroy')) }
+    }
+
+    test('is unplugged goes with it, so that it does not cover the cashier’s, and comes back with it', async () => {
+      const { electron, open: standing } = await open(second)
+      electron.screen.unplug(2)
+      expect(standing()).toEqual([])
+      expect(electron.windows[0]?.did).not.toContain('destroy')
+      const other = { ...second, width: 1920, height: 1080 }
+      electron.screen.plug(3, other)
+      expect(standing().map(({ options }) => options)).toMatchObject([{ ...other, fullscreen: true }])
+      await until(() => standing()[0]?.did.includes('showInactive') === true)
+    })
+
+    test('becomes the cashier’s when that one is unplugged goes as well', async () => {
+      const { electron, open: standing } = await open(second)
+      electron.screen.unplug(1)
+      expect(standing()).toEqual([])
+    })
+
+    test('is plugged in later moves there', async () => {
+      const { electron, open: standing, displays } = await open()
+      electron.screen.plug(2, second)
+      expect(displays()[0]?.did).toContain('destroy')
+      expect(standing().map(({ options }) => options)).toMatchObject([{ ...second, fullscreen: true }])
+    })
+
+    test('stays is not disturbed by a third one', async () => {
+      const { electron, displays } = await open(second)
+      electron.screen.plug(3, { ...second, x: 2304 })
+      electron.screen.unplug(3)
+      expect(displays().map(({ did }) => did.includes('destroy'))).toEqual([false])
+    })
+
+    test('comes back stays closed when somebody had closed it', async () => {
+      const { electron, displays } = await open(second)
+      displays()[0]?.emit('closed')
+      electron.screen.unplug(2)
+      electron.screen.plug(2, second)
+      expect(displays()).toHaveLength(1)
+    })
+
+    test('changes concerns nobody when the settings want no window, nor after the till is closed', async () => {
+      const { electron, till, displays } = await open(second)
+      till.tell({ type: 'view', view: { ...till.view(), customerWindow: undefined } as unknown as TillView })
+      electron.screen.unplug(2)
+      electron.screen.plug(2, second)
+      expect(displays()).toHaveLength(1)
+      electron.windows[0]?.emit('closed')
+      expect(electron.screen.listenerCount('display-added')).toBe(0)
+    })
+  })
+
   test('gets a port on which it only hears; a word of its own ends it', async () => {
     const { electron, till } = await startShell()
     till.show('Corner Shop', shown({ customer: paid }))

@@ -18,6 +18,7 @@ export const {
   MessageChannelMain,
   protocol,
   safeStorage,
+  screen,
   session,
 } = electron
 

@@ -8,6 +8,7 @@ import type {
   UsedFrame,
   UsedMessageEvent,
   UsedSafeStorage,
+  UsedScreen,
   UsedSession,
   UsedWindow,
 } from '../../app/electron/used.ts'
@@ -30,6 +31,13 @@ class Emitter {
   once(event: string, listener: Listener): never {
     this.#events.once(event, listener as (...given: unknown[]) => void)
     return this as never
+  }
+  off(event: string, listener: Listener): never {
+    this.#events.off(event, listener as (...given: unknown[]) => void)
+    return this as never
+  }
+  listenerCount(event: string): number {
+    return this.#events.listenerCount(event)
   }
   emit(event: string, ...given: readonly unknown[]): void {
     this.#events.emit(event, ...given)
@@ -188,6 +196,7 @@ export class StandInContents extends Emitter implements UsedContents {
 export interface StandIn extends UsedElectron {
   readonly app: UsedApp & Emitter
   readonly session: { readonly defaultSession: StandInSession }
+  readonly screen: StandInScreen
   /** What was called, in order, as far as the order matters. */
   readonly calls: readonly string[]
   readonly windows: readonly StandInWindow[]
@@ -241,6 +250,30 @@ export class StandInWindow extends Emitter implements UsedWindow {
   }
   isMinimized(): boolean {
     return this.minimized
+  }
+}
+
+export class StandInScreen extends Emitter implements UsedScreen {
+  #screens: readonly { readonly id: number; readonly bounds: Electron.Rectangle }[]
+  constructor(second: Electron.Rectangle | undefined) {
+    super()
+    this.#screens = [{ id: 1, bounds: { x: 0, y: 0, width: 1280, height: 800 } }]
+    if (second !== undefined) this.#screens = [...this.#screens, { id: 2, bounds: second }]
+  }
+  /** The first of those that are plugged in is the primary one. */
+  getPrimaryDisplay(): Electron.Display {
+    return this.getAllDisplays()[0]!
+  }
+  getAllDisplays(): Electron.Display[] {
+    return this.#screens.map((screen) => screen as Electron.Display)
+  }
+  plug(id: number, bounds: Electron.Rectangle): void {
+    this.#screens = [...this.#screens, { id, bounds }]
+    this.emit('display-added', {}, { id, bounds })
+  }
+  unplug(id: number): void {
+    this.#screens = this.#screens.filter((screen) => screen.id !== id)
+    this.emit('display-removed', {}, { id })
   }
 }
 
@@ -363,16 +396,7 @@ export const createElectronStandIn = (options: StandInOptions = {}): StandIn => 
         schemes.push(...given)
       },
     },
-    screen: {
-      getPrimaryDisplay: () =>
-        ({ id: 1, bounds: { x: 0, y: 0, width: 1280, height: 800 } }) as Electron.Display,
-      getAllDisplays: () => [
-        standIn.screen.getPrimaryDisplay(),
-        ...(options.secondScreen === undefined
-          ? []
-          : [{ id: 2, bounds: options.secondScreen } as Electron.Display]),
-      ],
-    },
+    screen: new StandInScreen(options.secondScreen),
     safeStorage: options.safeStorage ?? standInSafeStorage(),
   }
   return standIn
