@@ -105,6 +105,19 @@ describe.skipIf(noBrowser !== undefined).each(['en', 'zh'] as const)(
         await becomes(display, 'not-paid')
         await words()
         await look('not-paid')
+
+        // The same amount in notes: no code is asked for any more.
+        await press(page, 'F10')
+        await becomes(display, 'pay-cash')
+        expect(await words()).toMatch(/90\.50[^]*(?:cash|现金)/)
+        await look('pay-cash')
+        await page.getByTestId('needs-shift').waitFor()
+        await keyAmount(page, '20000')
+        await press(page, 'Enter')
+        await page.getByTestId('tender-given').waitFor()
+        await press(page, 'Enter')
+        await page.getByTestId('change').waitFor()
+        await becomes(display, 'idle')
       },
     )
 

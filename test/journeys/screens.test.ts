@@ -55,6 +55,7 @@ const rare = {
   diagnosis: ['What is wrong (F1)', '哪里出了问题（F1）'],
   'display-idle': ['For the customer: welcome', '顾客屏：欢迎'],
   'display-show-code': ['For the customer: to pay', '顾客屏：应付金额'],
+  'display-pay-cash': ['For the customer: to pay in cash', '顾客屏：付现金'],
   'display-paid': ['For the customer: paid', '顾客屏：已付款'],
 } as const
 /** The office, with something of everything (`test/renderer/office-pictures.test.ts`). */
