@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react'
-import { displayTryMinor } from '../../main/contract/devices.ts'
+import { displayTryMinor } from '../../main/domain/display-try.ts'
 import { money } from '../../main/domain/money.ts'
 import { shownAmount } from '../amount.ts'
 import { Message } from '../panels/Message.tsx'
@@ -59,9 +59,7 @@ export const DisplayPole = ({ kept }: { kept: SettingsKept }) => {
 
   const ports =
     typeof found.printers === 'string' ? [] : found.printers.filter(({ kind }) => kind === 'serial')
-  const elsewhere = ports.some(
-    ({ address }) => !flow.shown.some(({ line }) => isSamePlace(line, address)),
-  )
+  const elsewhere = ports.some(({ address }) => !flow.shown.some(({ line }) => isSamePlace(line, address)))
   const otherPort: Choice = {
     id: 'other-port',
     label: say('setup.display.otherPort'),
@@ -119,14 +117,12 @@ export const DisplayPole = ({ kept }: { kept: SettingsKept }) => {
         return (
           <>
             {flow.isFix && (
-              <Message
-                tone="neutral"
-                text={say('setup.display.fixed', {
+              <p role="status" data-testid="pole-fix">
+                {say('setup.display.fixed', {
                   kind: say(`settings.option.${flow.pole.dialect}`),
                   baud: displayPort(flow.pole)?.baud ?? 0,
                 })}
-                testId="pole-fix"
-              />
+              </p>
             )}
             <h3 className="setup-ask">{say('setup.display.ask', { amount })}</h3>
             <Choices

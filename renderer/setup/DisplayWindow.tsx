@@ -86,7 +86,7 @@ const Address = ({ address }: { address: string }) => {
     let wanted = true
     client.devices
       .drawCode({ text: address })
-      .then(({ qr }) => wanted && setPicture(receiptPicture({ svg: qr, text: '' })))
+      .then(({ qr }) => wanted && setPicture(receiptPicture({ svg: qr })))
       .catch(() => undefined)
     return () => {
       wanted = false

@@ -7,7 +7,7 @@ import { PanelButton } from '../panels/PanelButton.tsx'
 import { useSay } from '../use-screen.tsx'
 import { Choices, type Choice } from './Choices.tsx'
 import type { PrinterSettings } from './printer-fixes.ts'
-import { isSamePlace } from './printer-places.ts'
+import { isSamePlace, shortAddress } from './printer-places.ts'
 import type { FoundPrinters } from './use-found-printers.ts'
 
 interface Props {
@@ -30,13 +30,17 @@ export const PrinterChoice = ({ found, printer, because, printed, onChoose }: Pr
   const { printers } = found
 
   const choiceOf = ({ kind, address, name }: FoundPrinter): Choice => {
-    const parts = [name === '' ? undefined : address, say(`setup.printer.kind.${kind}`)]
+    // A device says what it is; the name of a queue is what the shop has called it, and its device is the system's word.
+    const isDevice = (kind === 'usb' || kind === 'serial') && name !== ''
+    const short = shortAddress(address)
+    const parts: string[] = [say(`setup.printer.kind.${kind}`)]
+    if (isDevice) parts.unshift(short)
     if (isSamePlace(printer.address, address)) parts.push(say('setup.printer.now'))
     if (printed.some((one) => isSamePlace(one.address, address))) parts.push(say('setup.printer.tried'))
     return {
       id: address,
-      label: name === '' ? address : name,
-      hint: parts.filter((part) => part !== undefined).join(' · '),
+      label: isDevice ? name : short,
+      hint: parts.join(' · '),
       // Its speed may be set already.
       onPress: () => choose(isSamePlace(printer.address, address) ? (printer.address ?? address) : address),
     }
@@ -47,7 +51,15 @@ export const PrinterChoice = ({ found, printer, because, printed, onChoose }: Pr
   const choices: readonly Choice[] =
     kept === undefined || isListed
       ? listed
-      : [{ id: 'now', label: kept, hint: say('setup.printer.now'), onPress: () => choose(kept) }, ...listed]
+      : [
+          {
+            id: 'now',
+            label: shortAddress(kept),
+            hint: say('setup.printer.now'),
+            onPress: () => choose(kept),
+          },
+          ...listed,
+        ]
   return (
     <>
       {because === 'nothing' && (
@@ -119,7 +131,7 @@ const NetworkAddress = ({ onAddress }: { onAddress: (address: string) => void })
         autoComplete="off"
         spellCheck={false}
         value={text}
-        {...(isWrong ? { error: say('settings.expects.printer') } : {})}
+        {...(isWrong ? { error: say('setup.printer.networkWrong') } : {})}
         onChange={(event) => {
           setText(event.currentTarget.value)
           setIsWrong(false)

@@ -154,9 +154,9 @@ const FixSaid = ({ fix }: { fix: Fix | undefined }) => {
   const say = useSay()
   if (fix === undefined) return null
   return (
-    <div data-testid="printer-fix" data-fix={fix.name}>
-      <Message tone="neutral" text={say(`setup.printer.fix.${fix.name}`, fix.values)} />
-    </div>
+    <p className="panel-lead" role="status" data-testid="printer-fix" data-fix={fix.name}>
+      {say(`setup.printer.fix.${fix.name}`, fix.values)}
+    </p>
   )
 }
 

@@ -882,6 +882,7 @@ export const en = {
       network: 'A printer on the network',
       networkHint:
         'Its address, such as 192.168.1.50. It stands on its own test page: hold its feed key while you switch it on.',
+      networkWrong: 'This is no address. Type it as 192.168.1.50, or as a name such as printer.local.',
       check: 'Check and print',
       checking: 'Asking the printer at {{address}} how it is…',
       printing: 'Printing a slip on {{address}}: {{seconds}} s',
@@ -1064,6 +1065,65 @@ export const en = {
     },
     saveAgain: 'Save again',
     callItDone: 'Back to the devices',
+    scanner: {
+      lead: 'Plug the scanner in, hold it a hand’s breadth from the screen and scan one of these two codes. They are no payment codes.',
+      qr: 'The set-up code as a QR code',
+      bars: 'The set-up code as a bar code',
+      waiting: 'Waiting for a scan…',
+      hears: {
+        keyboard: 'keyboards',
+        all: 'The till listens to: {{hears}}.',
+        not: 'It cannot open: {{closed}}.',
+      },
+      torn: 'Something came from the scanner, but not the whole code. Scan again, and keep it still.',
+      nothing: 'Nothing has come yet. Try this, in this order:',
+      tip: {
+        power:
+          'Does it light up or beep when its cable goes in? If not, use another socket of this computer.',
+        page: 'Touch this page once, so that what the scanner types arrives here.',
+        screen:
+          'Make the screen bright and try both codes. A scanner with one red line reads no screen, and no customer’s phone either.',
+        cordless:
+          'It beeps and nothing comes: join it with its base first, by the code on the base or in its manual.',
+        factory: 'Scan “factory settings” and then “USB keyboard” in its manual, and scan here again.',
+        other: 'Still nothing: try it on another computer, and let the till look at everything:',
+      },
+      found: {
+        hid: 'Found: {{device}}, as USB HID POS. Its codes come whole, and nothing has to be typed.',
+        serial:
+          'Found: a scanner on {{device}}, {{baud}} bits a second; it sends {{ending}} behind each code.',
+        keyboard:
+          'Found: a scanner that types as a keyboard, {{ms}} ms from key to key; it sends {{ending}} behind each code.',
+        keyboardOf:
+          'Found: a scanner of {{maker}} that types as a keyboard, {{ms}} ms from key to key; it sends {{ending}} behind each code.',
+        something: {
+          hid: 'A scanner answered as USB HID POS: {{device}}',
+          serial: 'Something came on the serial port {{device}}',
+          keyboard: 'Something was typed as fast as a scanner types',
+        },
+      },
+      ending: {
+        enter: 'Enter',
+        tab: 'Tab',
+        none: 'nothing',
+        cr: 'CR',
+        lf: 'LF',
+        crlf: 'CR and LF',
+        etx: 'ETX',
+      },
+      usable: 'Press Enter, and the till is set for it. Nothing else has to be chosen.',
+      notUsable: 'It cannot be used like this yet. Do what stands below, then scan here again.',
+      take: 'Set it so (Enter)',
+      speed: 'Bits a second',
+      ready: 'The scanner is set up',
+      once: 'Scan once more: this time the code goes the way of a sale, and still charges nobody.',
+      tried: {
+        right: 'Right. Every code that it scans from now on arrives like this.',
+        other: 'Read, but that was another code than the one here. It was not used.',
+      },
+      toSale: 'To the sale (Enter)',
+      another: 'Set up another scanner',
+    },
     state: {
       scannerOpen: 'Connected: {{names}}',
       scannerBad: 'Cannot be used now: {{name}}',
