@@ -19,6 +19,7 @@ interface BuilderConfig {
 }
 interface FileSet {
   readonly from?: string
+  readonly to?: string
   readonly filter: readonly string[]
 }
 const fromBuilder = createRequire(createRequire(import.meta.url).resolve('electron-builder'))
@@ -60,6 +61,7 @@ describe('electron-builder.yml', () => {
         'package.json',
         'docs/LICENSE',
         'node_modules/@fontsource/noto-sans-sc/LICENSE',
+        ...new Set([...letters].map((file) => `node_modules/${packageOf(file)}/LICENSE`)),
         ...[...letters].map((file) => `node_modules/${packageOf(file)}/files/${file}`),
       ].toSorted(),
     )
@@ -70,6 +72,22 @@ describe('electron-builder.yml', () => {
       '**/node_modules/node-hid/prebuilds/**',
     ])
     expect(npmRebuild).toBe(false)
+  })
+
+  test('packs the licence of every font beside it, each under a path of its own', async () => {
+    const { files } = await readConfig()
+    const sets = files as readonly FileSet[]
+    const fonts = new Set(sets.flatMap(({ filter }) => filter.filter((name) => name.endsWith('.woff'))))
+    const licences = sets.filter(({ filter }) => filter.includes('LICENSE') && filter.length === 1)
+    for (const font of new Set([...fonts].map(packageOf))) {
+      const own = licences.filter(
+        ({ from, to = '' }) => from?.endsWith(font) && to.startsWith('out/letters/'),
+      )
+      expect(own, font).toHaveLength(1)
+      const text = readFileSync(join(root, own[0]?.from ?? '', 'LICENSE'), 'utf8')
+      expect(text).toMatch(/^(?:Copyright|Google)[^]*SIL OPEN FONT LICENSE[^]*PERMISSION & CONDITIONS/)
+    }
+    expect(new Set(licences.map(({ to }) => to)).size).toBe(licences.length)
   })
 
   test('leaves out only what the packed program does not import', async () => {
