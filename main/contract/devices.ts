@@ -32,9 +32,6 @@ export interface CustomerPage {
   readonly open: number
 }
 
-/** What a display on a pole shows when it is tried: minor units of the shop's currency. */
-export const displayTryMinor = 12_345
-
 /** As they stand on the page: a device is tried before its settings are kept. */
 const tried = z.strictObject({ settings: settingsSchema })
 

@@ -63,7 +63,7 @@ export const en = {
     'unknown-scan': "This is no payment code. Scan the bar code or QR code of the wallet's payment page.",
     'broken-scan': 'Only part of a code was read. Nothing was charged: scan again.',
     'amount-full': 'The amount cannot be larger. Press Esc to key it again.',
-    'close-panel': "Close this page first (Esc), then scan the customer's code.",
+    'close-panel': 'Close this page first (Esc), then scan again.',
     'till-lost': 'The till program did not answer. Wait for it, then look at the list before you scan again.',
     'not-open': 'This payment is already finished. Look at its result.',
     'nothing-to-print': 'There is no receipt to print yet. Find the sale in all sales (F11).',
@@ -104,7 +104,7 @@ export const en = {
     retry: 'Print',
     drop: 'Drop',
     printFor: { customer: 'Customer copy', merchant: 'Merchant copy' },
-    kind: { payment: 'Receipt', refund: 'Refund receipt', 'cash-sale': 'Cash receipt', closing: 'Closing' },
+    kind: { payment: 'Receipt', refund: 'Refund receipt', 'cash-sale': 'Cash receipt', 'cash-refund': 'Cash refund receipt', closing: 'Closing' },
     'paid-after-given-up':
       'The customer paid after it was given up. The refund runs by itself: tell the customer so.',
     'automatic-refund-refused':
@@ -282,7 +282,8 @@ export const en = {
       drawer: 'Open the drawer (Enter)',
     },
     refundLead:
-      'Only for sales that were paid in cash. What was paid by wallet goes back to the wallet (F6).',
+      'Only for sales that were paid in cash, and without a receipt. Is there one? Scan it. What was paid by wallet goes back to the wallet (F6).',
+    refundOf: 'Of cash sale no. {{number}}, paid {{amount}}. Left to give back: {{left}}.',
     done: {
       in: '{{amount}} paid in.',
       out: '{{amount}} paid out.',
@@ -334,6 +335,8 @@ export const en = {
     countAgain: 'Count again',
     explainLead: 'Count again, or say why. The reason stands on the closing; it may be left out.',
     explainWanted: 'Count again, or say why: a difference as large as this is closed with a reason only.',
+    explainEarlier: 'Say why the count before was so far off. Both counts stand on the closing.',
+    countedBefore: 'Counted before (difference then)',
     emptySince: 'Nothing since Z {{number}}',
     emptyFirst: 'Nothing was sold yet',
     emptyAsk: 'Close an empty day?',
@@ -377,7 +380,8 @@ export const en = {
       drawer3: 'Receipt roll or coins',
       difference1: 'Wrong change given',
       difference2: 'A paper is missing',
-      difference3: 'Not known',
+      difference3: 'Miscounted',
+      difference4: 'Not known',
     },
   },
   story: {
@@ -438,6 +442,7 @@ export const en = {
     browser: 'Print by the system',
     none: 'There is no receipt for this sale.',
     cashRefund: 'Refund in cash',
+    givenBack: 'Some of this sale was given back. Left to give back: {{left}}.',
     image: 'Receipt as it is printed',
   },
   lost: {
@@ -787,6 +792,7 @@ export const en = {
       act: {
         refund: 'Refund',
         'refund-cash': 'Refund in cash',
+        'move-cash': 'Pay out of the drawer',
         'set-people': 'Change who is a manager',
         'change-settings': 'Save the new settings',
         purge: 'Remove old files',
@@ -800,7 +806,8 @@ export const en = {
       technician: 'Sets the till up and fetches files. Does not sell.',
     },
     lock: 'Lock',
-    refundLimit: 'What somebody refunds in a shift beyond {{amount}} needs a manager who is somebody else.',
+    refundLimit: 'What somebody refunds on a day beyond {{amount}} needs a manager who is somebody else.',
+    payOutLimit: 'So does what somebody pays out of the drawer beyond {{amount}}.',
     noRefundLimit:
       'No refund limit is set: everybody at the counter refunds any amount alone. Set one in the settings (F9).',
     onlyManager: 'Only a manager can see and change people.',
@@ -1338,6 +1345,7 @@ export const en = {
       reports_accounts_settlementDifference: 'Settlement differences',
       people_idleMinutes: 'Lock after (minutes without a touch)',
       people_refundLimit: 'Refunds above need a second person (smallest unit; empty: no limit)',
+      people_payOutLimit: 'Paying out above needs a second person (smallest unit; empty: as refunds)',
       scanners_terminator: 'A keyboard scanner ends with',
       scanners_beep: 'Scanner beeps for good and bad (Honeywell, Newland)',
       scanners_wedge_prefix: 'A keyboard scanner sends before each code',

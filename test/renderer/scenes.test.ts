@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { haltText } from '../../main/domain/halt-sentences.ts'
 import { noBrowser } from '../browser/real-browser.ts'
 import { cashScenes } from './cash-scenes.ts'
+import { deviceScenes } from './device-scenes.ts'
 import {
   alipayCode,
   attempt,
@@ -106,6 +107,7 @@ const scenes: readonly (readonly [string, (page: Page) => Promise<unknown>])[] =
   ['camera', (page) => page.keyboard.press('F5')],
   ['help', (page) => page.keyboard.press('F1')],
   ...cashScenes,
+  ...deviceScenes,
   ...peopleScenes,
   ...['shop', 'account', 'keys', 'store', 'files', 'advanced', 'devices'].map(
     (tab) =>
