@@ -83,7 +83,7 @@ describe('electron-builder.yml', () => {
       const own = licences.filter(
         ({ from, to = '' }) => from?.endsWith(font) && to.startsWith('out/letters/'),
       )
-      expect(own, font).toHaveLength(1)
+      expect([font, own.length]).toEqual([font, 1])
       const text = readFileSync(join(root, own[0]?.from ?? '', 'LICENSE'), 'utf8')
       expect(text).toMatch(/^(?:Copyright|Google)[^]*SIL OPEN FONT LICENSE[^]*PERMISSION & CONDITIONS/)
     }
