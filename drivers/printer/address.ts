@@ -51,8 +51,8 @@ const tcp = (trimmed: string): Result<PrinterAddress, string> => {
   return ok({ kind: 'tcp', host, port })
 }
 
-const bauds = [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200]
-const flows = ['none', 'rtscts', 'xonxoff'] as const
+export const printerBauds: readonly number[] = [1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200]
+export const printerFlows = ['none', 'rtscts', 'xonxoff'] as const
 const devicePath = /^(?:\/dev\/[A-Za-z0-9_./:+-]{1,200}|COM[1-9]\d{0,2})$/
 const isDevice = (path: string): boolean => devicePath.test(path) && !path.includes('..')
 
@@ -73,12 +73,12 @@ const serial = (text: string): Result<PrinterAddress, string> => {
   const strange = [...asked.keys()].find((name) => name !== 'baud' && name !== 'flow')
   if (strange !== undefined) return err(`A serial printer has baud and flow, and no "${strange}".`)
   const baud = Number(asked.get('baud') ?? '9600')
-  if (!bauds.includes(baud)) {
-    return err(`"${asked.get('baud') ?? ''}" is no baud rate; it is one of ${bauds.join(', ')}.`)
+  if (!printerBauds.includes(baud)) {
+    return err(`"${asked.get('baud') ?? ''}" is no baud rate; it is one of ${printerBauds.join(', ')}.`)
   }
-  const flow = flows.find((each) => each === (asked.get('flow') ?? 'none'))
+  const flow = printerFlows.find((each) => each === (asked.get('flow') ?? 'none'))
   return flow === undefined
-    ? err(`"${asked.get('flow') ?? ''}" is no flow control; it is one of ${flows.join(', ')}.`)
+    ? err(`"${asked.get('flow') ?? ''}" is no flow control; it is one of ${printerFlows.join(', ')}.`)
     : ok({ kind: 'serial', path, baud, flow })
 }
 

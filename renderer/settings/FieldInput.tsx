@@ -4,6 +4,8 @@ import { useLanguage, useSay } from '../use-screen.tsx'
 import type { Draft } from './draft.ts'
 import { faultText } from './fault-text.ts'
 import { pathOf, type Field } from './fields.ts'
+import { SerialOptions } from './SerialOptions.tsx'
+import { SerialScanners } from './SerialScanners.tsx'
 
 interface Props {
   readonly field: Field
@@ -71,9 +73,11 @@ export const FieldInput = ({ field, draft, faults, onChange }: Props) => {
           onChange={(event) => onChange(path, event.currentTarget.value)}
         />
       )
+    case 'serial-scanners':
+      return <SerialScanners faults={faults} value={text} onChange={(next) => onChange(path, next)} />
     case 'text':
-    case 'number':
-      return (
+    case 'number': {
+      const input = (
         <TextInput
           {...common}
           autoComplete="off"
@@ -83,5 +87,14 @@ export const FieldInput = ({ field, draft, faults, onChange }: Props) => {
           onChange={(event) => onChange(path, event.currentTarget.value)}
         />
       )
+      return expects === 'printer' || expects === 'serialLine' ? (
+        <div>
+          {input}
+          <SerialOptions name={field.name} address={text} onChange={(next) => onChange(path, next)} />
+        </div>
+      ) : (
+        input
+      )
+    }
   }
 }

@@ -1,7 +1,7 @@
 import type { Settings } from '../../main/settings.ts'
 import { allFields, pathOf, type Field, type FieldPath } from './fields.ts'
 
-/** The form as it stands: what was typed, by path. Text of numbers stays text until it is handed over. */
+/** The form as it stands: what was typed, by path. Text of numbers stays text until it is handed over, and so do lists. */
 export type Draft = Readonly<Record<FieldPath, string | boolean>>
 
 type Tree = { [key: string]: unknown }
@@ -17,6 +17,8 @@ const shown = (field: Field, value: unknown): string | boolean => {
       return value === true
     case 'lines':
       return Array.isArray(value) ? value.join('\n') : ''
+    case 'serial-scanners':
+      return JSON.stringify(value ?? [])
     case 'number':
       return typeof value === 'number' ? String(value) : ''
     case 'text':
@@ -59,6 +61,7 @@ const given = (field: Field, value: string | boolean): unknown => {
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== '')
+  if (field.kind === 'serial-scanners') return JSON.parse(text) as unknown
   if (text === '' && field.optional === true) return undefined
   // What is no number goes over as it is: the till names the fault.
   return field.kind === 'number' && /^-?\d{1,15}$/.test(text) ? Number(text) : text

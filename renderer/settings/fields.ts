@@ -17,7 +17,7 @@ interface Common {
 }
 export type Field = Common &
   (
-    | { readonly kind: 'text' | 'number' | 'switch' | 'lines' }
+    | { readonly kind: 'text' | 'number' | 'switch' | 'lines' | 'serial-scanners' }
     /** `say`: choices with a word in the texts; the others say themselves. */
     | {
         readonly kind: 'choice'
@@ -57,6 +57,15 @@ const literal = (name: FieldName, choices: readonly string[], none?: OptionName)
   none === undefined
     ? { name, kind: 'choice', choices, say: false }
     : { name, kind: 'choice', choices, say: false, none, optional: true }
+/** Left out, it is as the kind of printer has it. */
+const byProfile = (name: FieldName, choices: readonly string[]): Field => ({
+  name,
+  kind: 'choice',
+  choices,
+  say: true,
+  none: 'profile',
+  optional: true,
+})
 const onOff = (name: FieldName): Field => ({ name, kind: 'switch' })
 
 /** Every setting that the screen offers, tab by tab. Their rules are the till's (`main/settings.ts`). */
@@ -212,6 +221,9 @@ export const groups: Readonly<Record<Tab, readonly Group[]>> = {
         text('printer_logo', 'text', true),
         choice('printer_cut', ['partial', 'full', 'none']),
         number('printer_feedLines', true),
+        byProfile('printer_chinese', ['gb18030', 'gb2312', 'none']),
+        byProfile('printer_qr', ['native', 'raster']),
+        byProfile('printer_barcode', ['native', 'raster']),
         choice('printer_copies', ['customer', 'customer-and-merchant', 'none']),
       ],
     },
@@ -248,6 +260,7 @@ export const groups: Readonly<Record<Tab, readonly Group[]>> = {
           name: 'scanners_wedge_layout',
           kind: 'choice',
           choices: ['french', 'german'],
+        { name: 'scanners_serial', kind: 'serial-scanners' },
           say: true,
           none: 'asComputer',
           optional: true,

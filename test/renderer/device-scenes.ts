@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import type { FoundPrinter } from '../../main/contract/devices.ts'
 import type { SetUpDevice } from '../../renderer/setup/pages.ts'
 import type { DeviceAnswers } from './fake-devices.ts'
@@ -12,6 +13,9 @@ const printers: readonly FoundPrinter[] = [
   { kind: 'serial', address: 'serial:/dev/ttyS0?baud=9600&flow=none', name: '' },
 ]
 
+/** As a till tells it; the token is as long as a real one. */
+export const sampleAddress = 'http://127.0.0.1:8443/display#a-token-of-43-letters-that-opens-nothing-at'
+
 export const deviceAnswer = (page: Page, given: Partial<DeviceAnswers>): Promise<unknown> =>
   page.evaluate((answers) => Object.assign(window.fakeTill.answers.devices, answers), given)
 /** The till has not answered this one yet. */
@@ -23,10 +27,10 @@ const unanswered = (page: Page, name: keyof DeviceAnswers): Promise<unknown> =>
 type Kept = 'printer' | 'display'
 /** What stands in the settings before the page is opened. */
 const kept = (page: Page, room: Kept, given: Readonly<Record<string, unknown>>): Promise<unknown> =>
-  page.evaluate(
-    ([name, more]) => Object.assign(window.fakeTill.answers.settings.settings[name], more),
-    [room, given] as const,
-  )
+  page.evaluate(([name, more]) => Object.assign(window.fakeTill.answers.settings.settings[name], more), [
+    room,
+    given,
+  ] as const)
 const press = (page: Page, testId: string): Promise<void> => page.getByTestId(testId).click()
 
 export const openDevice = async (page: Page, device: SetUpDevice): Promise<void> => {
@@ -65,7 +69,7 @@ const drawerAsked =
     for (const answer of ['drawer-way-printer', ...answers]) await press(page, answer)
   }
 const display = async (page: Page): Promise<void> => {
-  await deviceAnswer(page, { printers })
+  await deviceAnswer(page, { printers, customerPage: { address: sampleAddress, open: 0 } })
   await kept(page, 'display', { window: 'on' })
   await openDevice(page, 'display')
   await page.getByTestId('display-code').waitFor()
@@ -197,6 +201,21 @@ export const deviceScenes: readonly (readonly [string, (page: Page) => Promise<u
     async (page) => {
       await poleAsked('pole-answer-right')(page)
       await page.getByTestId('pole-done').waitFor()
+    },
+  ],
+  [
+    'serial ports in the settings',
+    async (page) => {
+      await kept(page, 'printer', { address: 'serial:/dev/ttyUSB0?baud=19200&flow=rtscts' })
+      await page.keyboard.press('F9')
+      await press(page, 'settings-tab-devices')
+      await page.getByTestId('settings-printer_address-flow').selectOption('xonxoff')
+      expect(await page.getByTestId('settings-printer_address').inputValue()).toBe(
+        'serial:/dev/ttyUSB0?baud=19200&flow=xonxoff',
+      )
+      await press(page, 'settings-serial-add')
+      await press(page, 'settings-save')
+      await page.locator('[data-testid=settings-serial-0-path][aria-invalid=true]').waitFor()
     },
   ],
 ]

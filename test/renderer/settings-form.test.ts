@@ -23,6 +23,7 @@ const full = settings({
   keys: { privateKey: 'keys/private.pem' },
   sale: { confirmAbove: 100_000 },
   printer: { address: '192.168.1.9:9100' },
+  scanners: { serial: [{ path: '/dev/ttyACM0', baud: 115_200, suffix: 'crlf' }, { path: 'COM3' }] },
 })
 
 describe('the settings form', () => {
@@ -50,6 +51,22 @@ describe('the settings form', () => {
     expect(after.gateway).not.toHaveProperty('settlementCurrency')
     expect(after.gateway).toMatchObject({ sendCreateTime: false, extendInfo: { storeName: 'Shop one' } })
     expect(parseSettings(after)).toMatchObject({ ok: true })
+  })
+
+  test('takes serial scanners over, and leaves it to the till to refuse a port that is none', () => {
+    const listed = (path: string) =>
+      settingsFrom(
+        { ...draftOf(full), 'scanners.serial': JSON.stringify([{ ...full.scanners.serial[1], path }]) },
+        full,
+        true,
+      )
+    expect(listed('COM4').scanners.serial).toEqual([
+      { path: 'COM4', baud: 9600, suffix: 'cr', acknowledge: false },
+    ])
+    expect(parseSettings(listed(''))).toMatchObject({
+      ok: false,
+      error: [{ field: 'scanners.serial.0.path' }],
+    })
   })
 
   test('leaves it to the till to refuse what is no number', () => {
