@@ -16,21 +16,14 @@ export const collectKeys = (listener: (pull: readonly KeyPress[]) => void): (() 
   }
   const schedule = (): void => {
     clearTimeout(timer)
-    const due = collector.wakeAt()
-    if (due !== undefined) timer = setTimeout(() => wake(due), Math.max(0, due - performance.now()))
+    const waitMs = collector.waitMs()
+    if (waitMs !== undefined) timer = setTimeout(beQuiet, waitMs)
   }
-  const wake = (due: number, waitedAlready = false): void => {
-    // Keys that a busy page kept waiting have a time before now, and come first.
-    if (!waitedAlready && performance.now() - due > 15) {
-      timer = setTimeout(() => wake(due, true), 0)
-      return
-    }
-    const { pull, letGo } = collector.tick(performance.now())
-    const blank = held
-    if (letGo) held = undefined
-    if (letGo && blank !== undefined) replayKey(blank)
+  const beQuiet = (): void => {
+    const { pull, letGo } = collector.quiet()
+    if (letGo && held !== undefined) replayKey(held)
+    held = undefined
     if (pull !== undefined) listener(pull)
-    schedule()
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (isReplay(event)) return

@@ -16,7 +16,7 @@ const endedMs = lineFeedMs + 40
 const keysMin = 6
 
 export interface Collected {
-  /** `take`: the page must not see it. `hold`: nor yet, until `tick` lets it go. */
+  /** `take`: the page must not see it. `hold`: nor yet, until `quiet` lets it go. */
   readonly verdict: 'pass' | 'take' | 'hold'
   /** A trigger pull that was over before this key. */
   readonly pull?: readonly KeyPress[] | undefined
@@ -85,15 +85,18 @@ export const createKeyCollector = () => {
       const pull = overdue(press.at)
       return { verdict: verdictOf(press), pull }
     },
-    /** Lets time pass. `letGo`: the held key was a person's. */
-    tick: (at: number): { readonly pull: readonly KeyPress[] | undefined; readonly letGo: boolean } => {
-      const letGo = blank !== undefined && at - blank.at >= fastMs
-      if (letGo) blank = undefined
-      return { pull: overdue(at), letGo }
+    /** No key has come for `waitMs`. `letGo`: the held key was a person's. */
+    quiet: (): { readonly pull: readonly KeyPress[] | undefined; readonly letGo: boolean } => {
+      const letGo = blank !== undefined
+      blank = undefined
+      return { pull: letGo || keys.length === 0 ? undefined : finish(), letGo }
     },
-    /** When `tick` has something to do; undefined when nothing is pending. */
-    wakeAt: (): number | undefined =>
-      blank !== undefined ? blank.at + fastMs : keys.length > 0 ? lastAt + patience() : undefined,
+    /**
+     * After so long without another key `quiet` has something to do; undefined when nothing is pending. Counted from when
+     * a key arrives: a busy machine delivers keys late, though with their true time.
+     */
+    waitMs: (): number | undefined =>
+      blank !== undefined ? fastMs : keys.length > 0 ? patience() : undefined,
     isCollecting: (): boolean => keys.length > 0,
   }
 }

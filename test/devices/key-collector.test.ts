@@ -9,15 +9,16 @@ const played = (strokes: readonly KeyStroke[]) => {
   const collector = createKeyCollector()
   const pulls: (readonly KeyPress[])[] = []
   const passed: string[] = []
+  let lastAt = -Infinity
   const runUntil = (end: number): void => {
-    for (let due = collector.wakeAt(); due !== undefined && due <= end; due = collector.wakeAt()) {
-      const { pull, letGo } = collector.tick(due)
-      if (pull !== undefined) pulls.push(pull)
-      if (letGo) passed.push('let go')
-    }
+    if (lastAt + (collector.waitMs() ?? Infinity) > end) return
+    const { pull, letGo } = collector.quiet()
+    if (pull !== undefined) pulls.push(pull)
+    if (letGo) passed.push('let go')
   }
   for (const { at, press } of strokes.toSorted((a, b) => a.at - b.at)) {
     runUntil(at)
+    lastAt = at
     const { verdict, pull } = collector.press({
       at,
       composing: false,
@@ -33,7 +34,7 @@ const played = (strokes: readonly KeyStroke[]) => {
     if (pull !== undefined) pulls.push(pull)
     if (verdict === 'pass') passed.push(press.code)
   }
-  runUntil(Infinity)
+  runUntil(Number.MAX_VALUE)
   return { pulls, passed }
 }
 const isModifier = (code: string): boolean => /^(?:Shift|Control|Alt)/.test(code)

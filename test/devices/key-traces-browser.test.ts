@@ -2,6 +2,7 @@ import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { browserNow } from '../browser/browser-clock.ts'
 import { launchBrowser } from '../browser/real-browser.ts'
+import { keyEventsOf } from '../browser/trigger.ts'
 import type { ServedFolder } from '../browser/served-folder.ts'
 import { keyTraces } from './fixtures/key-traces.ts'
 import type { KeyStroke } from './keyboard-player.ts'
@@ -26,38 +27,11 @@ afterAll(async () => {
   await served.close()
 })
 
-const inputMethodKey = 229
-const virtualKeys: Readonly<Record<string, number>> = { Enter: 13, Tab: 9, Shift: 16, Control: 17, Alt: 18 }
-
-const eventsOf = ({ at, heldMs, press }: KeyStroke) => {
-  const { code, key, ctrl = false, alt = false, shift = false } = press
-  const writes = [...key].length === 1 && !ctrl && !alt
-  const event = {
-    code,
-    key,
-    modifiers: (alt ? 1 : 0) + (ctrl ? 2 : 0) + (shift ? 8 : 0),
-    isKeypad: code.startsWith('Numpad'),
-    windowsVirtualKeyCode:
-      key === 'Process' ? inputMethodKey : (virtualKeys[key] ?? key.toUpperCase().charCodeAt(0)),
-  }
-  return [
-    {
-      at,
-      event: {
-        ...event,
-        type: writes ? ('keyDown' as const) : ('rawKeyDown' as const),
-        ...(writes ? { text: key } : {}),
-      },
-    },
-    { at: at + heldMs, event: { ...event, type: 'keyUp' as const } },
-  ]
-}
-
 /** Sends the keys when they are due and with their own time, however late a busy machine delivers them. */
 const play = async (strokes: readonly KeyStroke[]): Promise<void> => {
   const start = browserNow() + 20
   const sent: Promise<unknown>[] = []
-  for (const { at, event } of strokes.flatMap(eventsOf).toSorted((a, b) => a.at - b.at)) {
+  for (const { at, event } of strokes.flatMap(keyEventsOf).toSorted((a, b) => a.at - b.at)) {
     const wait = start + at - browserNow()
     if (wait > 2) await new Promise((resolve) => setTimeout(resolve, wait))
     sent.push(keyboard.send('Input.dispatchKeyEvent', { ...event, timestamp: (start + at) / 1000 }))
