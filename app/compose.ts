@@ -19,7 +19,6 @@ import { cashParts } from './cash-parts.ts'
 import { customerDisplayFor, displayFaults, displayLineFor } from './customer-display.ts'
 import { dataFolder, type DataFolder } from './data-folder.ts'
 import { createDevicesDesk, linesInside, type LinesInside } from './devices-desk.ts'
-import { noteDrawer } from './drawer-note.ts'
 import { withIdentity } from './identity.ts'
 import { openLog } from './log.ts'
 import { madeSecret } from './made-secret.ts'
@@ -210,7 +209,7 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
       scanners,
       view: () => facade.till.view(),
       lines: () => lines,
-      noteDrawer: (why) => noteDrawer(inside, log, why, facade.till.view().people?.signedIn?.id),
+      journal: () => inside,
     }),
     read: async () => {
       const { usable, written, faults } = await keptSettings(folder.settings)

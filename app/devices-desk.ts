@@ -4,12 +4,14 @@ import type { PrinterPlace } from '../drivers/printer/place.node.ts'
 import type { TillView } from '../main/contract.ts'
 import type { DevicesDesk } from '../main/desks.ts'
 import { diagnose } from '../main/diagnosis/judge.ts'
+import type { Journal } from '../main/journal/journal.ts'
 import type { Log, Scanners, Secrets } from '../main/ports.ts'
 import { codePictures } from '../main/receipts/code-pictures.ts'
 import type { Settings } from '../main/settings.ts'
 import { drawerFor } from './cash-parts.ts'
 import { displayLineFor } from './customer-display.ts'
 import type { DataFolder } from './data-folder.ts'
+import { noteDrawer } from './drawer-note.ts'
 import { measure } from './diagnosis/measure.ts'
 import { printerPlaceFor } from './printer-place.ts'
 import { scannersHeard } from './scanners-heard.ts'
@@ -39,8 +41,8 @@ export interface DevicesParts {
   readonly scanners: Scanners
   readonly view: () => TillView
   readonly lines: () => LinesInside
-  /** Writes down that the drawer is opened, and why; false when it cannot be kept. */
-  readonly noteDrawer: (why: string) => boolean
+  /** Of the till inside; `undefined` while there is none. */
+  readonly journal: () => Journal | undefined
 }
 
 /** Stands in the journal and on closings, where the reasons that people type stand. */
@@ -87,7 +89,9 @@ export const createDevicesDesk = (parts: DevicesParts): DevicesDesk => {
       const drawer = drawerFor(settings, placeOf(settings), displayLineOf(settings))
       try {
         // Only what is in the books opens the drawer.
-        if (!parts.noteDrawer(whyTried[settings.language])) return { ok: false, error: 'not-kept' }
+        const why = whyTried[settings.language]
+        const operator = parts.view().people?.signedIn?.id
+        if (!noteDrawer(parts.journal(), parts.log, why, operator)) return { ok: false, error: 'not-kept' }
         const opened = await drawer.open()
         return opened.ok ? { ok: true, value: true } : opened
       } finally {

@@ -1,8 +1,8 @@
-import type { PrintFault } from '../../main/ports.ts'
+import type { PrinterLook } from '../../main/contract/devices.ts'
 import { nextFix, type Fix, type PrinterSettings, type Seen } from './printer-fixes.ts'
 
-/** `lost`: the till did not answer. `not-allowed`: whoever is signed in may not print tests. */
-export type TryFault = PrintFault | 'lost'
+/** `lost`: the till did not answer. */
+export type TryFault = Exclude<PrinterLook, 'well' | 'silent'> | 'lost'
 
 interface Tried {
   readonly printer: PrinterSettings
