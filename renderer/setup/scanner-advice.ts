@@ -22,7 +22,7 @@ export const withAdvice = (settings: Settings, advice: ScannerAdvice): Settings 
 }
 
 /** A pace that wavers by less is the same one: a quarter, or five milliseconds. */
-const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= Math.max(5, b / 4)
+export const isNear = (a: number, b: number): boolean => Math.abs(a - b) <= Math.max(5, b / 4)
 
 /** Whether the till works so already. */
 export const isSetSo = ({ scanners }: Settings, advice: ScannerAdvice): boolean => {
