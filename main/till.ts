@@ -8,6 +8,7 @@ import type { Result } from './domain/result.ts'
 import { createCustomerSide } from './counter/customer-side.ts'
 import { findSale } from './counter/find-sale.ts'
 import { createScanAnswer } from './counter/scan-answer.ts'
+import { listenToScanners } from './counter/scanner-notices.ts'
 import { guardTill } from './guarded-till.ts'
 import { JournalFault } from './journal/journal.ts'
 import { BrokenInvariant } from './guard/broken-invariant.ts'
@@ -192,15 +193,8 @@ export const createTill = (parts: TillParts): Till => {
   payments.resume()
   refunds.resume()
   const scanAnswer = createScanAnswer(parts.scanners, clock, () => isSelling() && !isBusy())
-  const unsubscribe = [
-    parts.scanners.onChange(notify),
-    parts.scanners.onScan((text, scanner, symbology) => {
-      const read = { text, by: scanner.name, ...(symbology === undefined ? {} : { symbology }) }
-      listeners.tell(() => ({ type: 'scanned', ...read }))
-      scanAnswer.heard(text, scanner)
-    }),
-    parts.scanners.onBroken(({ name }) => listeners.tell(() => ({ type: 'scan-broken', by: name }))),
-  ]
+  const hears = { changed: notify, tell: listeners.tell, scanned: scanAnswer.heard }
+  const stopListening = listenToScanners(parts.scanners, hears)
 
   const till: Till = {
     ...closedDesks(settings.currency),
@@ -277,7 +271,7 @@ export const createTill = (parts: TillParts): Till => {
     writeSettings: parts.desk.write,
     testConnection: parts.desk.test,
     close: async () => {
-      for (const stop of unsubscribe) stop()
+      stopListening()
       payments.stop()
       refunds.stop()
       reports?.stop()
