@@ -11,7 +11,7 @@ export type Panel =
   | { readonly type: 'refund'; readonly text?: string }
   | { readonly type: 'story'; readonly id: PaymentId }
   | { readonly type: 'receipt'; readonly of: PaymentId | RefundId; readonly payment: PaymentId }
-  /** Of a sale in cash: its paper says all there is of it. */
+  /** Of a sale or a refund in cash: its paper says all there is of it. */
   | { readonly type: 'receipt'; readonly of: CashId; readonly payment?: undefined }
   | { readonly type: 'sales' }
   | { readonly type: 'camera' }
@@ -22,7 +22,8 @@ export type Panel =
   | { readonly type: 'setup'; readonly page: SetUpPage }
   | { readonly type: 'people' }
   | { readonly type: 'office' }
-  | { readonly type: 'cash'; readonly page: CashPage }
+  /** `of`: the sale that is given back, by its receipt. */
+  | { readonly type: 'cash'; readonly page: CashPage; readonly of?: CashId }
   /** `view`: it was closed just now, and need not be asked for. */
   | { readonly type: 'closing'; readonly number: number; readonly view?: ClosingView }
   | { readonly type: 'tender'; readonly amount: Money }

@@ -38,6 +38,12 @@ export const isReading = ({ type }: Panel): boolean =>
   type === 'camera' ||
   type === 'change'
 
+/** A page that a scanned receipt may take the place of: it is only read, or leads to a sale that is given back. */
+export const givesWay = (panel: Panel): boolean =>
+  isReading(panel) ||
+  ['refund', 'code', 'closing'].includes(panel.type) ||
+  (panel.type === 'cash' && ['menu', 'refund', 'x', 'closings'].includes(panel.page))
+
 /** A result after which the same amount may be scanned again, because no money has moved. */
 export const isRetryable = (payment: Payment): boolean =>
   payment.state === 'not-sent' ||

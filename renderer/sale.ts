@@ -20,6 +20,7 @@ import { setUpPageAt } from './setup/pages.ts'
 import {
   busyNote,
   emptied,
+  givesWay,
   isGood,
   isOpen,
   isReading,
@@ -115,9 +116,11 @@ const paymentCodeScanned = (state: SaleState, view: TillView, code: string, nowM
   return charge(begun, amount, code, nowMs)
 }
 
-/** Pages on which a receipt must not take the place of what is being set. */
-const isSettingUp = (panel: Panel | undefined): boolean =>
-  panel?.type === 'settings' || panel?.type === 'setup'
+/** A receipt opens its page at any time, but in the place of a page on which somebody is at work. */
+const receiptScanned = (state: SaleState, panel: Panel, nowMs: number): SaleStep =>
+  state.panel === undefined || givesWay(state.panel)
+    ? stay({ ...state, panel, note: undefined })
+    : remark(state, note('close-panel', nowMs), sound('ignored'))
 
 const scanned = (state: SaleState, view: TillView, text: string, nowMs: number): SaleStep => {
   const trimmed = text.trim()
@@ -139,15 +142,11 @@ const scanned = (state: SaleState, view: TillView, text: string, nowMs: number):
       return remark(state, note('close-panel', nowMs), sound('ignored'))
     }
     case 'cash-receipt':
-      return isSettingUp(state.panel)
-        ? remark(state, note('close-panel', nowMs), sound('ignored'))
-        : stay({ ...state, panel: { type: 'receipt', of: scan.id }, note: undefined })
+      return receiptScanned(state, { type: 'receipt', of: scan.id }, nowMs)
     case 'receipt':
     case 'refund-receipt':
     case 'order-number':
-      return isSettingUp(state.panel)
-        ? remark(state, note('close-panel', nowMs), sound('ignored'))
-        : stay({ ...state, panel: { type: 'refund', text: trimmed }, note: undefined })
+      return receiptScanned(state, { type: 'refund', text: trimmed }, nowMs)
     case 'other-wallet':
       return remark(state, note('other-wallet', nowMs, { wallet: scan.wallet }), sound('failure'))
     case 'badge':

@@ -1,3 +1,4 @@
+import type { CashId } from '../../main/domain/ids.ts'
 import { PanelFrame } from '../panels/PanelFrame.tsx'
 import { useSay } from '../use-screen.tsx'
 import { BackToDrawer } from './BackToDrawer.tsx'
@@ -10,10 +11,17 @@ import { MoveForm } from './MoveForm.tsx'
 import { NeedsShift } from './NeedsShift.tsx'
 import { OpenShift } from './OpenShift.tsx'
 import type { CashPage } from './pages.ts'
+import { SaleRefund } from './SaleRefund.tsx'
 import { XPanel } from './XPanel.tsx'
 
+interface Props {
+  readonly page: CashPage
+  /** The sale that is given back, by its receipt. */
+  readonly of?: CashId | undefined
+}
+
 /** The drawer: shifts, money in and out without a sale, counting, and the closing of the day. */
-export const CashPanel = ({ page }: { page: CashPage }) => {
+export const CashPanel = ({ page, of }: Props) => {
   const say = useSay()
   if (page === 'x') return <XPanel />
   return (
@@ -22,12 +30,12 @@ export const CashPanel = ({ page }: { page: CashPage }) => {
       testId={`cash-panel-${page}`}
       {...(page === 'menu' ? {} : { tools: <BackToDrawer /> })}
     >
-      <Page page={page} />
+      <Page page={page} of={of} />
     </PanelFrame>
   )
 }
 
-const Page = ({ page }: { page: Exclude<CashPage, 'x'> }) => {
+const Page = ({ page, of }: Props & { page: Exclude<CashPage, 'x'> }) => {
   switch (page) {
     case 'menu':
       return <CashMenu />
@@ -38,7 +46,7 @@ const Page = ({ page }: { page: Exclude<CashPage, 'x'> }) => {
     case 'refund':
       return (
         <NeedsShift>
-          <MoveForm key={page} move={page} />
+          {of === undefined ? <MoveForm key={page} move={page} /> : <SaleRefund of={of} />}
         </NeedsShift>
       )
     case 'drawer':

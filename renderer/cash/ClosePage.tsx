@@ -6,20 +6,21 @@ import { useSay, useScreen } from '../use-screen.tsx'
 import { CashFaultMessage } from './CashFaultMessage.tsx'
 import { CountForm } from './CountForm.tsx'
 import { ExplainForm } from './ExplainForm.tsx'
-import { useCashAct, useShift } from './use-cash.ts'
+import { isTooFarOff, useCashAct, useShift } from './use-cash.ts'
 import { WhatIsOpen } from './WhatIsOpen.tsx'
 
 type Step =
   | { readonly at: 'before' | 'count' }
   /** Nothing happened since the closing before, whose number this is. */
   | { readonly at: 'empty'; readonly since: number }
-  /** What was counted is not what was expected. */
+  /** What was counted is not what was expected, or was not when it was counted before. */
   | { readonly at: 'explain'; readonly block: CashBlock }
 
 /** Closes the day: what is open, then the count, then why it differs if it does, then one closing. */
 export const ClosePage = () => {
   const say = useSay()
   const { send, keepCount } = useScreen()
+  const shift = useShift()
   const [step, setStep] = useState<Step>({ at: 'before' })
   const { busy, fault, setFault, give } = useCashAct()
 
@@ -40,12 +41,10 @@ export const ClosePage = () => {
     if (x === undefined) return
     const { closing } = x
     if (isEmptyClosing(closing)) return go({ at: 'empty', since: closing.number - 1 })
-    const block = closing.cash.find(({ difference = 0 }) => difference !== 0)
+    const block = closing.cash.find(
+      ({ difference = 0, earlier }) => difference !== 0 || isTooFarOff(shift, earlier?.difference),
+    )
     return block === undefined ? close() : go({ at: 'explain', block })
-  }
-  const countAndClose = async (denominations: Readonly<Record<string, number>>): Promise<void> => {
-    const counted = await give((cash) => cash.count({ denominations }))
-    if (counted !== undefined) await askAndClose()
   }
 
   switch (step.at) {
@@ -53,12 +52,7 @@ export const ClosePage = () => {
       return (
         <>
           <CashFaultMessage fault={fault} />
-          <BeforeClosing
-            busy={busy}
-            onCount={() => go({ at: 'count' })}
-            onClose={() => void askAndClose()}
-            onUncounted={() => void close()}
-          />
+          <BeforeClosing busy={busy} onCount={() => go({ at: 'count' })} onClose={() => void askAndClose()} />
         </>
       )
     case 'count':
@@ -68,7 +62,7 @@ export const ClosePage = () => {
           testId="close-day"
           busy={busy}
           fault={fault}
-          onTake={(denominations) => void countAndClose(denominations)}
+          onCounted={() => void askAndClose()}
         />
       )
     case 'empty':
@@ -100,10 +94,9 @@ interface BeforeProps {
   readonly busy: boolean
   readonly onCount: () => void
   readonly onClose: () => void
-  readonly onUncounted: () => void
 }
 
-const BeforeClosing = ({ busy, onCount, onClose, onUncounted }: BeforeProps) => {
+const BeforeClosing = ({ busy, onCount, onClose }: BeforeProps) => {
   const say = useSay()
   const open = useShift()?.open
   const counted = open?.counted === true
@@ -129,7 +122,7 @@ const BeforeClosing = ({ busy, onCount, onClose, onUncounted }: BeforeProps) => 
           </PanelButton>
         )}
         {open !== undefined && !counted && (
-          <PanelButton testId="close-uncounted" kind="quiet" size="xl" busy={busy} onPress={onUncounted}>
+          <PanelButton testId="close-uncounted" kind="quiet" size="xl" busy={busy} onPress={onClose}>
             {say('cash.closeUncounted')}
           </PanelButton>
         )}

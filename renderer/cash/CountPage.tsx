@@ -3,21 +3,12 @@ import { formatMoney, type Money } from '../../main/domain/money.ts'
 import { Message } from '../panels/Message.tsx'
 import { useSay, useScreen } from '../use-screen.tsx'
 import { CountForm } from './CountForm.tsx'
-import { useCashAct } from './use-cash.ts'
 
 /** Counts the drawer without closing the day, as at a change of hands. */
 export const CountPage = () => {
   const say = useSay()
   const { keepCount } = useScreen()
   const [total, setTotal] = useState<Money | undefined>()
-  const { busy, fault, give } = useCashAct()
-
-  const count = async (denominations: Readonly<Record<string, number>>): Promise<void> => {
-    const counted = await give((cash) => cash.count({ denominations }))
-    if (counted === undefined) return
-    keepCount({})
-    setTotal(counted.total)
-  }
   if (total !== undefined) {
     return (
       <Message
@@ -32,9 +23,10 @@ export const CountPage = () => {
     <CountForm
       label={say('cash.countDone')}
       testId="count-done"
-      busy={busy}
-      fault={fault}
-      onTake={(denominations) => void count(denominations)}
+      onCounted={(counted) => {
+        keepCount({})
+        setTotal(counted)
+      }}
     />
   )
 }

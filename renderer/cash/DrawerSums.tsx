@@ -19,6 +19,7 @@ export const DrawerSums = ({ block }: { block: CashBlock }) => {
           </dt>
           <dd data-testid="closing-counted">{say('cash.notCounted')}</dd>
         </div>
+        <EarlierSum block={block} />
       </dl>
     )
   }
@@ -43,6 +44,7 @@ export const DrawerSums = ({ block }: { block: CashBlock }) => {
             {shownDifference(difference, currency)}
           </dd>
         </div>
+        <EarlierSum block={block} />
         {reason !== undefined && (
           <div className="panel-sum">
             <dt>{say('cash.reason')}</dt>
@@ -52,5 +54,20 @@ export const DrawerSums = ({ block }: { block: CashBlock }) => {
       </dl>
       <Message tone={tone} text={say(text[tone])} testId="closing-verdict" />
     </>
+  )
+}
+
+/** A count before this one that was further off: neither counting again nor moving cash takes it away. */
+const EarlierSum = ({ block: { currency, earlier } }: { block: CashBlock }) => {
+  const say = useSay()
+  return (
+    earlier !== undefined && (
+      <div className="panel-sum">
+        <dt>{say('cash.countedBefore')}</dt>
+        <dd data-testid="closing-earlier">
+          {shownSum(earlier.counted, currency)} ({shownDifference(earlier.difference, currency)})
+        </dd>
+      </div>
+    )
   )
 }

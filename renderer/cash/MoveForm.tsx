@@ -1,104 +1,114 @@
-import { useRef, useState, type FormEvent } from 'react'
+import { useRef, useState } from 'react'
+import type { CashSaleView } from '../../main/contract/cash.ts'
+import type { CashId } from '../../main/domain/ids.ts'
 import { formatMoney, type Money } from '../../main/domain/money.ts'
-import { aboutCashRefund } from '../../main/domain/rights.ts'
+import { aboutCashRefund, aboutPayOut } from '../../main/domain/rights.ts'
 import { Message } from '../panels/Message.tsx'
 import { PanelButton } from '../panels/PanelButton.tsx'
 import { SecondPerson } from '../people/SecondPerson.tsx'
 import { Numpad } from '../sale/Numpad.tsx'
 import { useSay, useScreen, useView } from '../use-screen.tsx'
 import { AmountField } from './AmountField.tsx'
-import { CashFaultMessage } from './CashFaultMessage.tsx'
 import { DrawerFault } from './DrawerFault.tsx'
-import { ReasonField } from './ReasonField.tsx'
+import { ReasonForm } from './ReasonForm.tsx'
 import { useCashAct } from './use-cash.ts'
 import { useKeyed } from './use-keyed.ts'
 
+/** Of a second person who has agreed. */
+type Token = { readonly token?: string }
 type Move = 'in' | 'out' | 'refund'
 interface Done {
   readonly amount: Money
-  /** Of a refund. */
-  readonly number?: number
+  /** Of a refund, and what stands on its receipt. */
+  readonly refund?: { readonly number: number; readonly id: CashId }
+}
+interface Props {
+  readonly move: Move
+  /** It is given back by the receipt of this sale. */
+  readonly sale?: CashSaleView
 }
 
 /** Money that goes into the drawer or out of it without a sale: how much, and why. */
-export const MoveForm = ({ move }: { move: Move }) => {
+export const MoveForm = ({ move, sale }: Props) => {
+  const say = useSay()
   const [done, setDone] = useState<Done | undefined>()
-  return done === undefined ? (
-    <MoveFields move={move} onDone={setDone} />
-  ) : (
-    <MoveDone move={move} done={done} onAgain={() => setDone(undefined)} />
-  )
+  if (done !== undefined) return <MoveDone move={move} done={done} onAgain={() => setDone(undefined)} />
+  if (sale?.left.minor === 0) {
+    return <Message tone="neutral" text={say('refund.nothingLeft')} testId="refund-nothing-left" />
+  }
+  return <MoveFields move={move} {...(sale === undefined ? {} : { sale })} onDone={setDone} />
 }
 
-const MoveFields = ({ move, onDone }: { move: Move; onDone: (done: Done) => void }) => {
+const MoveFields = ({ move, sale, onDone }: Props & { readonly onDone: (done: Done) => void }) => {
   const say = useSay()
   const { currency } = useView()
-  const keyed = useKeyed(currency)
+  const keyed = useKeyed(currency, sale?.left)
   const [reason, setReason] = useState('')
   const { busy, fault, setFault, give } = useCashAct()
   const chips = useRef<HTMLButtonElement>(null)
-  const button = useRef<HTMLDivElement>(null)
   const { amount } = keyed
+  const { minor } = amount
+  const of = sale?.id
 
-  /** `token`: a second person has agreed to a refund above the limit. */
-  const book = async (token?: string): Promise<void> => {
-    if (amount.minor === 0) return setFault('no-amount')
+  const hand = async (token: Token): Promise<Done | undefined> => {
+    if (move !== 'refund') {
+      const moved = await give((cash) => cash.move({ direction: move, amount: minor, reason, ...token }))
+      return moved && { amount }
+    }
+    const asked = { amount: minor, reason, ...(of === undefined ? {} : { of }), ...token }
+    const refund = await give((cash) => cash.refund(asked))
+    return refund && { amount, refund }
+  }
+  const book = async (token: Token): Promise<void> => {
+    if (minor === 0) return setFault('no-amount')
+    if (sale !== undefined && minor > sale.left.minor) return setFault('more-than-left')
     if (reason.trim() === '') {
       // Enter after the amount only goes on to the reason.
       if (document.activeElement?.id !== 'cash-amount') setFault('reason-missing')
       return chips.current?.focus()
     }
-    const { minor } = amount
-    const number = await give<number | undefined>(async (cash) => {
-      if (move === 'refund') {
-        const answer = await cash.refund({ amount: minor, reason, ...(token === undefined ? {} : { token }) })
-        return answer.ok ? { ok: true, value: answer.value.number } : answer
-      }
-      const answer = await cash.move({ direction: move, amount: minor, reason })
-      return answer.ok ? { ok: true, value: 0 } : answer
-    })
-    if (number !== undefined) onDone(move === 'refund' ? { amount, number } : { amount })
-  }
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    void book()
+    const done = await hand(token)
+    if (done !== undefined) onDone(done)
   }
   return (
     <>
-      {fault === 'needs-second-person' && move === 'refund' && (
+      {fault === 'needs-second-person' && move !== 'in' && (
         <SecondPerson
-          act="refund-cash"
-          about={aboutCashRefund(amount.minor)}
+          act={move === 'refund' ? 'refund-cash' : 'move-cash'}
+          about={move === 'refund' ? aboutCashRefund(minor, of) : aboutPayOut(minor)}
           shown={formatMoney(amount)}
-          onToken={(token) => void book(token)}
+          onToken={(token) => void book({ token })}
           onCancel={() => setFault(undefined)}
         />
       )}
-      <form onSubmit={submit}>
-        <CashFaultMessage fault={fault} />
+      <ReasonForm
+        kind={move}
+        reason={reason}
+        onReason={setReason}
+        fault={fault}
+        busy={busy}
+        label={say(`cash.confirm.${move}`, { amount: formatMoney(amount) })}
+        onSubmit={() => void book({})}
+        chips={chips}
+      >
         <div className="panel-columns">
           <div>
             <AmountField keyed={keyed} label={say('cash.amount')} testId="cash-amount" />
-            {move === 'refund' && <p className="panel-hint">{say('cash.refundLead')}</p>}
+            {move === 'refund' && (
+              <p className="panel-hint" data-testid="refund-lead">
+                {sale === undefined
+                  ? say('cash.refundLead')
+                  : say('cash.refundOf', {
+                      number: sale.number,
+                      amount: formatMoney(sale.amount),
+                      left: formatMoney(sale.left),
+                    })}
+              </p>
+            )}
           </div>
           <Numpad size="small" onDigits={keyed.press} onBackspace={keyed.drop} onClear={keyed.clear} />
         </div>
-        <ReasonField
-          kind={move}
-          reason={reason}
-          first={chips}
-          onChange={setReason}
-          onChosen={(chosen) => {
-            setReason(chosen)
-            button.current?.querySelector('button')?.focus()
-          }}
-        />
-        <div className="cash-buttons" ref={button}>
-          <PanelButton testId="cash-confirm" type="submit" size="xl" busy={busy}>
-            {say(`cash.confirm.${move}`, { amount: formatMoney(amount) })}
-          </PanelButton>
-        </div>
-      </form>
+      </ReasonForm>
     </>
   )
 }
@@ -106,11 +116,15 @@ const MoveFields = ({ move, onDone }: { move: Move; onDone: (done: Done) => void
 const MoveDone = ({ move, done, onAgain }: { move: Move; done: Done; onAgain: () => void }) => {
   const say = useSay()
   const { send } = useScreen()
+  const of = done.refund?.id
   return (
     <>
       <Message
         tone="good"
-        headline={say(`cash.done.${move}`, { amount: formatMoney(done.amount), number: done.number ?? 0 })}
+        headline={say(`cash.done.${move}`, {
+          amount: formatMoney(done.amount),
+          number: done.refund?.number ?? 0,
+        })}
         text=""
         testId="cash-done"
       />
@@ -127,6 +141,16 @@ const MoveDone = ({ move, done, onAgain }: { move: Move; done: Done; onAgain: ()
         <PanelButton testId="cash-again" kind="quiet" size="xl" onPress={onAgain}>
           {say('cash.again')}
         </PanelButton>
+        {of !== undefined && (
+          <PanelButton
+            testId="cash-receipt"
+            kind="quiet"
+            size="xl"
+            onPress={() => send({ type: 'open', panel: { type: 'receipt', of } })}
+          >
+            {say('refund.receipt')}
+          </PanelButton>
+        )}
       </div>
     </>
   )

@@ -7,7 +7,12 @@ const keysOf = {
   out: ['cash.reasons.out1', 'cash.reasons.out2', 'cash.reasons.out3'],
   refund: ['cash.reasons.refund1', 'cash.reasons.refund2', 'cash.reasons.refund3'],
   drawer: ['cash.reasons.drawer1', 'cash.reasons.drawer2', 'cash.reasons.drawer3'],
-  difference: ['cash.reasons.difference1', 'cash.reasons.difference2', 'cash.reasons.difference3'],
+  difference: [
+    'cash.reasons.difference1',
+    'cash.reasons.difference2',
+    'cash.reasons.difference3',
+    'cash.reasons.difference4',
+  ],
 } as const
 
 interface Props {

@@ -44,5 +44,9 @@ export const useCashAct = (): CashAct => {
   return { busy, fault, setFault, give }
 }
 
+/** Whether a count was off by more than the shop lets go without a reason. */
+export const isTooFarOff = (shift: ShiftView | undefined, difference = 0): boolean =>
+  shift?.explainAbove !== undefined && Math.abs(difference) > shift.explainAbove
+
 /** The drawer as the till tells it; absent until there is a till that keeps one. */
 export const useShift = (): ShiftView | undefined => useView().shift

@@ -40,7 +40,7 @@ export const PanelPane = ({ panel }: { panel: Panel }) => {
     case 'diagnosis':
       return <DiagnosisPanel />
     case 'cash':
-      return <CashPanel key={panel.page} page={panel.page} />
+      return <CashPanel key={`${panel.page} ${panel.of}`} page={panel.page} of={panel.of} />
     case 'closing':
       return (
         <ClosingPanel

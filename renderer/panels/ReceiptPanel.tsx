@@ -1,7 +1,9 @@
 import { SegmentedControl } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import { createPortal } from 'react-dom'
-import { isCashId, type ReceiptId } from '../../main/domain/ids.ts'
+import type { ReceiptId } from '../../main/domain/ids.ts'
+import { formatMoney } from '../../main/domain/money.ts'
+import { useCashSale } from '../cash/use-cash-sale.ts'
 import { mayDoHere } from '../people/rights.ts'
 import { useAnswer, useSay, useScreen, useView } from '../use-screen.tsx'
 import type { TillClient } from '../connection.ts'
@@ -17,6 +19,8 @@ export const ReceiptPanel = ({ of }: { of: ReceiptId }) => {
   const say = useSay()
   const { print, send } = useScreen()
   const { people } = useView()
+  const answered = useCashSale(of)
+  const sale = typeof answered === 'object' ? answered : null
   const [copy, setCopy] = useState<Copy>('customer')
   const ask = useCallback((client: TillClient) => client.receipt.faces({ of, for: copy }), [of, copy])
   const answer = useAnswer(ask)
@@ -58,12 +62,12 @@ export const ReceiptPanel = ({ of }: { of: ReceiptId }) => {
           >
             {say('receipt.browser')}
           </PanelButton>
-          {isCashId(of) && mayDoHere(people, 'refund-cash') && (
+          {sale && sale.left.minor > 0 && mayDoHere(people, 'refund-cash') && (
             <PanelButton
               testId="receipt-cash-refund"
               kind="quiet"
               disabled={picture === undefined}
-              onPress={() => send({ type: 'open', panel: { type: 'cash', page: 'refund' } })}
+              onPress={() => send({ type: 'open', panel: { type: 'cash', page: 'refund', of: sale.id } })}
             >
               {say('receipt.cashRefund')}
             </PanelButton>
@@ -71,6 +75,13 @@ export const ReceiptPanel = ({ of }: { of: ReceiptId }) => {
         </>
       }
     >
+      {sale && sale.left.minor < sale.amount.minor && (
+        <Message
+          tone="caution"
+          text={say('receipt.givenBack', { left: formatMoney(sale.left) })}
+          testId="receipt-given-back"
+        />
+      )}
       {missing && <Message tone="neutral" text={say('receipt.none')} testId="receipt-none" />}
       {picture !== undefined && (
         <div className="panel-desk">

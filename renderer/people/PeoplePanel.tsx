@@ -46,7 +46,9 @@ export const PeoplePanel = () => {
         >
           {people.refundLimit === undefined
             ? say('people.noRefundLimit')
-            : say('people.refundLimit', { amount: formatMoney(money(people.refundLimit, currency)) })}
+            : say('people.refundLimit', { amount: formatMoney(money(people.refundLimit, currency)) })}{' '}
+          {people.payOutLimit !== undefined &&
+            say('people.payOutLimit', { amount: formatMoney(money(people.payOutLimit, currency)) })}
         </p>
       )}
       {may ? (

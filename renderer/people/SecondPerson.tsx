@@ -5,7 +5,7 @@ import { ProofPane } from './ProofPane.tsx'
 import type { GiveProof } from './use-proof.ts'
 
 /** Acts to which a second person may have to agree (`main/domain/rights.ts`). */
-export type SecondAct = 'refund' | 'refund-cash' | 'change-settings' | 'purge' | 'set-people'
+export type SecondAct = 'refund' | 'refund-cash' | 'move-cash' | 'change-settings' | 'purge' | 'set-people'
 
 interface Props {
   readonly act: SecondAct

@@ -1,7 +1,8 @@
-import type { ClosingView, ShiftView } from '../../main/contract/cash.ts'
+import type { CashSaleView, ClosingView, ShiftView } from '../../main/contract/cash.ts'
 import type { CashBlock, Closing, ClosingSeal } from '../../main/domain/cash.ts'
 import { denominationsByCurrency } from '../../main/domain/denominations.ts'
 import { cashId, type InstallationId } from '../../main/domain/ids.ts'
+import { money } from '../../main/domain/money.ts'
 import { instant } from '../../main/domain/time.ts'
 import { morning } from './examples.ts'
 
@@ -26,6 +27,14 @@ export const cashReceipt = cashId({
   seq: 512,
 })
 
+/** The same, of which a part was given back. */
+export const saleByReceipt: CashSaleView = {
+  id: cashReceipt,
+  number: 12,
+  amount: money(3850, 'USD'),
+  left: money(1200, 'USD'),
+}
+
 const block = (rest: Partial<CashBlock>): CashBlock => ({
   currency: 'USD',
   float: 20_000,
@@ -38,6 +47,13 @@ const block = (rest: Partial<CashBlock>): CashBlock => ({
 export const uncounted = block({})
 export const exact = block({ expected: 53_550, counted: 53_550, difference: 0 })
 export const short = block({ expected: 53_550, counted: 53_300, difference: -250 })
+/** It fits, after a count before that did not. */
+export const recounted = block({
+  expected: 53_550,
+  counted: 53_550,
+  difference: 0,
+  earlier: { counted: 53_300, difference: -250 },
+})
 export const over = block({ expected: 53_550, counted: 53_600, difference: 50 })
 
 export const closing = (number: number, cash: CashBlock): Closing => ({

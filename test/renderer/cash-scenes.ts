@@ -10,13 +10,15 @@ import {
   exact,
   openShift,
   over,
+  recounted,
+  saleByReceipt,
   seal,
   short,
   xView,
   zView,
 } from './cash-examples.ts'
 import { attempt, everyRefund, idOf, waiting } from './examples.ts'
-import { show, typed } from './fake-screen.ts'
+import { scanned, show, typed } from './fake-screen.ts'
 
 export const cashAnswers = (page: Page, given: CashAnswers): Promise<unknown> =>
   page.evaluate((answers) => Object.assign(window.fakeTill.answers.cash, answers), given)
@@ -119,6 +121,38 @@ export const cashScenes: readonly (readonly [string, (page: Page) => Promise<unk
     },
   ],
   ['cash refund', (page) => opened(page, '4')],
+  [
+    'cash receipt, partly given back',
+    async (page) => {
+      await show(page, { shift: openShift })
+      await cashAnswers(page, { sale: saleByReceipt })
+      await scanned(page, cashReceipt)
+      await page.getByTestId('receipt-given-back').waitFor()
+    },
+  ],
+  [
+    'cash refund by receipt',
+    async (page) => {
+      await show(page, { shift: openShift })
+      await cashAnswers(page, { sale: saleByReceipt })
+      await scanned(page, cashReceipt)
+      await page.getByTestId('receipt-cash-refund').click()
+      await page.getByTestId('refund-lead').waitFor()
+    },
+  ],
+  [
+    'cash refund by receipt, done',
+    async (page) => {
+      await show(page, { shift: openShift })
+      const refund = { ok: true, value: { number: 4, id: cashReceipt } } as const
+      await cashAnswers(page, { sale: saleByReceipt, refund })
+      await scanned(page, cashReceipt)
+      await page.getByTestId('receipt-cash-refund').click()
+      await page.getByTestId('cash-reason-1').click()
+      await page.getByTestId('cash-confirm').click()
+      await page.getByTestId('cash-receipt').waitFor()
+    },
+  ],
   ['open the drawer', (page) => page.keyboard.press('F7')],
   ['count', (page) => opened(page, '6')],
   [
@@ -173,6 +207,20 @@ export const cashScenes: readonly (readonly [string, (page: Page) => Promise<unk
     },
   ],
   [
+    'close after a count that was too far off',
+    async (page) => {
+      await show(page, { shift: { ...openShift, explainAbove: 100 } })
+      await cashAnswers(page, {
+        count: { ok: true, value: { total: money(53_550, 'USD') } },
+        x: { ok: true, value: xView(recounted) },
+      })
+      await drawerPage(page, '8')
+      await page.getByTestId('close-count').click()
+      await page.getByTestId('close-day').click()
+      await page.getByTestId('closing-earlier').waitFor()
+    },
+  ],
+  [
     'close an empty day',
     async (page) => {
       await show(page, { shift: closedShift })
@@ -185,7 +233,8 @@ export const cashScenes: readonly (readonly [string, (page: Page) => Promise<unk
   [
     'Z',
     async (page) => {
-      await cashAnswers(page, { close: { ok: true, value: zView(12, short) } })
+      const [x, close] = [xView(), zView(12, short)].map((value) => ({ ok: true, value }) as const)
+      await cashAnswers(page, { x: x!, close: close! })
       await opened(page, '8')
       await page.getByTestId('close-uncounted').click()
       await page.getByTestId('closing-verdict').waitFor()

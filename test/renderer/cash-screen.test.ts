@@ -2,7 +2,18 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { cashRefusalSentences } from '../../main/domain/sentences.ts'
 import { noBrowser } from '../browser/real-browser.ts'
-import { cashReceipt, closedShift, emptyX, exact, openShift, short, xView, zView } from './cash-examples.ts'
+import {
+  cashReceipt,
+  closedShift,
+  emptyX,
+  exact,
+  openShift,
+  recounted,
+  saleByReceipt,
+  short,
+  xView,
+  zView,
+} from './cash-examples.ts'
 import { cashAnswers, cashScenes, drawerPage } from './cash-scenes.ts'
 import { peopleView } from './fake-people.ts'
 import { peopleAnswer } from './people-scenes.ts'
@@ -193,7 +204,7 @@ describe.skipIf(noBrowser !== undefined)('the drawer', () => {
       await page.getByTestId('cash-confirm').click()
       await second.getByTestId('name-op-1').click()
       await typed(page, '271828')
-      await cashAnswers(page, { refund: { ok: true, value: { number: 3 } } })
+      await cashAnswers(page, { refund: { ok: true, value: { number: 3, id: cashReceipt } } })
       await key(page, 'Enter')
       await page.getByTestId('cash-done').waitFor()
       expect(await called(page, 'people.approve')).toEqual([
@@ -201,6 +212,66 @@ describe.skipIf(noBrowser !== undefined)('the drawer', () => {
       ])
       const asked = { amount: 9900, reason: 'Goods returned' }
       expect(await called(page, 'cash.refund')).toEqual([asked, asked, { ...asked, token: 'once-only' }])
+    }))
+
+  test('asks a second person for what is paid out above the limit, and not for what is paid in', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: openShift, people: peopleView('cashier') })
+      await cashAnswers(page, { move: { ok: false, error: 'needs-second-person' } })
+      await peopleAnswer(page, { approve: { ok: true, value: { token: 'once-only' } } })
+      await drawerPage(page, '3')
+      await typed(page, '9900')
+      await page.getByTestId('cash-reason-1').click()
+      await page.getByTestId('cash-confirm').click()
+      await page.getByTestId('second-person').getByTestId('name-op-1').click()
+      await typed(page, '271828')
+      await cashAnswers(page, { move: { ok: true, value: true } })
+      await key(page, 'Enter')
+      await page.getByTestId('cash-done').waitFor()
+      expect(await called(page, 'people.approve')).toEqual([
+        { proof: { operator: 'op-1', pin: '271828' }, act: 'move-cash', about: 'out 9900' },
+      ])
+      const asked = { direction: 'out', amount: 9900, reason: 'To the bank' }
+      expect(await called(page, 'cash.move')).toEqual([asked, { ...asked, token: 'once-only' }])
+    }))
+
+  test('gives back what is left of a sale by its scanned receipt, by keys alone, and no more', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: openShift })
+      await cashAnswers(page, {
+        sale: saleByReceipt,
+        refund: { ok: true, value: { number: 4, id: cashReceipt } },
+      })
+      await scanned(page, cashReceipt)
+      expect(await page.getByTestId('receipt-given-back').textContent()).toContain('USD 12.00')
+      await page.getByTestId('receipt-cash-refund').click()
+      expect(await page.getByTestId('cash-amount').inputValue()).toBe('12.00')
+      await typed(page, '1201')
+      await page.getByTestId('cash-reason-1').click()
+      await page.getByTestId('cash-confirm').click()
+      await page.getByText(cashRefusalSentences['more-than-left'].en.headline).waitFor()
+      expect(await called(page, 'cash.refund')).toEqual([])
+      await page.getByTestId('cash-amount').fill('12.00')
+      await key(page, 'Enter')
+      await page.getByTestId('cash-receipt').click()
+      await page.getByTestId('receipt').waitFor()
+      expect(await called(page, 'cash.refund')).toEqual([
+        { amount: 1200, reason: 'Goods returned', of: cashReceipt },
+      ])
+    }))
+
+  test('offers no refund by a receipt of which nothing is left, nor by that of a refund', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: openShift })
+      await cashAnswers(page, { sale: { ...saleByReceipt, left: usd(0) } })
+      await scanned(page, cashReceipt)
+      await page.getByTestId('receipt-given-back').waitFor()
+      expect(await page.getByTestId('receipt-cash-refund').count()).toBe(0)
+      await key(page, 'Escape')
+      await cashAnswers(page, { sale: null })
+      await scanned(page, cashReceipt)
+      await page.getByTestId('receipt-image').waitFor()
+      expect(await page.getByTestId('receipt-cash-refund').count()).toBe(0)
     }))
 
   test.each(Object.entries(cashRefusalSentences))(
@@ -348,6 +419,44 @@ describe.skipIf(noBrowser !== undefined)('the closing', () => {
       await expect
         .poll(() => called(page, 'cash.close'))
         .toEqual([{ reason: '' }, { reason: 'A note was torn' }])
+    }))
+
+  test('a count that was too far off is explained, though it was counted again until it fits', () =>
+    onScreen(async (page) => {
+      await show(page, { shift: { ...openShift, explainAbove: 249 } })
+      await cashAnswers(page, {
+        count: { ok: true, value: { total: usd(53_550) } },
+        x: { ok: true, value: xView(recounted) },
+        close: { ok: true, value: zView(12, recounted) },
+      })
+      await drawerPage(page, '8')
+      await key(page, 'Enter')
+      await page.getByTestId('close-day').click()
+      await page.getByTestId('close-explain').waitFor()
+      expect(await page.getByTestId('closing-earlier').textContent()).toBe('533.00 (−2.50)')
+      await page.getByText('Say why the count before was so far off.').waitFor()
+      await page.getByTestId('cash-reason-3').click()
+      await key(page, 'Enter')
+      await page.getByTestId('closing').waitFor()
+      expect(await called(page, 'cash.close')).toEqual([{ reason: 'Miscounted' }])
+      expect(await page.getByTestId('closing-earlier').textContent()).toBe('533.00 (−2.50)')
+    }))
+
+  test('a count below that is not asked about, and closing uncounted after one above it is', () =>
+    onScreen(async (page) => {
+      await cashAnswers(page, {
+        x: { ok: true, value: xView(recounted) },
+        close: { ok: true, value: zView(12, recounted) },
+      })
+      await show(page, { shift: { ...openShift, explainAbove: 249 } })
+      await drawerPage(page, '8')
+      await page.getByTestId('close-uncounted').click()
+      await page.getByTestId('close-explain').waitFor()
+      await key(page, 'Escape')
+      await show(page, { shift: { ...openShift, explainAbove: 250 } })
+      await drawerPage(page, '8')
+      await page.getByTestId('close-uncounted').click()
+      await page.getByTestId('closing').waitFor()
     }))
 
   test('an empty day is closed only when it is meant: one more Enter takes it back', () =>

@@ -8,10 +8,10 @@ import { countedSum, denominationsOf, roundSums, typedCount } from '../../render
 import { cashChoices, cashPageAt } from '../../renderer/cash/pages.ts'
 import { shownDifference } from '../../renderer/cash/shown-difference.ts'
 import { stepSale } from '../../renderer/sale.ts'
-import { saleAtStart, type SaleEvent, type SaleState } from '../../renderer/sale-state.ts'
+import { saleAtStart, type Panel, type SaleEvent, type SaleState } from '../../renderer/sale-state.ts'
 import { cashReceipt, closedShift, openShift } from './cash-examples.ts'
 import { peopleView } from './fake-people.ts'
-import { alipayCode, attempt, currentOf, declined, paid, quietView, waiting } from './examples.ts'
+import { alipayCode, attempt, currentOf, declined, idOf, paid, quietView, waiting } from './examples.ts'
 
 const usd = (minor: number) => money(minor, 'USD')
 const at = 5000
@@ -22,6 +22,42 @@ const withView = (change: Parameters<typeof quietView>[0]): SaleState =>
 const key = (digits: string): readonly SaleEvent[] =>
   Array.from(digits, (digit) => ({ type: 'digits', digits: digit as '0' }))
 const sold = { number: 12, id: cashReceipt, amount: usd(3850), tendered: usd(5000), change: usd(1150) }
+
+describe('a receipt that is scanned while a page is open', () => {
+  const receipts = [cashReceipt, idOf(7), '2026112022001412345678'] as const
+  const scannedOver = (panel: Panel, text: string): SaleState =>
+    after(withView({ shift: openShift }), { type: 'open', panel }, { type: 'scanned', text })
+
+  test.each<Panel>([
+    { type: 'tender', amount: usd(3850) },
+    ...(['open', 'in', 'out', 'drawer', 'count', 'close'] as const).map(
+      (page) => ({ type: 'cash', page }) as const,
+    ),
+    { type: 'settings' },
+    { type: 'setup', page: 'devices' },
+    { type: 'people' },
+    { type: 'office' },
+  ])('leaves one on which somebody is at work: %j', (panel) => {
+    for (const text of receipts) {
+      const state = scannedOver(panel, text)
+      expect(state.panel).toEqual(panel)
+      expect(state.note).toMatchObject({ kind: 'close-panel' })
+    }
+  })
+
+  test.each<Panel>([
+    { type: 'sales' },
+    { type: 'help' },
+    { type: 'refund' },
+    { type: 'closing', number: 3 },
+    { type: 'change', sold },
+    ...(['menu', 'refund', 'x', 'closings'] as const).map((page) => ({ type: 'cash', page }) as const),
+  ])('takes the place of one that is read, or leads to a refund: %j', (panel) => {
+    expect(scannedOver(panel, receipts[0]).panel).toEqual({ type: 'receipt', of: cashReceipt })
+    expect(scannedOver(panel, receipts[1]).panel).toEqual({ type: 'refund', text: receipts[1] })
+    expect(scannedOver(panel, receipts[2]).panel).toEqual({ type: 'refund', text: receipts[2] })
+  })
+})
 
 describe('what a customer hands over', () => {
   test.each([

@@ -1,4 +1,5 @@
 import { closedDesks, type CashDesk } from '../../main/desks.ts'
+import type { CashId } from '../../main/domain/ids.ts'
 import type { TillClient } from '../../renderer/connection.ts'
 
 type Answering = <T>(name: string, input: unknown, value: () => T) => Promise<Awaited<T>>
@@ -13,7 +14,13 @@ export const fakeCash = (answer: Answering, given: CashAnswers): TillClient['cas
   return {
     openShift: (input) => answer('cash.openShift', input, () => given.openShift ?? cash.openShift(input)),
     sell: (input) => answer('cash.sell', input, () => given.sell ?? cash.sell(input)),
-    refund: (input) => answer('cash.refund', input, () => given.refund ?? cash.refund(input)),
+    sale: (input) => answer('cash.sale', input, () => given.sale ?? cash.sale(input.id as CashId) ?? null),
+    refund: (input) =>
+      answer(
+        'cash.refund',
+        input,
+        () => given.refund ?? cash.refund(input as Parameters<CashDesk['refund']>[0]),
+      ),
     move: (input) => answer('cash.move', input, () => given.move ?? cash.move(input)),
     openDrawer: (input) =>
       answer('cash.openDrawer', input, () => given.openDrawer ?? cash.openDrawer(input.why)),
