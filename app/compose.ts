@@ -14,7 +14,7 @@ import type { Settings, SettingsFault } from '../main/settings.ts'
 import { createStoppedTill } from '../main/stopped-till.ts'
 import { createTill, type SettingsDesk, type Till, type TillParts } from '../main/till.ts'
 import { startTrainingGateway, type TrainingGateway } from '../main/training/server.node.ts'
-import { accountFor, keyNames, keysView } from './account.ts'
+import { accountFor, keyNames } from './account.ts'
 import { cashParts } from './cash-parts.ts'
 import { customerDisplayFor, displayFaults, displayLineFor } from './customer-display.ts'
 import { dataFolder, type DataFolder } from './data-folder.ts'
@@ -34,6 +34,7 @@ import { reportsIn } from './reports-parts.ts'
 import { openSecretFiles } from './secret-files.ts'
 import { keepFirstZone } from './first-zone.ts'
 import { faultSentence, keptSettings, writeSettingsFile } from './settings-file.ts'
+import { settingsView } from './settings-view.ts'
 import { systemChance, systemClock } from './system.ts'
 import { version } from './version.ts'
 
@@ -211,15 +212,7 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
       lines: () => lines,
       journal: () => inside,
     }),
-    read: async () => {
-      const { usable, written, faults } = await keptSettings(folder.settings)
-      return {
-        settings: written,
-        ...(faults.length === 0 ? {} : { faults }),
-        ...(await keysView(secretsFor(usable))),
-        file: folder.settings,
-      }
-    },
+    read: () => settingsView(folder.settings, secretsFor),
     // Nothing is sold meanwhile, so that what was looked at here still holds when the till inside is exchanged.
     write: (settings, keys) => facade.hold(() => write(settings, keys)),
     test: async (settings, keys) => {

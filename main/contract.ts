@@ -179,6 +179,8 @@ export interface SettingsView {
   readonly settings: Settings
   /** What is wrong with the file that the settings were read from. Then `settings` has what is right, and the rest as written. */
   readonly faults?: readonly SettingsFault[]
+  /** Letters of the shop's name, address and tax number that come out of the printer as question marks. */
+  readonly lostOnPaper?: string
   /** Which keys are there. Their values never cross this boundary. */
   readonly keysPresent: {
     readonly md5: boolean

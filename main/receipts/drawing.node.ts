@@ -32,6 +32,26 @@ const fontsIn = (files: readonly Uint8Array[]): readonly Font[] =>
     return font
   })
 
+type Fonts = Readonly<Record<'narrow' | 'wide', readonly Font[]>>
+const fontsOf = ({ narrow, wide }: Omit<DrawingParts, 'rasteriser'>): Fonts => ({
+  narrow: fontsIn(narrow),
+  wide: fontsIn(wide),
+})
+const fontFor = (cluster: string, fonts: Fonts): Font | undefined => {
+  const order = columnsOf(cluster) === 2 ? [...fonts.wide, ...fonts.narrow] : [...fonts.narrow, ...fonts.wide]
+  return order.find((one) =>
+    Array.from(cluster).every((letter) => one.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0)),
+  )
+}
+
+/** Tells whether a letter, with the marks that it has, can be drawn. */
+export const createLetterFinder = (
+  parts: Omit<DrawingParts, 'rasteriser'>,
+): ((cluster: string) => boolean) => {
+  const fonts = fontsOf(parts)
+  return (cluster) => fontFor(cluster, fonts) !== undefined
+}
+
 /**
  * Draws lines of text for a printer that lacks a letter of them. Each letter stands in the columns that it was measured
  * with, made narrower when it is too wide; a letter of no font is drawn as a question mark.
@@ -39,7 +59,7 @@ const fontsIn = (files: readonly Uint8Array[]): readonly Font[] =>
 export const createLineDrawer = async (parts: DrawingParts): Promise<DrawLine> => {
   ready ??= initWasm(parts.rasteriser)
   await ready
-  const fonts = { narrow: fontsIn(parts.narrow), wide: fontsIn(parts.wide) }
+  const fonts = fontsOf(parts)
   const paths = new Map<string, string>()
 
   /** The outline of one cluster, its left end on the baseline at 0, unscaled. */
@@ -48,10 +68,7 @@ export const createLineDrawer = async (parts: DrawingParts): Promise<DrawLine> =
     const known = paths.get(key)
     if (known !== undefined) return known
     const columns = columnsOf(cluster) === 2 ? 2 : 1
-    const order = columns === 2 ? [...fonts.wide, ...fonts.narrow] : [...fonts.narrow, ...fonts.wide]
-    const font = order.find((one) =>
-      Array.from(cluster).every((letter) => one.hasGlyphForCodePoint(letter.codePointAt(0) ?? 0)),
-    )
+    const font = fontFor(cluster, fonts)
     if (font === undefined) return cluster === '?' ? '' : outline(columns === 2 ? '？' : '?', bold)
     const { x: across, y: up } = columns === 2 ? size.wide : size.narrow
     const run = font.layout(cluster)

@@ -58,6 +58,10 @@ const codeOf = (cluster: string, facts: PrinterFacts, current: CodePage | undefi
   return twin === undefined ? code : codeFor(twin, facts, current)
 }
 
+/** Whether this printer lacks a letter of a text, which is then drawn as a whole. */
+export const lacksLetter = (text: string, facts: PrinterFacts): boolean =>
+  clusters(text).some((cluster) => codeOf(cluster, facts, undefined) === undefined)
+
 /** Where nothing can be drawn: as wide as it was, and readable as far as possible. */
 const plainest = (cluster: string): string => {
   const [letter = ''] = cluster
@@ -116,8 +120,7 @@ const paperCommands = (setup: PaperSetup, draw: DrawLine | undefined): typeof co
         return code === undefined ? plainest(cluster) : written(code)
       })
       .join('')
-  const isMissing = (piece: Piece): boolean =>
-    clusters(piece.text).some((cluster) => codeOf(cluster, facts, undefined) === undefined)
+  const isMissing = (piece: Piece): boolean => lacksLetter(piece.text, facts)
   const line = (): string => {
     const inked = pieces.filter(({ text }) => text.trim() !== '')
     pieces = []

@@ -147,6 +147,13 @@ export const SettingsForm = ({ view, onSaved }: Props) => {
         {tab === 'shop' && draft['mode'] === 'live' && (
           <Message tone="caution" text={say('settings.liveWarning')} />
         )}
+        {tab === 'shop' && view.lostOnPaper !== undefined && (
+          <Message
+            tone="caution"
+            testId="lost-on-paper"
+            text={say('settings.lostOnPaper', { letters: view.lostOnPaper })}
+          />
+        )}
         {tab === 'account' && (
           <p className="panel-hint" data-testid="account-zone">
             {say('settings.zone', { zone: settings().shop.timeZone })}

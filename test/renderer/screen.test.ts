@@ -305,6 +305,21 @@ describe.skipIf(noBrowser !== undefined)('when things go wrong', () => {
       expect(await page.getByTestId('settings-till').inputValue()).toBe('till-7')
     }))
 
+  test('letters that would be question marks on paper are told where the name of the shop stands', () =>
+    onScreen(async (page) => {
+      await page.keyboard.press('F9')
+      await page.getByTestId('settings-shop_name').waitFor()
+      expect(await page.getByTestId('lost-on-paper').count()).toBe(0)
+      await page.keyboard.press('Escape')
+      const settings = await page.evaluate(() => window.fakeTill.answers.settings)
+      await answers(page, 'settings', { ...settings, lostOnPaper: 'م ק 카' })
+      await page.keyboard.press('F9')
+      const told = page.getByTestId('lost-on-paper')
+      await told.getByText('become question marks: م ק 카').waitFor()
+      await page.keyboard.press('F2')
+      await told.getByText('打印后会变成问号：م ק 카').waitFor()
+    }))
+
   test('a connection test names its cause and what to do', () =>
     onScreen(async (page) => {
       await answers(page, 'test', { ok: false, cause: 'our-signature', detail: 'ILLEGAL_SIGN' })

@@ -75,6 +75,15 @@ describe('the receipt of a sale', { timeout: 30_000 }, () => {
   })
 })
 
+test('a shop is told which letters of its name no receipt can show, once they are kept', async () => {
+  const { till } = await openTill({ profile: 'epson' })
+  const view = await till.readSettings()
+  expect(view.lostOnPaper).toBeUndefined()
+  const { settings } = view
+  const written = await till.writeSettings({ ...settings, shop: { ...settings.shop, name: '茶馆 카페' } })
+  expect(written).toMatchObject({ ok: true, value: { lostOnPaper: '카 페' } })
+})
+
 describe('a logo that is set up', () => {
   test('is looked at before it is kept, and what is wrong is said at its field', async () => {
     const { till, folder } = await openTill({})
