@@ -41,9 +41,8 @@ const olderInARow = 2000
 const pageEntries = 500
 
 /**
- * What whoever is signed in has handed out: since the last closing, or on the shop's day where that is more. The day
- * begins with its first entry and goes on in their order: one that was written while the clock was set back counts, and
- * so does what was handed out before a day that was closed in between.
+ * What whoever is signed in has handed out since the last closing, and before it on the shop's day. The day begins with its
+ * first entry and goes on in their order, so that what was written while the clock was set back counts as well.
  */
 export const createHandedOut =
   ({ journal, settings, clock, operator, clockWrongByMs, sinceClosing }: HandedOutParts) =>

@@ -215,6 +215,43 @@ describe('bookkeeping', () => {
     }
   })
 
+  test('tells of a count before that was further off, and its reason, also when it was counted again', async () => {
+    const shop = openDrawerShop(freshFolder())
+    try {
+      done(shop.desk.openShift({ float: 1000 }))
+      done(shop.desk.count({ '500': 1 }))
+      done(shop.desk.count({ '1000': 1 }))
+      done(shop.desk.close({ reason: 'miscounted' }))
+      const figures = await whole(shop.journal, 'closings')
+      const differences = figures.filter(({ figure }) => String(figure).toLowerCase().includes('difference'))
+      expect(differences.map(({ figure, amount, reason }) => [figure, amount, reason])).toEqual([
+        ['difference', '0.00', 'miscounted'],
+        ['earlierDifference', '-5.00', 'miscounted'],
+      ])
+    } finally {
+      shop.close()
+    }
+  })
+
+  test('names the sale of a refund in cash by its receipt', async () => {
+    const shop = openDrawerShop(freshFolder())
+    try {
+      done(shop.desk.openShift({ float: 1000 }))
+      done(shop.desk.sell({ amount: 100, tendered: 100 }))
+      const { id, number } = done(shop.desk.sell({ amount: 300, tendered: 500 }))
+      done(shop.desk.refund({ amount: 50, reason: 'cold', of: id }))
+      done(shop.desk.refund({ amount: 50, reason: 'cold' }))
+      const lines = await whole(shop.journal, 'sales')
+      const refunds = lines.filter(({ kind }) => kind === 'cash-refund')
+      expect(refunds.map((line) => [line['id'], line['payment_id']])).toEqual([
+        ['1', String(number)],
+        ['2', ''],
+      ])
+    } finally {
+      shop.close()
+    }
+  })
+
   test('its accounts come to what each Z says', () =>
     always(async ({ journal, closings, payments, refunds }) => {
       const lines = await whole(journal, 'bookkeeping')
