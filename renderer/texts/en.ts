@@ -813,7 +813,8 @@ export const en = {
     },
     lock: 'Lock',
     refundLimit: 'What somebody refunds on a day beyond {{amount}} needs a manager who is somebody else.',
-    payOutLimit: 'So does what somebody pays out of the drawer beyond {{amount}}.',
+    payOutLimit:
+      'What somebody pays out of the drawer on a day beyond {{amount}} needs a manager who is somebody else.',
     noRefundLimit:
       'No refund limit is set: everybody at the counter refunds any amount alone. Set one in the settings (F9).',
     onlyManager: 'Only a manager can see and change people.',

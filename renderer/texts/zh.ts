@@ -792,7 +792,7 @@ export const zh: Texts = {
     },
     lock: '锁定',
     refundLimit: '同一人一天内退款累计超过 {{amount}} 时，需另一位经理同意。',
-    payOutLimit: '从钱箱取出现金累计超过 {{amount}} 时也是如此。',
+    payOutLimit: '同一人一天内从钱箱取出现金累计超过 {{amount}} 时，需另一位经理同意。',
     noRefundLimit: '未设置退款限额：柜台人员可独自退任意金额。请在设置（F9）中填写。',
     onlyManager: '只有经理可以查看和更改人员。',
     loading: '正在读取人员…',

@@ -3,12 +3,14 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { noBrowser } from '../browser/real-browser.ts'
+import { codePictures } from '../../main/receipts/code-pictures.ts'
 import { haltText } from '../../main/domain/halt-sentences.ts'
 import type { Language } from '../../main/domain/sentences.ts'
 import { attempt, cancelling, everyRefund, idOf, lastSales, waiting } from './examples.ts'
 import { show, typed, withFakeTill } from './fake-screen.ts'
 import { openShift } from './cash-examples.ts'
 import { cashScenes } from './cash-scenes.ts'
+import { deviceAnswer, deviceScenes, sampleAddress } from './device-scenes.ts'
 import { peopleView } from './fake-people.ts'
 import { peopleScenes } from './people-scenes.ts'
 
@@ -22,7 +24,7 @@ const once =
   async (page: Page, language: Language): Promise<void> => {
     if (language === 'en') await enter(page)
   }
-const scenes = new Map([...peopleScenes, ...cashScenes])
+const scenes = new Map([...peopleScenes, ...cashScenes, ...deviceScenes])
 const scene = (name: string) => {
   const enter = scenes.get(name)
   if (enter === undefined) throw new Error(`no scene is called ${name}`)
@@ -67,12 +69,14 @@ const rare: Readonly<Record<string, (page: Page, language: Language) => Promise<
   pin: scene('too many wrong PINs'),
   people: scene('people'),
   'refund-limit': once(async (page) => {
-    await show(page, { people: { ...peopleView('cashier'), refundLimit: 5000 } })
+    await show(page, { people: { ...peopleView('cashier'), refundLimit: 5000, payOutLimit: 50_000 } })
     await page.keyboard.press('Shift+F12')
     await page.locator('[data-testid=people-limit][data-set=true]').waitFor()
   }),
   'second-person': scene('second person'),
   difference: scene('close with a difference'),
+  recounted: scene('close after a count that was too far off'),
+  'cash-refund': scene('cash refund by receipt'),
   'empty-z': scene('close an empty day'),
   'drawer-left-open': once(async (page) => {
     await show(page, { last: lastSales(), shift: { ...openShift, drawerFault: 'left-open' } })
@@ -84,12 +88,22 @@ const rare: Readonly<Record<string, (page: Page, language: Language) => Promise<
     await page.getByTestId('note').waitFor()
   },
   'settings-devices': once(async (page) => {
-    // As high as all of it.
-    await page.setViewportSize({ width: 1024, height: 2030 })
     await page.keyboard.press('F9')
     await page.getByTestId('settings-tab-devices').click()
     await page.getByTestId('settings-scanners_hid').waitFor()
+    const hidden = await page
+      .locator('.panel-body')
+      .evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)
+    await page.setViewportSize({ width: 1024, height: 768 + hidden })
   }),
+  'setup-printer': scene('printers found'),
+  'setup-printer-ask': scene('asked again after a fix'),
+  'setup-drawer': scene('now close the drawer'),
+  'setup-display': async (page, language) => {
+    await page.setViewportSize({ width: 1024, height: 960 })
+    await deviceAnswer(page, { code: codePictures(sampleAddress) })
+    await scene("the customer's display")(page, language)
+  },
 }
 
 describe.skipIf(noBrowser !== undefined)('screens that a shop rarely sees', () => {
