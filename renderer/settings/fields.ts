@@ -260,7 +260,6 @@ export const groups: Readonly<Record<Tab, readonly Group[]>> = {
         choice('scanners_terminator', ['enter', 'tab', 'none']),
         text('scanners_wedge_prefix', 'text', true),
         number('scanners_wedge_gapMs', true),
-        { name: 'scanners_serial', kind: 'serial-scanners' },
         {
           name: 'scanners_wedge_layout',
           kind: 'choice',
@@ -269,6 +268,7 @@ export const groups: Readonly<Record<Tab, readonly Group[]>> = {
           none: 'asComputer',
           optional: true,
         },
+        { name: 'scanners_serial', kind: 'serial-scanners' },
       ],
     },
   ],
@@ -280,8 +280,7 @@ export const allFields: readonly Field[] = tabs.flatMap((tab) => groups[tab].fla
 export const tabOf = (path: FieldPath): Tab => {
   if (path === 'keys.sftpPassword') return 'files'
   if (path.startsWith('keys')) return 'keys'
-  return (
-    tabs.find((tab) => groups[tab].some(({ fields }) => fields.some(({ name }) => pathOf(name) === path))) ??
-    'shop'
-  )
+  // What is wrong may lie inside of a field, as the port of the second scanner in their list.
+  const isIn = ({ name }: Field): boolean => path === pathOf(name) || path.startsWith(`${pathOf(name)}.`)
+  return tabs.find((tab) => groups[tab].some(({ fields }) => fields.some(isIn))) ?? 'shop'
 }

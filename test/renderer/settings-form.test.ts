@@ -92,6 +92,7 @@ describe('the settings form', () => {
     expect(tabOf('gateway.partner')).toBe('account')
     expect(tabOf('keys.privateKey')).toBe('keys')
     expect(tabOf('sale.limitMs')).toBe('advanced')
+    expect(tabOf('scanners.serial.1.path')).toBe('devices')
     expect(tabOf('unheard.of')).toBe('shop')
   })
 })
