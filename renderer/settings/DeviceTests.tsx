@@ -77,6 +77,7 @@ const PrinterTest = () => {
 const ScannerTest = () => {
   const say = useSay()
   const { scanning } = useParts()
+  const { send } = useScreen()
   const { scanners } = useView()
   const [scanned, setScanned] = useState<string | undefined>()
   // While this stands on the page no scan reaches the sale.
@@ -97,6 +98,14 @@ const ScannerTest = () => {
           ))}
         </ul>
       )}
+      <div style={{ marginBottom: 12 }}>
+        <PanelButton
+          testId="settings-scanner-test"
+          onPress={() => send({ type: 'open', panel: { type: 'setup', page: 'scanner-test' } })}
+        >
+          {say('setup.page.scanner-test')}
+        </PanelButton>
+      </div>
       <strong>{say('settings.scanTest')}</strong>
       <p className="settings-read" data-testid="settings-scan-test" role="status">
         {scanned === undefined || scan === undefined

@@ -36,12 +36,12 @@ const gapsMin = 5
 const medianOf = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
-const paceFix = ({ gapsMs, made }: Trace, { wedge }: Scanners): readonly Fix[] => {
+const paceFix = ({ gapsMs }: Trace, { wedge }: Scanners): readonly Fix[] => {
   if (gapsMs.length < gapsMin) return []
   const gapMs = Math.max(1, medianOf(gapsMs))
   if (gapMs > gapMsMax) return []
-  // As fast as this the till needs no pace, as long as it reads the codes.
-  if (wedge.gapMs === undefined && gapMs <= holdMs && made.kind === 'code') return []
+  // As fast as this the till needs to know no pace.
+  if (wedge.gapMs === undefined && gapMs <= holdMs) return []
   return wedge.gapMs !== undefined && isNear(gapMs, wedge.gapMs) ? [] : [{ kind: 'pace', gapMs }]
 }
 

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { CDPSession, Page } from 'playwright-core'
 import { scanned, type KeyStroke } from '../devices/keyboard-player.ts'
 import { browserNow } from './browser-clock.ts'
 
@@ -6,7 +6,7 @@ const inputMethodKey = 229
 const virtualKeys: Readonly<Record<string, number>> = { Enter: 13, Tab: 9, Shift: 16, Control: 17, Alt: 18 }
 
 /** A stroke as a browser is told of it: down and up, each with its time. */
-export const keyEventsOf = ({ at, heldMs, press }: KeyStroke) => {
+const keyEventsOf = ({ at, heldMs, press }: KeyStroke) => {
   const { code, key, ctrl = false, alt = false, shift = false } = press
   const writes = [...key].length === 1 && !ctrl && !alt
   const event = {
@@ -50,4 +50,16 @@ export const sendStrokes = async (page: Page, strokes: readonly KeyStroke[]): Pr
     ),
   )
   await keyboard.detach()
+}
+
+/** Sends the keys when they are due and with their own time, however late a busy machine delivers them. */
+export const playStrokes = async (keyboard: CDPSession, strokes: readonly KeyStroke[]): Promise<void> => {
+  const start = browserNow() + 20
+  const sent: Promise<unknown>[] = []
+  for (const { at, event } of strokes.flatMap(keyEventsOf).toSorted((a, b) => a.at - b.at)) {
+    const wait = start + at - browserNow()
+    if (wait > 2) await new Promise((resolve) => setTimeout(resolve, wait))
+    sent.push(keyboard.send('Input.dispatchKeyEvent', { ...event, timestamp: (start + at) / 1000 }))
+  }
+  await Promise.all(sent)
 }

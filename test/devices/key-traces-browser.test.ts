@@ -1,11 +1,9 @@
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { browserNow } from '../browser/browser-clock.ts'
 import { launchBrowser } from '../browser/real-browser.ts'
-import { keyEventsOf } from '../browser/trigger.ts'
+import { playStrokes } from '../browser/trigger.ts'
 import type { ServedFolder } from '../browser/served-folder.ts'
 import { keyTraces } from './fixtures/key-traces.ts'
-import type { KeyStroke } from './keyboard-player.ts'
 import { servePage } from './served-page.ts'
 import type { WedgePage } from './wedge-page.dom.ts'
 
@@ -27,18 +25,6 @@ afterAll(async () => {
   await served.close()
 })
 
-/** Sends the keys when they are due and with their own time, however late a busy machine delivers them. */
-const play = async (strokes: readonly KeyStroke[]): Promise<void> => {
-  const start = browserNow() + 20
-  const sent: Promise<unknown>[] = []
-  for (const { at, event } of strokes.flatMap(keyEventsOf).toSorted((a, b) => a.at - b.at)) {
-    const wait = start + at - browserNow()
-    if (wait > 2) await new Promise((resolve) => setTimeout(resolve, wait))
-    sent.push(keyboard.send('Input.dispatchKeyEvent', { ...event, timestamp: (start + at) / 1000 }))
-  }
-  await Promise.all(sent)
-}
-
 /** What the screen keeps when keys that were taken back are taken out again. */
 const kept = (told: readonly string[]): { scans: string[]; partials: number; amount: string } => {
   let amount = ''
@@ -58,7 +44,7 @@ test.each(keyTraces.map((trace) => [trace.name, trace] as const))(
   'in a browser: %s',
   async (_name, { strokes, shop, code, result, amount }) => {
     await page.evaluate((scanner) => window.page.expect(scanner), shop)
-    await play(strokes)
+    await playStrokes(keyboard, strokes)
     const told = () => page.evaluate(() => [...window.page.told])
     await expect
       .poll(async () => (await told()).some((line) => !line.startsWith('key')), { timeout: 3000 })

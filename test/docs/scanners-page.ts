@@ -38,6 +38,35 @@ port or on USB-COM is named in the settings (\`scanners.serial\`).
 
 A torn code stays refused to its end: what is left of one looks like a whole one.
 
+## Setting one up
+
+In the settings (F9) under devices, or on the first screen of a till that has sold nothing yet: set up devices, scanner.
+The screen shows a code, twice: as a QR code and as Code 128. It is no payment code, and while the page is open no scan
+goes to a sale. What scans it is known by what comes: a report of USB HID POS, bytes on a serial port, or keys. The till
+says in a sentence what it found, and sets itself when Enter is pressed: HID POS on; the port, its speed and ending; or
+the ending, the pace, the prefix and the layout of one that types. When nothing comes for 8 seconds it says what to try.
+
+To listen, the till opens every serial port that it has no other use for, and writes nothing to it.
+
+From the first screen of a new till to the first code that it takes: a scanner that types needs 4 presses and 1 scan on
+2 screens, USB HID POS 3 presses and 1 scan on 2 screens.
+
+Test the scanner (the same place) shows the last scans key by key, or report by report, with their times, what the till
+made of each and why, and as buttons what the till can take over from them: the pace, the ending, a prefix, the layout,
+the speed of a line. Of a payment code it shows the first two and the last four digits.
+
+Two scanners that type cannot be told apart: what is set holds for both.
+
+| a scanner that types, and | is found by the code on the screen | then |
+| --- | --- | --- |
+| has Tab, Enter or nothing behind a code | yes | set |
+| sends something before each code | yes | set |
+| sends something behind each code, before Enter | yes | a code of its manual takes it away |
+| types as a French or German keyboard, and the computer does not | yes | set |
+| types Alt and numbers | yes | works, slowly |
+| drops characters | yes | factory settings, by its manual |
+| could be HID POS (makers below) | by its USB number, where the system tells it | a code of its manual |
+
 ## HID POS
 
 Fields are found by the scanner's own report descriptor where the system shows it (Linux: \`/sys/class/hidraw\`): data,
@@ -70,6 +99,6 @@ the screen says what to do; the amount stays as it was typed.
 | --- | --- | --- | --- |
 ${keyTraces.map((trace) => `| ${trace.name} | ${trace.pace} | ${shopOf(trace)} | ${resultOf(trace)} |`).join('\n')}
 
-Settings: the ending (\`scanners.terminator\`), the learned gap and the prefix (\`scanners.wedge\`). A gap has to be known
+Settings: the ending (\`scanners.terminator\`), the learned gap, the prefix and the layout (\`scanners.wedge\`). A gap has to be known
 only of scanners slower than 100 ms a character.
 `

@@ -41,6 +41,8 @@ export interface CounterOptions {
   readonly timeScale?: number
   /** The wall clock of till and gateway, UTC ms; this machine's when left out. Only in the browser, see `other-day.ts`. */
   readonly at?: number
+  /** More for the till's process, in the browser host. */
+  readonly environment?: Readonly<Record<string, string>>
 }
 
 /** Where journeys run: in a browser, and in the real Electron as well where its program is. */
@@ -56,6 +58,7 @@ if (noBrowser !== undefined) console.log(`Browser journeys are skipped: ${noBrow
 const startHost = (
   data: string,
   otherDay: OtherDay | undefined,
+  environment: CounterOptions['environment'],
 ): Promise<{ readonly child: ChildProcess; readonly url: string }> =>
   new Promise((resolve, reject) => {
     const child = spawn(
@@ -64,7 +67,7 @@ const startHost = (
       {
         cwd: root,
         stdio: ['ignore', 'pipe', 'pipe'],
-        env: { ...process.env, ...otherDay?.environment },
+        env: { ...process.env, ...otherDay?.environment, ...environment },
       },
     )
     let heard = ''
@@ -132,7 +135,7 @@ const inBrowser = async (
   })
   await context.addInitScript(countHands)
   const page = await context.newPage()
-  let host = await startHost(data, otherDay)
+  let host = await startHost(data, otherDay, options.environment)
   const show = async (): Promise<Page> => {
     // The address differs only behind the '#', which a browser does not load again by itself.
     await page.goto('about:blank')
@@ -145,7 +148,7 @@ const inBrowser = async (
     kill: () => ended(host.child, 'SIGKILL'),
     another: () => ({ page: context.newPage(), url: host.url }),
     start: async () => {
-      host = await startHost(data, otherDay)
+      host = await startHost(data, otherDay, options.environment)
       return show()
     },
     close: async () => {
