@@ -71,6 +71,20 @@ describe("a browser's display", () => {
     },
   )
 
+  test('is told of with its address, and counted once however it goes', async () => {
+    const host = await runHost()
+    const { client } = await openScreen(host)
+    const open = async (): Promise<number> => (await client.devices.customerPage()).open
+    expect(await client.devices.customerPage()).toEqual({ address: host.displayUrl, open: 0 })
+    const first = await openDisplay(host)
+    await openDisplay(host)
+    expect(await open()).toBe(2)
+    const closed = closeOf(first.socket)
+    first.socket.send('x')
+    await closed
+    await expect.poll(open).toBe(1)
+  })
+
   test("has a token of its own: the cashier's opens no display, and the display's no till", async () => {
     const host = await runHost()
     expect(tokenOf(host)).toMatch(/^[\w-]{43}$/)
