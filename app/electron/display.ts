@@ -32,10 +32,11 @@ export const createDisplay = (
   let filled: number | undefined
   let stop: () => void = () => undefined
 
-  /** A screen that is not the cashier's. */
+  /** A screen that is not the cashier's: the one that it fills already, while that is one. */
   const ownScreen = (): Electron.Display | undefined => {
     const cashiers = screen.getPrimaryDisplay().id
-    return screen.getAllDisplays().find(({ id }) => id !== cashiers)
+    const others = screen.getAllDisplays().filter(({ id }) => id !== cashiers)
+    return others.find(({ id }) => id === filled) ?? others[0]
   }
   const take = (): void => {
     const taken = window

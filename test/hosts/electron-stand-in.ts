@@ -267,8 +267,10 @@ export class StandInScreen extends Emitter implements UsedScreen {
   getAllDisplays(): Electron.Display[] {
     return this.#screens.map((screen) => screen as Electron.Display)
   }
+  /** It stands before those that were there, but for the primary one. */
   plug(id: number, bounds: Electron.Rectangle): void {
-    this.#screens = [...this.#screens, { id, bounds }]
+    const [primary, ...others] = this.#screens
+    this.#screens = [...(primary === undefined ? [] : [primary]), { id, bounds }, ...others]
     this.emit('display-added', {}, { id, bounds })
   }
   unplug(id: number): void {
