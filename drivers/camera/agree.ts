@@ -1,7 +1,7 @@
 import { classifyScan, type ScanKind } from '../../main/domain/scan.ts'
 
-/** Who reads: the two libraries, and our own reader of blurred bars, which compares shapes. */
-export type Engine = 'js' | 'wasm' | 'shapes'
+/** Who reads: the two libraries, and our own readers of blurred bars and of QR codes under a reflection. */
+export type Engine = 'js' | 'wasm' | 'shapes' | 'squares'
 /** One engine's reading of one frame. */
 export interface Read {
   readonly text: string

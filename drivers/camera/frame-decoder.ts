@@ -1,6 +1,7 @@
 import { prepareZXingModule, readBarcodes, type ZXingModuleOverrides } from 'zxing-wasm/reader'
 import type { Engine, Read } from './agree.ts'
 import { readBlurredBars } from './blurred-bars.ts'
+import { createGlareQr } from './glare-qr.ts'
 import { greyOf, type Frame } from './grey.ts'
 import { createFramePasses } from './passes.ts'
 
@@ -12,12 +13,14 @@ export interface FrameDecoder {
 }
 
 /**
- * Two engines on every frame, and a third, for bars, where the two do not suffice: two that agree need no second frame.
+ * Two engines on every frame, and where the two do not suffice one for blurred bars and one for squares under a
+ * reflection, which remembers the frames before: two that agree need no second frame.
  *
  * @param wasm where the WebAssembly file is, on this machine: left to itself the package fetches it from a network
  */
 export const createFrameDecoder = (wasm: ZXingModuleOverrides): FrameDecoder => {
   const readByPasses = createFramePasses()
+  const readGlareQr = createGlareQr()
   const prepared: Promise<boolean> = prepareZXingModule({ overrides: wasm, fireImmediately: true }).then(
     () => true,
     () => false,
@@ -50,7 +53,9 @@ export const createFrameDecoder = (wasm: ZXingModuleOverrides): FrameDecoder => 
       const byWasm = await readByWasm(image)
       const reads = [...read(readByPasses(grey), 'js', frame), ...read(byWasm?.text, 'wasm', frame)]
       const isEnough = reads.length === 2 || byWasm?.isBar === false
-      return isEnough ? reads : [...reads, ...read(readBlurredBars(grey), 'shapes', frame)]
+      if (isEnough) return reads
+      const bars = read(readBlurredBars(grey), 'shapes', frame)
+      return [...reads, ...(bars.length > 0 ? bars : read(readGlareQr(grey), 'squares', frame))]
     },
     wasmRuns: () => prepared,
   }
