@@ -3,6 +3,8 @@ import { cpus } from 'node:os'
 import { isBuilt } from '../../app/built-screen.ts'
 import { dirname } from 'node:path'
 import { benchCamera } from './camera.ts'
+import { benchCameraMemory } from './camera-memory.ts'
+import { benchCameraStrangers } from './camera-strangers.ts'
 import { benchCrash } from './crash.ts'
 import { benchJournal } from './journal.ts'
 import { benchPrinting } from './printing.ts'
@@ -14,7 +16,9 @@ import { benchScans } from './scans.ts'
 import { benchSignature } from './signature.ts'
 import { benchStart } from './start.ts'
 
-const benches: Readonly<Record<string, () => Promise<readonly BenchRow[]> | readonly BenchRow[]>> = {
+const benches: Readonly<
+  Record<string, (count?: number) => Promise<readonly BenchRow[]> | readonly BenchRow[]>
+> = {
   sales: benchSales,
   scans: benchScans,
   printing: benchPrinting,
@@ -25,9 +29,18 @@ const benches: Readonly<Record<string, () => Promise<readonly BenchRow[]> | read
   reconciliation: benchReconciliation,
   reports: benchReports,
   camera: benchCamera,
+  'camera-strangers': benchCameraStrangers,
+  'camera-memory': benchCameraMemory,
 }
 
-const wanted = process.argv.slice(2)
+const isCount = (word: string): boolean => /^[1-9]\d{0,6}$/.test(word)
+const words = process.argv.slice(2)
+const wanted = words.filter((word) => !isCount(word))
+/** The number behind a name: how many frames, for the benches that can be long or short. */
+const countOf = (name: string): number | undefined => {
+  const next = words[words.indexOf(name) + 1]
+  return words.includes(name) && next !== undefined && isCount(next) ? Number(next) : undefined
+}
 const unknown = wanted.filter((name) => !Object.hasOwn(benches, name))
 if (unknown.length > 0) {
   console.error(`No bench ${unknown.join(', ')}; there are ${Object.keys(benches).join(', ')}.`)
@@ -42,6 +55,6 @@ console.log(`Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model
 for (const [name, bench] of Object.entries(benches)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   console.log(name)
-  for (const row of await bench()) printRow(row)
+  for (const row of await bench(countOf(name))) printRow(row)
   console.log('')
 }

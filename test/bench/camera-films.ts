@@ -17,17 +17,20 @@ export const benchCameraFilms = async (seed: number): Promise<readonly BenchRow[
   const decoder = createFrameDecoder({ wasmBinary: wasmBinary() })
   const taken: number[] = []
   const seen: number[] = []
-  let [wrongTaken, wrongSeen, frames, framesRead, onFirst] = [0, 0, 0, 0, 0]
+  let [wrongTaken, single, wrongSingle, frames, framesRead, onFirst] = [0, 0, 0, 0, 0, 0]
   for (const film of heldFilms(seed, filmsCount)) {
     const agreement = createAgreement()
-    let [accepted, first]: [string | undefined, string | undefined] = [undefined, undefined]
+    let accepted: string | undefined
+    let isRead = false
     for (let at = 0; at < framesMax && accepted === undefined; at++) {
       const reads = await decoder.decode(frameOf(heldFrame(film, at)), at)
       accepted = agreement.hear(reads)
+      single += reads.length
+      wrongSingle += reads.filter(({ text }) => text !== film.code).length
       frames++
       if (reads.length > 0) framesRead++
-      if (first === undefined && reads[0] !== undefined) {
-        first = reads[0].text
+      if (!isRead && reads.length > 0) {
+        isRead = true
         seen.push((at + 1) / framesPerSecond)
       }
       if (accepted !== undefined) {
@@ -35,7 +38,6 @@ export const benchCameraFilms = async (seed: number): Promise<readonly BenchRow[
         if (at === 0) onFirst++
       }
     }
-    if (first !== undefined && first !== film.code) wrongSeen++
     if (accepted !== undefined && accepted !== film.code) wrongTaken++
   }
   const note = `${frames} frames, ${framesRead} of them read, ${onFirst} codes taken on the first frame`
@@ -46,7 +48,13 @@ export const benchCameraFilms = async (seed: number): Promise<readonly BenchRow[
       unit: `of ${filmsCount}`,
       note,
     },
-    { name: 'held by a hand: wrong codes taken', value: wrongTaken, unit: 'codes', limit: 0 },
+    {
+      name: 'held by a hand, two readings that agree: WRONG CODES ACCEPTED',
+      value: wrongTaken,
+      unit: 'codes',
+      limit: 0,
+    },
+    { name: 'held by a hand: single readings that are wrong', value: wrongSingle, unit: `of ${single}` },
     {
       name: 'held by a hand: code taken, two readings agreeing, p50',
       value: quantile(taken, 0.5),
@@ -61,7 +69,6 @@ export const benchCameraFilms = async (seed: number): Promise<readonly BenchRow[
       name: 'held by a hand: first single reading, p50',
       value: quantile(seen, 0.5),
       unit: 's',
-      note: `${wrongSeen} wrong`,
     },
     { name: 'held by a hand: first single reading, p95', value: quantile(seen, 0.95), unit: 's' },
   ]

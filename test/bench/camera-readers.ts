@@ -11,7 +11,6 @@ import {
   RGBLuminanceSource,
 } from '@zxing/library'
 import { readBarcodes, type ReaderOptions } from 'zxing-wasm/reader'
-import { createFrameDecoder } from '../../drivers/camera/frame-decoder.ts'
 import { greyOf, type Frame } from '../../drivers/camera/grey.ts'
 import type { Picture } from '../devices/camera-pictures.ts'
 
@@ -85,16 +84,13 @@ const zbar = async (): Promise<ReadFrame> => {
   }
 }
 
-/** Every reader that is compared, ours last. */
+/** Every reader that ours is compared with. */
 export const readers = async (): Promise<Readonly<Record<string, ReadFrame>>> => {
   const shipped = starts.findStartPattern
-  const chain = createFrameDecoder({ wasmBinary: wasmBinary() })
-  await chain.wasmRuns()
   return {
     '@zxing/library as shipped': libraryAsShipped(shipped),
     'zxing-wasm fast': wasm({ tryHarder: false, tryRotate: false, tryDownscale: false }),
     'zxing-wasm default': wasm({}),
     'zbar-wasm': await zbar(),
-    'our chain': async (frame, number) => (await chain.decode(frame, number)).map(({ text }) => text),
   }
 }
