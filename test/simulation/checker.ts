@@ -389,16 +389,11 @@ export const createChecker = (
     return trade?.paidAt === undefined ? 0 : trade.order.price.minor - trade.returned
   }
 
-  /** What the till cannot put right by itself is on its list for a person. */
-  const isRaised = (till: string, id: string): boolean => {
-    const { discrepancies } = booksOf(till)
-    return [
-      'automatic-refund-refused',
-      'closed-though-paid',
-      'other-amount',
-      'refund-made-after-refusal',
-    ].some((kind) => discrepancies.has(`${kind} ${id}`))
-  }
+  /** What the till cannot put right by itself is on its list for a person: all but a sale whose refund runs. */
+  const isRaised = (till: string, id: string): boolean =>
+    [...booksOf(till).discrepancies].some(
+      (raised) => raised.endsWith(` ${id}`) && raised !== `paid-after-given-up ${id}`,
+    )
 
   const endOfPayment = (till: string, { payment, refunds }: Belief): void => {
     const { id } = payment
