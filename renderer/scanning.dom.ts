@@ -42,23 +42,37 @@ export interface KeyListener {
   readonly onTakenBack: (count: number) => void
 }
 
+/** More than a code has characters. */
+const lastKeysMax = 80
+
 export const createScanning = (send: (event: SaleEvent) => void): Scanning => {
   const merge = createScanMerge()
   let diverted: ((text: string) => void) | undefined
   let keys: KeyListener | undefined
   let watcher: ScanWatcher | undefined
+  /** Of the last keys, which were digits of an amount: a code may have begun with others. */
+  let lastKeys: readonly boolean[] = []
   const letterListeners = new Set<(letter: string) => void>()
   let expected: WedgeSettings = { terminator: 'enter' }
 
+  /** How many of the keys that were part of a code after all had gone into the amount. */
+  const digitsAmong = (tookBack: number): number => {
+    if (tookBack === 0) return 0
+    const taken = lastKeys.slice(-tookBack)
+    lastKeys = lastKeys.slice(0, -tookBack)
+    return taken.filter(Boolean).length
+  }
+
   const scan = (text: string, channel: ScanChannel, tookBack: number): void => {
+    const digits = digitsAmong(tookBack)
     const isNew = merge.isNew(text, channel, performance.now())
     if (isNew && diverted === undefined && watcher === undefined) {
-      send({ type: 'scanned', text, tookBack })
+      send({ type: 'scanned', text, tookBack: digits })
       return
     }
     // Whoever else has the code: its first digits must not stay in the amount.
     if (tookBack > 0 && keys !== undefined) keys.onTakenBack(tookBack)
-    else if (tookBack > 0) send({ type: 'digits-taken-back', count: tookBack })
+    else if (digits > 0) send({ type: 'digits-taken-back', count: digits })
     if (!isNew) return
     if (watcher === undefined) diverted?.(text)
     else watcher.onScan(text, channel)
@@ -66,6 +80,7 @@ export const createScanning = (send: (event: SaleEvent) => void): Scanning => {
   const attach = (): AttachedWedge =>
     attachWedge(expected, {
       onKey: (key) => {
+        lastKeys = [...lastKeys, keys === undefined && isPadDigits(key)].slice(-lastKeysMax)
         if (keys !== undefined) keys.onKey(key)
         else if (isPadDigits(key)) send({ type: 'digits', digits: key })
         else for (const listener of letterListeners) listener(key)
@@ -74,7 +89,7 @@ export const createScanning = (send: (event: SaleEvent) => void): Scanning => {
       onScan: (text, tookBack) => scan(text, 'keyboard', tookBack),
       onPartial: (_text, tookBack, why) => {
         if (watcher !== undefined) watcher.onBroken(why)
-        else if (keys === undefined) send({ type: 'scan-broken', tookBack })
+        else if (keys === undefined) send({ type: 'scan-broken', tookBack: digitsAmong(tookBack) })
         else keys.onTakenBack(tookBack)
       },
     })
