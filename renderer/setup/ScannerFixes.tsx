@@ -14,7 +14,9 @@ export const useFixText = (): ((fix: Fix) => string) => {
       case 'pace':
         return say('setup.scannerTest.fix.pace', { ms: fix.gapMs })
       case 'ending':
-        return say('setup.scannerTest.fix.ending', { ending: say(`setup.scanner.ending.${fix.terminator}`) })
+        return say('setup.scannerTest.fix.ending', {
+          ending: say(`setup.scanner.ending.${fix.terminator}`).trim(),
+        })
       case 'prefix':
         return say('setup.scannerTest.fix.prefix', { prefix: fix.prefix })
       case 'layout':

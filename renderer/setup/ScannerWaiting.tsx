@@ -15,7 +15,18 @@ export const ScannerWaiting = ({ around, torn }: { around: Around; torn: boolean
   const isLate = useNow(500) - sinceMs > tipsAfterMs && !torn
   return (
     <section data-testid="scanner-waiting" data-late={isLate}>
-      <Message tone="waiting" headline={say('setup.scanner.waiting')} text={useAround(around)} />
+      <div className="setup-take">
+        <Message tone="waiting" headline={say('setup.scanner.waiting')} text={useAround(around)} />
+        {isLate && (
+          <PanelButton
+            kind="quiet"
+            testId="scanner-diagnosis"
+            onPress={() => send({ type: 'open', panel: { type: 'diagnosis' } })}
+          >
+            {say('diagnosis.open')}
+          </PanelButton>
+        )}
+      </div>
       {torn && <Message tone="caution" text={say('setup.scanner.torn')} testId="scanner-torn" />}
       {isLate && (
         <div data-testid="scanner-tips">
@@ -25,13 +36,6 @@ export const ScannerWaiting = ({ around, torn }: { around: Around; torn: boolean
               <li key={tip}>{say(`setup.scanner.tip.${tip}`)}</li>
             ))}
           </ol>
-          <PanelButton
-            kind="quiet"
-            testId="scanner-diagnosis"
-            onPress={() => send({ type: 'open', panel: { type: 'diagnosis' } })}
-          >
-            {say('diagnosis.open')}
-          </PanelButton>
         </div>
       )}
     </section>

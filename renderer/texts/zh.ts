@@ -1075,7 +1075,7 @@ export const zh: Texts = {
       },
       ending: {
         enter: '回车',
-        tab: 'Tab 键',
+        tab: ' Tab 键',
         none: '空（无结尾键）',
         cr: ' CR',
         lf: ' LF',

@@ -6,16 +6,7 @@ import { setUpCode } from '../../drivers/scanner/layout-puzzle.ts'
 import { playStrokes, pullTrigger } from '../browser/trigger.ts'
 import { scanned } from '../devices/keyboard-player.ts'
 import { readPicture } from '../receipts/reader.ts'
-import {
-  freshCode,
-  handsOn,
-  keyAmount,
-  noBrowser,
-  openCounter,
-  press,
-  resultState,
-  type Counter,
-} from './counter.ts'
+import { freshCode, keyAmount, noBrowser, openCounter, press, resultState, type Counter } from './counter.ts'
 import { openBus, type TillsBus } from './usb-bus.ts'
 
 const docs = join(dirname(dirname(import.meta.dirname)), 'docs')
@@ -40,12 +31,39 @@ const said = (what: string): readonly string[] =>
   new RegExp(`${what} (?:needs )?(\\d+) presses and (\\d+) scan on\\s+(\\d+) screens`)
     .exec(readFileSync(join(docs, 'scanners.md'), 'utf8'))
     ?.slice(1) ?? []
-const openScannerPage = async (page: Page): Promise<void> => {
-  await page.getByTestId('first-setup').click()
+/** What hands and eyes have had to do. */
+const counted = (page: Page) => {
+  let presses = 0
+  let scans = 0
+  const screens = new Set<string>()
+  const hand = async (act: Promise<void>): Promise<void> => {
+    presses += 1
+    await act
+  }
+  return {
+    click: (testId: string) => hand(page.getByTestId(testId).click()),
+    press: (key: string) => hand(press(page, key)),
+    scan: async (act: Promise<void> | void): Promise<void> => {
+      scans += 1
+      await act
+    },
+    sees: async (screen: string): Promise<void> => {
+      await page.getByTestId(screen).waitFor(patient)
+      screens.add(screen)
+    },
+    all: (): readonly string[] => [presses, scans, screens.size].map(String),
+  }
+}
+const openScannerPage = async (page: Page): Promise<ReturnType<typeof counted>> => {
+  const by = counted(page)
+  await by.click('first-setup')
+  await by.sees('setup-devices')
   await page.getByTestId('setup-open-scanner').waitFor(patient)
-  await press(page, '1')
+  await by.press('1')
+  await by.sees('setup-scanner')
   await page.getByTestId('scanner-waiting').waitFor(patient)
   await page.locator('[data-testid=setup-codes] img').nth(1).waitFor(patient)
+  return by
 }
 
 describe.skipIf(noBrowser !== undefined).each(['en', 'zh'] as const)(
@@ -60,25 +78,23 @@ describe.skipIf(noBrowser !== undefined).each(['en', 'zh'] as const)(
 
     test('is found, set and sells, with as few presses as the page about scanners says', async () => {
       const { page } = counter
-      await openScannerPage(page)
+      const by = await openScannerPage(page)
       await look(page, 'setup-scanner', language)
       const codes = await readPicture(await page.getByTestId('setup-codes').screenshot())
       expect(codes.toSorted((a, b) => a.format.localeCompare(b.format))).toEqual([
         { format: 'Code128', text: setUpCode },
         { format: 'QRCode', text: setUpCode },
       ])
-      await pullTrigger(page, `${setUpCode}\t`, gapMs)
+      await by.scan(pullTrigger(page, `${setUpCode}\t`, gapMs))
       await page.getByTestId('scanner-found').waitFor(patient)
       await look(page, 'setup-scanner-found', language)
       expect(await page.getByTestId('scanner-sentence').innerText()).toMatch(/\b12\b.*Tab/s)
-      await press(page, 'Enter')
+      await by.press('Enter')
       await page.getByTestId('scanner-ready').waitFor(patient)
       expect(keptScanners(counter)).toMatchObject({ terminator: 'tab', wedge: { gapMs } })
-      await press(page, 'Enter')
+      await by.press('Enter')
       await page.getByTestId('amount').waitFor(patient)
-      const { keys, pointers } = await handsOn(page)
-      // On 2 screens: the list of devices, and the one of the scanner.
-      expect([keys - `${setUpCode}\t`.length + pointers, 1, 2].map(String)).toEqual(said('types needs'))
+      expect(by.all()).toEqual(said('types needs'))
 
       await keyAmount(page, '3850')
       await pullTrigger(page, `${freshCode()}\t`, gapMs)
@@ -156,20 +172,19 @@ describe.skipIf(noBrowser !== undefined)('a new till, and a USB HID POS scanner'
 
   test('plugged in and scanned with, it is ready and sells; nothing is set, and its reports are shown', async () => {
     const { page } = counter
-    await openScannerPage(page)
+    const by = await openScannerPage(page)
     bus.plug(path, 'Xenon')
     await expect
       .poll(() => page.getByTestId('scanner-waiting').innerText(), patient)
       .toContain('Honeywell Xenon')
     await page.waitForTimeout(300) // What a scanner sends as it is opened belongs to nobody.
-    bus.scan(path, setUpCode)
+    await by.scan(bus.scan(path, setUpCode))
     await page.getByTestId('scanner-ready').waitFor(patient)
     expect(await page.getByTestId('scanner-ready').innerText()).toContain('Honeywell Xenon, as USB HID POS')
     expect(readFileSync(join(counter.data, 'settings.json'), 'utf8')).not.toContain('scanners')
-    await press(page, 'Enter')
+    await by.press('Enter')
     await page.getByTestId('amount').waitFor(patient)
-    const { keys, pointers } = await handsOn(page)
-    expect([keys + pointers, 1, 2].map(String)).toEqual(said('USB HID POS'))
+    expect(by.all()).toEqual(said('USB HID POS'))
     await keyAmount(page, '3850')
     bus.scan(path, freshCode())
     await resultState(page, 'paid', 30_000)

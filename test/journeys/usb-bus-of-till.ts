@@ -1,15 +1,9 @@
 import { connect } from 'node:net'
 import { createInterface } from 'node:readline'
 import { usbBus } from '../devices/usb-bus.ts'
+import { busPort, type BusOrder } from './usb-bus-order.ts'
 
-/** What a test does at the bus of a till that runs in a process of its own; one line of JSON each. */
-export type BusOrder =
-  | { readonly plug: string; readonly product: string }
-  | { readonly unplug: string }
-  | { readonly scan: string; readonly reports: readonly (readonly number[])[] }
-
-export const busPort = 'SPOT_TILL_TEST_USB'
-
+/** The bus in the till's own process. */
 const bus = usbBus()
 const line = connect({ host: '127.0.0.1', port: Number(process.env[busPort]) })
 // The till ends when its work is done, whoever still holds the other end.

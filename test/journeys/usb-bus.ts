@@ -1,8 +1,7 @@
-import { createServer, type Socket } from 'node:net'
-import type { AddressInfo } from 'node:net'
+import { createServer, type AddressInfo, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { hidPosReports } from '../devices/fixtures/hid-pos-reports.ts'
-import { busPort, type BusOrder } from './usb-bus-of-till.ts'
+import { busPort, type BusOrder } from './usb-bus-order.ts'
 
 /** A USB bus that reaches into the till's own process; its driver is the real one, and what it loads is the bus. */
 export interface TillsBus {
