@@ -39,10 +39,16 @@ export const isReading = ({ type }: Panel): boolean =>
   type === 'change'
 
 /** A page that a scanned receipt may take the place of: it is only read, or leads to a sale that is given back. */
-export const givesWay = (panel: Panel): boolean =>
+const givesWay = (panel: Panel): boolean =>
   isReading(panel) ||
   ['refund', 'code', 'closing'].includes(panel.type) ||
   (panel.type === 'cash' && ['menu', 'refund', 'x', 'closings'].includes(panel.page))
+
+/** A receipt opens its page at any time, but in the place of a page on which somebody is at work. */
+export const receiptScanned = (state: SaleState, panel: Panel, nowMs: number): SaleStep =>
+  state.panel === undefined || givesWay(state.panel)
+    ? stay({ ...state, panel, note: undefined })
+    : remark(state, note('close-panel', nowMs), sound('ignored'))
 
 /** A result after which the same amount may be scanned again, because no money has moved. */
 export const isRetryable = (payment: Payment): boolean =>

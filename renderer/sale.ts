@@ -8,7 +8,6 @@ import {
   isLocked,
   noteShownMs,
   type NoteKind,
-  type Panel,
   type SaleCommand,
   type SaleEvent,
   type SaleState,
@@ -20,7 +19,6 @@ import { setUpPageAt } from './setup/pages.ts'
 import {
   busyNote,
   emptied,
-  givesWay,
   isGood,
   isOpen,
   isReading,
@@ -28,6 +26,7 @@ import {
   leave,
   mayBeLeft,
   note,
+  receiptScanned,
   remark,
   sound,
   stay,
@@ -115,12 +114,6 @@ const paymentCodeScanned = (state: SaleState, view: TillView, code: string, nowM
   if (needsConfirmation(begun, view, amount)) return hold(begun, code, 'confirm-first', nowMs)
   return charge(begun, amount, code, nowMs)
 }
-
-/** A receipt opens its page at any time, but in the place of a page on which somebody is at work. */
-const receiptScanned = (state: SaleState, panel: Panel, nowMs: number): SaleStep =>
-  state.panel === undefined || givesWay(state.panel)
-    ? stay({ ...state, panel, note: undefined })
-    : remark(state, note('close-panel', nowMs), sound('ignored'))
 
 const scanned = (state: SaleState, view: TillView, text: string, nowMs: number): SaleStep => {
   const trimmed = text.trim()

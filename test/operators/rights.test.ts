@@ -19,80 +19,12 @@ import type { KeysInput, Till } from '../../main/till.ts'
 import { startTrainingGateway, type TrainingGateway } from '../../main/training/server.node.ts'
 import { dataFolderFor } from '../cli/run-till.ts'
 import { nextCode, until } from '../till/shop.ts'
-import { enter, enterEverybody, pinOf, signIn } from './counter.ts'
+import { enterEverybody, pinOf, signIn } from './counter.ts'
+import { agreed, soldByWallet } from './sold.ts'
+import { anybody, expected } from './who-may.ts'
 
 type Who = Role | 'nobody'
 const whos: readonly Who[] = [...roles, 'nobody']
-
-const everybody = 'cashier manager technician'
-const counterStaff = 'cashier manager'
-const office = 'manager'
-const service = 'manager technician'
-const anybody = 'cashier manager technician nobody'
-
-/** Written down apart from the product's own table: who may call what, every method of the till and of its desks. */
-const expected: Readonly<Record<string, string>> = {
-  view: anybody,
-  onNotice: anybody,
-  close: anybody,
-  'people.names': anybody,
-  'people.signIn': anybody,
-  'people.lock': anybody,
-  'people.awake': anybody,
-  'people.approve': anybody,
-  find: everybody,
-  key: counterStaff,
-  list: everybody,
-  story: everybody,
-  receiptFaces: everybody,
-  query: everybody,
-  print: everybody,
-  retryPrint: everybody,
-  dropPrint: everybody,
-  'devices.diagnose': everybody,
-  charge: counterStaff,
-  abort: counterStaff,
-  next: counterStaff,
-  prepare: counterStaff,
-  refund: counterStaff,
-  'cash.openShift': counterStaff,
-  'cash.sell': counterStaff,
-  'cash.sale': everybody,
-  'cash.refund': counterStaff,
-  'cash.move': counterStaff,
-  'cash.openDrawer': counterStaff,
-  'cash.count': counterStaff,
-  'cash.x': counterStaff,
-  'cash.close': counterStaff,
-  'cash.print': counterStaff,
-  'cash.pdf': counterStaff,
-  'cash.print 1': counterStaff,
-  'cash.pdf 1': service,
-  'devices.findPrinters': service,
-  'devices.testPrint': service,
-  'devices.drawerLevel': service,
-  'devices.lookAtPrinter': service,
-  'devices.tryDisplay': service,
-  'devices.customerPage': service,
-  'cash.closings': service,
-  'cash.closing': service,
-  'devices.tryDrawer': office,
-  discrepancySeen: office,
-  'people.list': office,
-  'people.set': office,
-  'reconciliation.decide': office,
-  'reconciliation.bankCredit': office,
-  'reports.figures': office,
-  'reports.export': office,
-  'reports.purge': office,
-  'reconciliation.view': service,
-  'reconciliation.fetch': service,
-  'reconciliation.take': service,
-  'reconciliation.run': service,
-  readSettings: service,
-  testConnection: service,
-  writeSettings: service,
-}
 
 /** What the calls of this file leave in the journal, each with the act that it is. */
 const privileged: Readonly<Partial<Record<EntryBody['kind'], Act>>> = {
@@ -173,6 +105,9 @@ const calls: Calls = {
   'devices.drawerLevel': (till, settings) => till.devices.drawerLevel({ settings }),
   'devices.lookAtPrinter': (till, settings) => till.devices.lookAtPrinter({ settings }),
   'devices.tryDrawer': (till, settings) => till.devices.tryDrawer({ settings }),
+  'devices.listenToScanners': (till) =>
+    till.devices.listenToScanners({ unknown: false, baud: 9600 }).return(),
+  'devices.drawCode': (till) => till.devices.drawCode({ text: 'x' }),
   'devices.tryDisplay': (till, settings) => till.devices.tryDisplay({ settings }),
   'devices.customerPage': (till) => till.devices.customerPage(() => ({ open: 0 })),
   'reports.purge': (till) => till.reports.purge({ before: day, really: false }),
@@ -299,21 +234,10 @@ describe('the real till', { timeout: 120_000 }, () => {
   const entries = (id: PaymentId) => till().story(id)
   const paidSale = async (minor: number): Promise<PaymentId> => {
     await sign('cashier')
-    till().next()
-    const charged = till().charge(money(minor, 'USD'), nextCode())
-    if (!charged.ok) throw new Error(charged.error)
-    await until(till(), charged.value, ({ payment }) => payment.state === 'paid')
-    return charged.value
+    return soldByWallet(till(), minor)
   }
-  const approve = async (act: Act, about: string, who: 'manager' | 'second' = 'manager'): Promise<string> => {
-    const agreed = await till().people.approve({
-      proof: { operator: people[who], pin: pinOf[who] },
-      act,
-      about,
-    })
-    if (!agreed.ok) throw new Error(agreed.error.why)
-    return agreed.value.token
-  }
+  const approve = (act: Act, about: string, who: 'manager' | 'second' = 'manager'): Promise<string> =>
+    agreed(till(), { operator: people[who], pin: pinOf[who] }, act, about)
 
   test('a manager alone makes no second manager up, nor takes a PIN of one (S30)', async () => {
     const { second, cashier } = people
@@ -361,70 +285,6 @@ describe('the real till', { timeout: 120_000 }, () => {
     await sign('manager')
     expect(refund(1500)).toEqual({ ok: false, error: 'needs-second-person' })
     expect(refund(1500, await approve('refund', `${sale} 1500`, 'second')).ok).toBe(true)
-  })
-
-  /** Somebody new at the counter, signed in: nothing was handed out by them yet. */
-  const newCashier = async (name: string, pin: string): Promise<OperatorId> => {
-    await sign('manager')
-    const id = await enter({ desk: till().people }, name, 'cashier', { pin })
-    await signIn({ desk: till().people }, id, pin)
-    return id
-  }
-  const inCash = (amount: number, token?: string) => till().cash.refund({ amount, reason: 'cold', token })
-  const byWallet = (sale: PaymentId, minor: number) => till().refund(sale, money(minor, 'USD'))
-  const needsSecond = { ok: false, error: 'needs-second-person' }
-
-  test('many small refunds of one person, in cash and by wallet, are as much as a large one (S30)', async () => {
-    const sales = [await paidSale(600), await paidSale(600)] as const
-    const bo = await newCashier('Bo', '223606')
-    expect(till().cash.openShift({ float: 9000 }).ok).toBe(true)
-    expect(inCash(400).ok).toBe(true)
-    expect(byWallet(sales[0], 500).ok).toBe(true)
-    expect(inCash(101)).toEqual(needsSecond)
-    expect(byWallet(sales[1], 101)).toEqual(needsSecond)
-    expect(inCash(100).ok).toBe(true)
-    expect(inCash(1)).toEqual(needsSecond)
-    expect(inCash(1, await approve('refund-cash', 'cash 1')).ok).toBe(true)
-    expect(byWallet(sales[1], 1)).toEqual(needsSecond)
-    // Somebody else has a sum of their own.
-    await newCashier('Cy', '173205')
-    expect(inCash(1000).ok).toBe(true)
-    expect(inCash(1)).toEqual(needsSecond)
-    // To close the day and to open a new shift forgets nothing of it.
-    await signIn({ desk: till().people }, bo, '223606')
-    expect(till().cash.close().ok).toBe(true)
-    expect(byWallet(sales[1], 1)).toEqual(needsSecond)
-    expect(till().cash.openShift({ float: 9000 }).ok).toBe(true)
-    expect(inCash(1)).toEqual(needsSecond)
-  })
-
-  test('a cash sale is not given back above the limit in parts by several people (S30)', async () => {
-    await newCashier('Ed', '264575')
-    const sold = till().cash.sell({ amount: 1500, tendered: 1500 })
-    if (!sold.ok) throw new Error(sold.error)
-    const of = sold.value.id
-    const back = (amount: number, token?: string) => till().cash.refund({ amount, reason: 'cold', of, token })
-    expect(back(900).ok).toBe(true)
-    await newCashier('Flo', '282842')
-    expect(back(101)).toEqual(needsSecond)
-    // Yes to an amount without a receipt is no yes to one by this receipt.
-    expect(back(101, await approve('refund-cash', 'cash 101'))).toEqual(needsSecond)
-    expect(back(101, await approve('refund-cash', `cash ${of} 101`)).ok).toBe(true)
-  })
-
-  test('nor is more than that paid out of the drawer by one alone, at once or bit by bit (S30)', async () => {
-    await newCashier('Di', '244948')
-    const pay = (direction: 'in' | 'out', amount: number, token?: string) =>
-      till().cash.move({ direction, amount, reason: 'change', token })
-    expect(pay('in', 5000).ok).toBe(true)
-    expect(pay('out', 1001)).toEqual(needsSecond)
-    expect(pay('out', 900).ok).toBe(true)
-    expect(pay('out', 101)).toEqual(needsSecond)
-    expect(pay('out', 102, await approve('move-cash', 'out 101'))).toEqual(needsSecond)
-    expect(pay('out', 101, await approve('move-cash', 'out 101')).ok).toBe(true)
-    // What was paid out is no refund, and the other way round.
-    expect(inCash(1000).ok).toBe(true)
-    expect(till().cash.close().ok).toBe(true)
   })
 
   test('the receipt of the sale names the cashier, not the id', async () => {

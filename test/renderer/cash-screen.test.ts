@@ -9,7 +9,6 @@ import {
   exact,
   openShift,
   recounted,
-  saleByReceipt,
   short,
   xView,
   zView,
@@ -233,45 +232,6 @@ describe.skipIf(noBrowser !== undefined)('the drawer', () => {
       ])
       const asked = { direction: 'out', amount: 9900, reason: 'To the bank' }
       expect(await called(page, 'cash.move')).toEqual([asked, { ...asked, token: 'once-only' }])
-    }))
-
-  test('gives back what is left of a sale by its scanned receipt, by keys alone, and no more', () =>
-    onScreen(async (page) => {
-      await show(page, { shift: openShift })
-      await cashAnswers(page, {
-        sale: saleByReceipt,
-        refund: { ok: true, value: { number: 4, id: cashReceipt } },
-      })
-      await scanned(page, cashReceipt)
-      expect(await page.getByTestId('receipt-given-back').textContent()).toContain('USD 12.00')
-      await page.getByTestId('receipt-cash-refund').click()
-      expect(await page.getByTestId('cash-amount').inputValue()).toBe('12.00')
-      await typed(page, '1201')
-      await page.getByTestId('cash-reason-1').click()
-      await page.getByTestId('cash-confirm').click()
-      await page.getByText(cashRefusalSentences['more-than-left'].en.headline).waitFor()
-      expect(await called(page, 'cash.refund')).toEqual([])
-      await page.getByTestId('cash-amount').fill('12.00')
-      await key(page, 'Enter')
-      await page.getByTestId('cash-receipt').click()
-      await page.getByTestId('receipt').waitFor()
-      expect(await called(page, 'cash.refund')).toEqual([
-        { amount: 1200, reason: 'Goods returned', of: cashReceipt },
-      ])
-    }))
-
-  test('offers no refund by a receipt of which nothing is left, nor by that of a refund', () =>
-    onScreen(async (page) => {
-      await show(page, { shift: openShift })
-      await cashAnswers(page, { sale: { ...saleByReceipt, left: usd(0) } })
-      await scanned(page, cashReceipt)
-      await page.getByTestId('receipt-given-back').waitFor()
-      expect(await page.getByTestId('receipt-cash-refund').count()).toBe(0)
-      await key(page, 'Escape')
-      await cashAnswers(page, { sale: null })
-      await scanned(page, cashReceipt)
-      await page.getByTestId('receipt-image').waitFor()
-      expect(await page.getByTestId('receipt-cash-refund').count()).toBe(0)
     }))
 
   test.each(Object.entries(cashRefusalSentences))(
