@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef, type ReactNode } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef, type ReactNode } from 'react'
 import { useParts } from '../use-screen.tsx'
 
 export interface Choice {
@@ -18,7 +18,8 @@ export const Choices = ({ choices, testId }: { choices: readonly Choice[]; testI
   const first = useRef<HTMLButtonElement>(null)
   useEffect(() => first.current?.focus(), [])
   const take = useEffectEvent((key: string) => choices[Number(key) - 1]?.onPress())
-  useEffect(() => {
+  // Before it is painted: who sees an answer may press its key at once.
+  useLayoutEffect(() => {
     let resting: ReturnType<typeof setTimeout> | undefined
     let atMs = Number.NEGATIVE_INFINITY
     const back = scanning.divertKeys({

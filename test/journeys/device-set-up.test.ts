@@ -13,6 +13,9 @@ const rulerOf = (slip: Uint8Array): number =>
 const kickOf = (job: Uint8Array): string => text(job).slice(0, 3)
 const addressOf = ({ address }: TcpPrinter): string => `${address.host}:${address.port}`
 
+/** For what a busy machine is slow with. */
+const patience = { timeout: 30_000 } as const
+
 describe.skipIf(noBrowser !== undefined)('a counter whose devices nobody has set up', () => {
   let counter: Counter
   let printer: TcpPrinter
@@ -36,7 +39,7 @@ describe.skipIf(noBrowser !== undefined)('a counter whose devices nobody has set
     }
     const screens = new Set<string>()
     const sees = async (testId: string): Promise<void> => {
-      await page.getByTestId(testId).waitFor({ timeout: 15_000 })
+      await page.getByTestId(testId).waitFor(patience)
       screens.add(testId)
     }
     await hand(page.getByTestId('first-setup').click())
@@ -56,7 +59,7 @@ describe.skipIf(noBrowser !== undefined)('a counter whose devices nobody has set
     const pressesOfFix = presses - pressesToSlip
     expect(printer.jobs().map(rulerOf)).toEqual([42, 32])
     await hand(press(page, '1'))
-    await page.getByTestId('printer-done').waitFor({ timeout: 15_000 })
+    await page.getByTestId('printer-done').waitFor(patience)
     expect(kept()['printer']).toMatchObject({ address: addressOf(printer), columns: 32 })
 
     const said = /(\d+) presses on (\d+) screens, and (\d+) for each/.exec(readFileSync(technician, 'utf8'))
@@ -67,7 +70,7 @@ describe.skipIf(noBrowser !== undefined)('a counter whose devices nobody has set
     const { page } = counter
     await page.getByTestId('printer-other').click()
     await page.getByTestId('printer-found-now').click()
-    await page.getByTestId('printer-answer').waitFor({ timeout: 15_000 })
+    await page.getByTestId('printer-answer').waitFor(patience)
     const { jobs } = printer
     const before = jobs().length
     for (const digit of '202611212104') await page.keyboard.press(digit, { delay: 2 })
@@ -81,11 +84,11 @@ describe.skipIf(noBrowser !== undefined)('a counter whose devices nobody has set
     const { page } = counter
     printer.condition.paperLeft = 0
     await page.getByTestId('printer-again').click()
-    await page.getByTestId('printer-fault').waitFor({ timeout: 15_000 })
+    await page.getByTestId('printer-fault').waitFor(patience)
     expect(await page.getByTestId('printer-fault').innerText()).toContain('no paper')
     printer.condition.paperLeft = Number.POSITIVE_INFINITY
     await press(page, '1')
-    await page.getByTestId('printer-answer').waitFor({ timeout: 15_000 })
+    await page.getByTestId('printer-answer').waitFor(patience)
   }, 60_000)
 
   test('the drawer: the first pin does nothing, the second opens it, and its switch is learned by closing it', async () => {
@@ -94,17 +97,17 @@ describe.skipIf(noBrowser !== undefined)('a counter whose devices nobody has set
     await press(page, '3')
     const before = printer.jobs().length
     await page.getByTestId('drawer-way-printer').click()
-    await page.getByTestId('drawer-answer').waitFor({ timeout: 15_000 })
+    await page.getByTestId('drawer-answer').waitFor(patience)
     await page.getByTestId('drawer-answer-no').click()
     await expect
-      .poll(() => printer.jobs().slice(before).map(kickOf), { timeout: 15_000 })
+      .poll(() => printer.jobs().slice(before).map(kickOf), patience)
       .toEqual(['\u001bp\u0000', '\u001bp\u0001'])
     printer.condition.drawer = 'high'
     await page.getByTestId('drawer-answer-yes').click()
-    await page.getByTestId('drawer-close').waitFor({ timeout: 15_000 })
+    await page.getByTestId('drawer-close').waitFor(patience)
     printer.condition.drawer = 'low'
     // Nobody has to say that it is closed.
-    await page.locator('[data-learned=switch]').waitFor({ timeout: 15_000 })
+    await page.locator('[data-learned=switch]').waitFor(patience)
     expect(kept()).toMatchObject({
       cash: { drawer: 'pin-5' },
       drawer: { at: 'printer', switch: 'high-open' },
@@ -116,7 +119,7 @@ describe.skipIf(noBrowser !== undefined)('a counter whose devices nobody has set
     await page.getByTestId('drawer-done').click()
     await press(page, '4')
     await page.getByTestId('display-turn-on').click()
-    await page.getByTestId('display-code').waitFor({ timeout: 15_000 })
+    await page.getByTestId('display-code').waitFor(patience)
     await page.locator('[data-testid=display-open][data-count="0"]').waitFor()
     const address = await page.getByTestId('display-address').innerText()
     const [code] = await readPicture(await page.getByTestId('display-code').screenshot())
@@ -126,10 +129,10 @@ describe.skipIf(noBrowser !== undefined)('a counter whose devices nobody has set
       page.getByTestId('display-here').click(),
     ])
     expect(customers.url()).toBe(address)
-    await customers.locator('[data-testid=display][data-state=idle]').waitFor({ timeout: 15_000 })
-    await page.locator('[data-testid=display-open][data-count="1"]').waitFor({ timeout: 15_000 })
+    await customers.locator('[data-testid=display][data-state=idle]').waitFor(patience)
+    await page.locator('[data-testid=display-open][data-count="1"]').waitFor(patience)
     await customers.close()
-    await page.locator('[data-testid=display-open][data-count="0"]').waitFor({ timeout: 15_000 })
+    await page.locator('[data-testid=display-open][data-count="0"]').waitFor(patience)
   }, 120_000)
 
   test.skipIf(noCable() !== undefined)(
@@ -142,12 +145,12 @@ describe.skipIf(noBrowser !== undefined)('a counter whose devices nobody has set
         const port = realpathSync(cable.path)
         await page.getByTestId('pole-typed').fill(port)
         await page.getByTestId('pole-try').click()
-        await page.getByTestId('pole-answer').waitFor({ timeout: 15_000 })
+        await page.getByTestId('pole-answer').waitFor(patience)
         expect(text(pole.paper())).toContain('123.45')
         await page.getByTestId('pole-answer-stray-letters').click()
-        await page.getByTestId('pole-fix').waitFor({ timeout: 15_000 })
+        await page.getByTestId('pole-fix').waitFor(patience)
         await page.getByTestId('pole-answer-right').click()
-        await page.getByTestId('pole-done').waitFor({ timeout: 15_000 })
+        await page.getByTestId('pole-done').waitFor(patience)
         expect(kept()['display']).toMatchObject({
           window: 'on',
           pole: { dialect: 'dm-d', line: `serial:${port}?baud=9600&flow=none` },
