@@ -1,6 +1,7 @@
 import type { OpenLink } from '../drivers/links/link.ts'
 import { findPrinters } from '../drivers/printer/found.node.ts'
 import type { PrinterPlace } from '../drivers/printer/place.node.ts'
+import { findUsbKeyboards } from '../drivers/scanner/hid.node.ts'
 import type { TillView } from '../main/contract.ts'
 import type { DevicesDesk } from '../main/desks.ts'
 import { diagnose } from '../main/diagnosis/judge.ts'
@@ -71,6 +72,7 @@ export const createDevicesDesk = (parts: DevicesParts): DevicesDesk => {
           secretsFor: parts.secretsFor,
           trainingUrl: parts.trainingUrl,
           scanners: () => Promise.resolve(parts.scanners.list()),
+          keyboards: () => findUsbKeyboards(),
           printer: () => parts.lines().printer?.place,
           till: { runs: true, view: parts.view },
           ...(camera === undefined ? {} : { camera }),

@@ -1,9 +1,9 @@
-import { createHidScanners } from '../../drivers/scanner/hid.node.ts'
+import { findUsbKeyboards } from '../../drivers/scanner/hid.node.ts'
 import { diagnose } from '../../main/diagnosis/judge.ts'
 import type { Diagnosis, Finding } from '../../main/domain/diagnosis.ts'
 import { causeSentence, checkNames } from '../../main/domain/diagnosis-sentences.ts'
 import type { Language } from '../../main/domain/sentences.ts'
-import type { Log, ScannerInfo } from '../../main/ports.ts'
+import type { Log } from '../../main/ports.ts'
 import { startTrainingGateway, type TrainingGateway } from '../../main/training/server.node.ts'
 import { openTillJournal } from '../compose.ts'
 import { dataFolder } from '../data-folder.ts'
@@ -17,16 +17,9 @@ import { checkout, type CommandHost } from './host.ts'
 import { readOptions } from './options.ts'
 import { printTest } from './print-test.ts'
 import { exitCodes } from './result.ts'
+import { scannersHere } from './scanners-here.ts'
 
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {} }
-
-/** Opened as the till opens them, and closed again. */
-const scannersHere = async (): Promise<readonly ScannerInfo[]> => {
-  const scanners = createHidScanners({ clock: systemClock, log: silent })
-  // Closing waits until they were looked for.
-  await scanners.close()
-  return scanners.list()
-}
 
 interface Looked {
   readonly diagnosis: Diagnosis
@@ -51,7 +44,8 @@ const look = async (
         training = await startTrainingGateway({ port: 0, clock: systemClock })
         return training.url
       },
-      scanners: scannersHere,
+      scanners: () => scannersHere(folder, silent),
+      keyboards: () => findUsbKeyboards(),
       till: {
         runs: false,
         openJournal: (settings) => {

@@ -2,6 +2,7 @@ import type { PrinterPlace } from '../../drivers/printer/place.node.ts'
 import type { ConnectionTest, TillView } from '../../main/contract.ts'
 import type { Facts } from '../../main/diagnosis/facts.ts'
 import type { CameraSeen } from '../../main/domain/diagnosis.ts'
+import type { UsbKeyboard } from '../../main/domain/scanner-heard.ts'
 import { createGateway } from '../../main/gateway/client.node.ts'
 import { testConnection } from '../../main/gateway/connection-test.ts'
 import type { Journal } from '../../main/journal/journal.ts'
@@ -25,6 +26,8 @@ export interface Place {
   /** Where the practice gateway of these settings is. */
   readonly trainingUrl: (settings: Settings) => Promise<string>
   readonly scanners: () => Promise<readonly ScannerInfo[]>
+  /** Of this machine: a scanner that types is one of them. */
+  readonly keyboards: () => Promise<readonly UsbKeyboard[]>
   readonly till:
     | { readonly runs: true; readonly view: () => TillView }
     | { readonly runs: false; readonly openJournal: (settings: Settings) => Journal }
@@ -107,7 +110,7 @@ const journalFacts = async (
 /** Measures everything that can be measured from here, judges nothing, changes nothing and sells nothing. */
 export const measure = async (place: Place): Promise<Facts> => {
   const ground = await measureFolder(place.folder.folder)
-  const scanned = measureScanners(await place.scanners())
+  const scanned = measureScanners(await place.scanners(), await place.keyboards())
   const camera = place.camera === undefined ? {} : { camera: place.camera }
   if (ground.folder?.fault !== undefined) return { ...ground, scanners: await scanned, ...camera }
   const { faults, usable: settings } = await keptSettings(place.folder.settings)

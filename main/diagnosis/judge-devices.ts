@@ -39,7 +39,7 @@ const hex = (id: number): string => id.toString(16).padStart(4, '0')
 
 const causeOfScanner = ({ id, state, detail = '', mayOpen }: ScannerFact): Cause | undefined => {
   if (state === 'open') return undefined
-  if (state === 'lost') return 'scanner-lost'
+  if (state === 'lost' || detail === 'no such port') return 'scanner-lost'
   if (id === 'hid') return 'scanner-library'
   return mayOpen === false || /permission|access|EACCES/i.test(detail) ? 'scanner-rights' : 'scanner-busy'
 }

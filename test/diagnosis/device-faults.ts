@@ -1,4 +1,5 @@
-import { createHidScanners } from '../../drivers/scanner/hid.node.ts'
+import { onLines } from '../../app/cli/scanners-here.ts'
+import { createHidScanners, findUsbKeyboards } from '../../drivers/scanner/hid.node.ts'
 import type { ScannerInfo } from '../../main/ports.ts'
 import { systemClock } from '../../app/system.ts'
 import { usbBus } from '../devices/usb-bus.ts'
@@ -8,6 +9,7 @@ import { closedPort } from './closed-port.ts'
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 const path = '/dev/hidraw-of-nobody'
+const serialLine = { path: '/dev/ttyOfNobody', baud: 9600, suffix: 'cr', acknowledge: false } as const
 const scanner = { manufacturer: 'Honeywell', product: 'Xenon 1900', vendorId: 0x0c2e }
 
 /** What the driver says of scanners on a bus in which something is wrong. */
@@ -116,6 +118,23 @@ export const deviceFaults: readonly Fault[] = [
       const bus = usbBus()
       bus.plug(path, scanner)
       return withScanners(scannersOn(bus, () => bus.unplug(path)))()
+    },
+  },
+  {
+    what: 'the serial scanner of the settings is not plugged in',
+    by: 'the driver, and a port that is not there',
+    names: 'scanner-lost',
+    play: withScanners(() => onLines(silent, [serialLine])),
+  },
+  {
+    what: 'a scanner types as a keyboard, and could be HID POS',
+    by: 'a keyboard on a simulated bus with the number of a maker of scanners',
+    names: 'scanner-as-keyboard',
+    play: () => {
+      const bus = usbBus()
+      bus.plug(path, { ...scanner, vendorId: 0x05e0, productId: 0x1200, usagePage: 1, usage: 6 })
+      const keyboards = () => findUsbKeyboards(() => Promise.resolve(bus.source))
+      return within({}, async (shop) => judged(await shop.look({ keyboards })))
     },
   },
   {

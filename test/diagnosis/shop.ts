@@ -109,6 +109,7 @@ export const openShop = async (options: ShopOptions = {}): Promise<Shop> => {
         secretsFor: (given) => openSecretFiles(path, given.keys),
         trainingUrl: () => Promise.resolve(gateway.url),
         scanners: () => Promise.resolve([]),
+        keyboards: () => Promise.resolve([]),
         till: { runs: false, openJournal },
         line: {
           patienceMs: 2000,
