@@ -50,25 +50,25 @@ export const ScannerTestPage = ({ kept }: { kept: SettingsKept }) => {
           {keeping !== 'saved' && keeping !== 'idle' && <KeepingState kept={kept} />}
         </>
       )}
-      {traces.length > 1 && (
-        <ul className="setup-traces" aria-label={say('setup.scannerTest.last')}>
-          {traces.map((one) => (
-            <li key={one.id}>
-              <button
-                type="button"
-                className="setup-traceButton"
-                data-testid="scanner-last"
-                aria-pressed={one.id === trace?.id}
-                onClick={() => setChosen(one.id)}
-              >
-                <ToneIcon tone={toneOfMade(one.made)} size={20} />
-                {made(one.made).headline}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
       <div className="setup-more">
+        {traces.length > 1 && (
+          <ul className="setup-traces" aria-label={say('setup.scannerTest.last')}>
+            {traces.map((one) => (
+              <li key={one.id}>
+                <button
+                  type="button"
+                  className="setup-traceButton"
+                  data-testid="scanner-last"
+                  aria-pressed={one.id === trace?.id}
+                  onClick={() => setChosen(one.id)}
+                >
+                  <ToneIcon tone={toneOfMade(one.made)} size={20} />
+                  {made(one.made).headline}
+                </button>
+              </li>
+            ))}
+          </ul>
+        )}
         <PanelButton
           kind="quiet"
           testId="scanner-learn"

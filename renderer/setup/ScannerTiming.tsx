@@ -7,7 +7,7 @@ interface Props {
 }
 
 const width = 880
-const height = 120
+const height = 84
 const barMax = 28
 
 /** The pauses of one trigger pull as bars, with the line that none of them may cross. */
