@@ -103,7 +103,7 @@ const ownSquares = (side: number): readonly (readonly [number, number])[] => {
   for (let right = side - 1; right > 0; right -= 2, isUp = !isUp) {
     if (right === 6) right = 5
     for (let i = 0; i < side; i++) {
-      const row = isUp ? side - 1 - i : i
+      const row: number = isUp ? side - 1 - i : i
       for (const column of [right, right - 1]) {
         const at = row * side + column
         if (taken[at] === 0 && !format.has(at)) places.push([row, column])

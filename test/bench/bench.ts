@@ -3,6 +3,7 @@ import { cpus } from 'node:os'
 import { isBuilt } from '../../app/built-screen.ts'
 import { dirname } from 'node:path'
 import { benchCamera } from './camera.ts'
+import { benchCameraLive } from './camera-live.ts'
 import { benchCameraMemory } from './camera-memory.ts'
 import { benchCameraStrangers } from './camera-strangers.ts'
 import { benchCrash } from './crash.ts'
@@ -29,6 +30,7 @@ const benches: Readonly<
   reconciliation: benchReconciliation,
   reports: benchReports,
   camera: benchCamera,
+  'camera-live': benchCameraLive,
   'camera-strangers': benchCameraStrangers,
   'camera-memory': benchCameraMemory,
 }

@@ -15,7 +15,7 @@ import { greyOf, type Frame } from '../../drivers/camera/grey.ts'
 import type { Picture } from '../devices/camera-pictures.ts'
 
 /** A picture as a canvas would hand it over. */
-export const frameOf = ({ grey, width, height }: Picture): Frame => {
+export const frameOf = ({ grey, width, height }: Pick<Picture, 'grey' | 'width' | 'height'>): Frame => {
   const data = new Uint8ClampedArray(grey.length * 4).fill(255)
   for (let i = 0; i < grey.length; i++) {
     const value = grey[i] ?? 0

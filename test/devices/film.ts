@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { cutMark } from './film-mark.ts'
 import { chanceFrom, code128Card, counter, photograph, qrCard, type Card, type View } from './scene.ts'
 
 /** The codes on a film. */
@@ -46,6 +47,49 @@ export const writeFilm = (path: string, { bar, qr }: FilmCodes, seed = 42): void
         writeSync(file, photograph(shown, width, height, viewAt(part, share), chance, ground))
         writeSync(file, colour)
       }
+    }
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** What a film of cuts shows after an empty counter. */
+export interface Cut {
+  readonly card: Card
+  readonly view: View
+}
+const cutFrames = { empty: 24, shown: 20 }
+/** The `at`-th picture while a cut is shown: a quiet hand. */
+export const cutFrame = ({ card, view }: Cut, at: number, seed: number): Uint8Array => {
+  const chance = chanceFrom(seed + at)
+  const sway = { offX: 0.01 * Math.sin(at * 0.7), offY: 0.01 * Math.cos(at * 0.5), noise: 4 }
+  return photograph(
+    card,
+    width,
+    height,
+    { ...view, ...sway },
+    chance,
+    counter(width, height, chanceFrom(seed)),
+  )
+}
+/** Writes a film of thirty pictures a second on which codes appear from one picture to the next, and go again. */
+export const writeCutFilm = (path: string, cuts: readonly Cut[], seed = 42): void => {
+  const ground = counter(width, height, chanceFrom(seed))
+  const file = openSync(path, 'w')
+  const write = (grey: Uint8Array, shade: number): void => {
+    for (let y = 0; y < cutMark; y++) grey.fill(shade, y * width, y * width + cutMark)
+    writeSync(file, 'FRAME\n')
+    writeSync(file, grey)
+    writeSync(file, colour)
+  }
+  try {
+    writeSync(file, header.replace(`F${framesPerSecond}:`, 'F30:'))
+    for (const [i, cut] of cuts.entries()) {
+      for (let at = 0; at < cutFrames.empty; at++) {
+        const chance = chanceFrom(seed + 1000 * i + at)
+        write(photograph(undefined, width, height, { share: 1, noise: 4 }, chance, ground), 16)
+      }
+      for (let at = 0; at < cutFrames.shown; at++) write(cutFrame(cut, at, seed), 235)
     }
   } finally {
     closeSync(file)
