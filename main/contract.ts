@@ -69,6 +69,8 @@ export interface TillView {
     readonly prefix?: string | undefined
     readonly layout?: 'french' | 'german' | undefined
   }
+  /** Name of the camera to read codes with first, as browsers list it. */
+  readonly camera?: string | undefined
   readonly gateway: GatewayHealth
   /** The gateway's clock less ours when they are more than two minutes apart: somebody has to mend ours. */
   readonly clockWrongByMs?: number

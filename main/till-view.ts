@@ -64,6 +64,7 @@ export const settingsView = (settings: Settings) => ({
   terminator: settings.scanners.terminator,
   ...(settings.display.window === 'on' ? { customerWindow: true as const } : {}),
   wedge: settings.scanners.wedge,
+  camera: settings.scanners.camera,
   signType: settings.mode === 'live' ? (settings.gateway?.signType ?? 'RSA2') : 'RSA2',
 })
 

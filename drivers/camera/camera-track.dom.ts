@@ -43,3 +43,6 @@ export const listCameras = async (): Promise<readonly CameraChoice[]> =>
   (await navigator.mediaDevices.enumerateDevices())
     .filter(({ kind }) => kind === 'videoinput')
     .map(({ deviceId, label }) => ({ id: deviceId, name: label }))
+/** The camera of this name, if the browser tells names: it does once a camera was allowed to the page. */
+export const cameraNamed = async (name: string): Promise<string | undefined> =>
+  (await listCameras()).find((camera) => camera.name === name)?.id

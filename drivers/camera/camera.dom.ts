@@ -1,5 +1,6 @@
 import { createAgreement } from './agree.ts'
 import {
+  cameraNamed,
   hasLight,
   keepInFocus,
   listCameras,
@@ -33,6 +34,8 @@ export interface CameraParts {
   readonly onTools?: (tools: CameraTools) => void
   /** The camera to take when it is there; any other otherwise. */
   readonly camera?: string | undefined
+  /** The same by its name, which stays when ids do not: a browser gives other ids to every address of a page. */
+  readonly cameraName?: string | undefined
 }
 /** What the person before the camera may turn or choose. */
 export interface CameraTools {
@@ -95,11 +98,30 @@ const askForCamera = async (camera: string | undefined): Promise<MediaStream | C
   return state
 }
 
+/** The camera of that name, which may be known only once another one was allowed. */
+const askForNamed = async (name: string): Promise<MediaStream | CameraState> => {
+  if (!('mediaDevices' in navigator)) return 'no-camera'
+  const known = await cameraNamed(name)
+  const first = await askForCamera(known)
+  if (known !== undefined || typeof first === 'string') return first
+  const id = await cameraNamed(name)
+  if (id === undefined || id === first.getVideoTracks()[0]?.getSettings().deviceId) return first
+  stop(first)
+  return askForCamera(id)
+}
+
 /**
  * Opens the camera and watches for a code until two readings agree, then lets go of the camera at once. Decoding runs
  * in a worker, one frame at a time: a slow machine looks at fewer frames and stays in the present.
  */
-export const openCamera = ({ video, onCode, onState, onTools, camera }: CameraParts): OpenCamera => {
+export const openCamera = ({
+  video,
+  onCode,
+  onState,
+  onTools,
+  camera,
+  cameraName,
+}: CameraParts): OpenCamera => {
   const agreement = createAgreement()
   const stillness = createStillness(frozenMs)
   let stream: MediaStream | undefined
@@ -209,7 +231,9 @@ export const openCamera = ({ video, onCode, onState, onTools, camera }: CameraPa
   const start = async (): Promise<void> => {
     tell('starting')
     worker = startWorker()
-    const asked = await askForCamera(camera)
+    const asked = await (camera === undefined && cameraName !== undefined
+      ? askForNamed(cameraName)
+      : askForCamera(camera))
     if (typeof asked === 'string') {
       endAs(asked)
       return

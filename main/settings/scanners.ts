@@ -38,6 +38,14 @@ export const scannerSettings = z
           ),
       })
       .prefault({}),
+    camera: z
+      .string()
+      .min(1)
+      .max(256)
+      .optional()
+      .describe(
+        'Name, as the browser lists it, of the camera that reads codes (F5) first; any when left out',
+      ),
     serial: z
       .array(
         z.strictObject({

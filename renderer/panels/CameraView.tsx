@@ -5,7 +5,7 @@ import {
   type CameraTools as Tools,
   type OpenCamera,
 } from '../../drivers/camera/camera.dom.ts'
-import { useSay } from '../use-screen.tsx'
+import { useSay, useShown } from '../use-screen.tsx'
 import { chooseCamera, chosenCamera } from './camera-choice.ts'
 import { CameraTools } from './CameraTools.tsx'
 import { Message } from './Message.tsx'
@@ -22,6 +22,8 @@ export const CameraView = ({ onCode }: { onCode: (text: string) => void }) => {
 
 const Film = ({ onCode, onRestart }: { onCode: (text: string) => void; onRestart: () => void }) => {
   const say = useSay()
+  const cameraName = useShown(({ sale }) => sale.view?.camera)
+  const nameAtOpening = useRef(cameraName)
   const video = useRef<HTMLVideoElement>(null)
   const camera = useRef<OpenCamera>(undefined)
   const [state, setState] = useState<CameraState>('starting')
@@ -39,6 +41,7 @@ const Film = ({ onCode, onRestart }: { onCode: (text: string) => void; onRestart
       onState: setState,
       onTools: setTools,
       camera: chosenCamera(),
+      cameraName: nameAtOpening.current,
     })
     return camera.current.close
   }, [])

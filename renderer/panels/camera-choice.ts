@@ -1,18 +1,10 @@
-const key = 'spot-till.camera'
+let chosen: string | undefined
 
-/** The camera that was chosen on this machine last; the browser's own id of it. */
-export const chosenCamera = (): string | undefined => {
-  try {
-    return localStorage.getItem(key) ?? undefined
-  } catch {
-    // A browser that keeps nothing for pages: then any camera will do, every time.
-    return undefined
-  }
-}
+/**
+ * The camera that somebody took last since this page was opened, by the browser's own id, which is another one after
+ * the next start. Which one to begin with is a setting of the till.
+ */
+export const chosenCamera = (): string | undefined => chosen
 export const chooseCamera = (id: string): void => {
-  try {
-    localStorage.setItem(key, id)
-  } catch {
-    return
-  }
+  chosen = id
 }

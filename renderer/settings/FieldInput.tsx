@@ -1,6 +1,7 @@
 import { NativeSelect, Switch, Textarea, TextInput } from '@mantine/core'
 import type { SettingsFault } from '../../main/settings.ts'
 import { useLanguage, useSay } from '../use-screen.tsx'
+import { CameraNames } from './CameraNames.tsx'
 import type { Draft } from './draft.ts'
 import { faultText } from './fault-text.ts'
 import { pathOf, type Field } from './fields.ts'
@@ -82,11 +83,19 @@ export const FieldInput = ({ field, draft, faults, onChange }: Props) => {
           {...common}
           autoComplete="off"
           spellCheck={false}
+          {...(expects === 'camera' && { list: 'camera-names' })}
           inputMode={field.kind === 'number' ? 'numeric' : 'text'}
           value={text}
           onChange={(event) => onChange(path, event.currentTarget.value)}
         />
       )
+      if (expects === 'camera')
+        return (
+          <div>
+            {input}
+            <CameraNames id="camera-names" />
+          </div>
+        )
       return expects === 'printer' || expects === 'serialLine' ? (
         <div>
           {input}

@@ -268,6 +268,7 @@ export const groups: Readonly<Record<Tab, readonly Group[]>> = {
           none: 'asComputer',
           optional: true,
         },
+        text('scanners_camera', 'camera', true),
         { name: 'scanners_serial', kind: 'serial-scanners' },
       ],
     },

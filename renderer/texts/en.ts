@@ -1282,6 +1282,7 @@ export const en = {
       printer:
         'host:port, usb:/dev/usb/lp0, serial:/dev/ttyUSB0?baud=19200, cups: and the queue, or windows: and the name',
       port: 'A port such as COM3 or /dev/ttyACM0',
+      camera: 'The name of a camera, up to 256 letters',
       serialLine: 'A serial port, such as serial:/dev/ttyUSB1?baud=9600',
       text: 'Please fill this in',
       other: 'Please check: {{message}}',
@@ -1412,6 +1413,7 @@ export const en = {
       people_payOutLimit: 'Paying out above needs a second person (smallest unit; empty: as refunds)',
       scanners_terminator: 'A keyboard scanner ends with',
       scanners_beep: 'Scanner beeps for good and bad (Honeywell, Newland)',
+      scanners_camera: 'Camera for codes (F5), by its name; empty: any',
       scanners_wedge_prefix: 'A keyboard scanner sends before each code',
       scanners_wedge_gapMs: 'Its milliseconds from character to character',
       scanners_wedge_layout: 'It types as a keyboard that is',

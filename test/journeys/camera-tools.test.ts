@@ -94,3 +94,33 @@ describe.skipIf(noBrowser !== undefined)('a counter with two cameras, one with a
     expect(await untilRunning(second)).toBe(first)
   })
 })
+
+describe.skipIf(noBrowser !== undefined)('a counter whose settings name the second of its cameras', () => {
+  let counter: Counter
+  beforeAll(async () => {
+    counter = await openCounter({
+      settings: { scanners: { camera: 'fake_device_1' } },
+      browserArgs: ['--use-fake-device-for-media-stream=device-count=2', '--use-fake-ui-for-media-stream'],
+    })
+  })
+  afterAll(() => counter.close())
+
+  const nameOfRunning = async (): Promise<string | undefined> => {
+    await keyAmount(counter.page, '1250')
+    await counter.page.keyboard.press('F5')
+    await counter.page.getByTestId('camera-other').waitFor()
+    return counter.page.evaluate(() => {
+      const film = document.querySelector('video')?.srcObject
+      return film instanceof MediaStream ? film.getVideoTracks()[0]?.label : undefined
+    })
+  }
+
+  test('that one is taken, also after the till was started anew at another address', async () => {
+    expect(await nameOfRunning()).toBe('fake_device_1')
+    const before = new URL(counter.page.url()).port
+    await counter.kill()
+    await counter.start()
+    expect(new URL(counter.page.url()).port).not.toBe(before)
+    expect(await nameOfRunning()).toBe('fake_device_1')
+  })
+})
