@@ -41,6 +41,11 @@ export const DisplayPole = ({ kept }: { kept: SettingsKept }) => {
     const shown = await client.devices.tryDisplay({ settings })
     return shown.ok ? { type: 'shown' } : { type: 'failed', fault: shown.error }
   })
+  /** What was saved last may have been the window beside it. */
+  const isKept = ({ dialect, line, lamps }: Pole): boolean => {
+    const { pole } = kept.settings.display
+    return pole.dialect === dialect && pole.line === line && pole.lamps === lamps
+  }
   const keepIt = useEffectEvent(keep)
   useEffect(() => {
     if (flow.at === 'right') return keepIt(flow.pole)
@@ -154,7 +159,7 @@ export const DisplayPole = ({ kept }: { kept: SettingsKept }) => {
           </>
         )
       case 'right':
-        return kept.keeping === 'saved' ? (
+        return kept.keeping === 'saved' && isKept(flow.pole) ? (
           <>
             <Message tone="good" text={say('setup.display.poleDone')} testId="pole-done" />
             <Choices testId="pole-done-do" choices={[again, otherPort]} />
