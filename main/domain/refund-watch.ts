@@ -24,8 +24,10 @@ export const watched = (refund: Refused, now: Moment, timing: RefundTiming): Ref
   return stay(begun, { type: 'refund-query', afterMs: untilDue(begun, now, timing) })
 }
 
-const over = ({ asked: _, ...rest }: Refused, ...effects: readonly RefundEffect[]): RefundStep =>
-  stay(rest, ...effects)
+const over = (refund: Refused, ...effects: readonly RefundEffect[]): RefundStep => {
+  const { asked: _, ...rest } = refund
+  return stay(rest, ...effects)
+}
 
 const found = (refund: Refused, outcome: RefundQueryOutcome, { now, timing }: RefundContext): RefundStep => {
   const later: RefundEffect = { type: 'refund-query', afterMs: timing.queryMs }
