@@ -8,6 +8,7 @@ import {
   silenceMs,
   typedMax,
   type BrokenBurst,
+  type HowItSends,
   type Stroke,
 } from './burst.ts'
 import {
@@ -20,7 +21,6 @@ import {
   isTerminator,
   type KeyPress,
 } from './keystroke.ts'
-import type { ScannerLayout } from './scanner-layout.ts'
 import { chordMs, fastMs, holdMs, lineFeedMs, paceOf, quarantineMs, tornMs } from './pace.ts'
 
 /**
@@ -72,12 +72,10 @@ export interface WedgeSettings {
   /** Characters before each code that are no part of it. */
   readonly prefix?: string | undefined
   /** The keyboard that it types as, where set-up found it to be neither American nor the computer's. */
-  readonly layout?: ScannerLayout | undefined
+  readonly layout?: HowItSends['layout']
 }
 
-interface Held extends Stroke {
-  readonly fate: 'held' | 'screen' | 'field'
-}
+type Held = Stroke & { readonly fate: 'held' | 'screen' | 'field' }
 
 const pass: Heard = { verdict: 'pass', events: [] }
 const swallow: Heard = { verdict: 'swallow', events: [] }
@@ -130,7 +128,6 @@ export const createWedge = ({ terminator, gapMs = 0, prefix = '', layout }: Wedg
     spoilt = why
     spoiltFrom = rushStart(run)
   }
-
   const clear = (): void => {
     run = []
     spoilt = undefined
