@@ -202,15 +202,17 @@ export const createChecker = (
       violation('I4', `${till}: refund ${refund.id} was ${before.state} and is ${refund.state}`)
     }
     belief.refunds.set(refund.id, refund)
+    const madeAt = before?.state === 'refused' ? undefined : gateway.refundedAt(refund.id)
+    if (refund.state === 'refused' && madeAt !== undefined && gateway.clock() - madeAt > callsMs)
+      violation('I3', `${till} says refused of refund ${refund.id}, the gateway has made it`)
     const given = [...belief.refunds.values()].filter(({ state }) => state !== 'refused')
     const sum = given.reduce((total, { amount }) => total + amount.minor, 0)
     if (sum > belief.payment.amount.minor) violation('I4', `${till}: more of ${refund.payment} goes back`)
     if (refund.state === 'refunded') {
       const returned = gateway.trade(refund.payment)?.returned ?? 0
       const believed = sumOf(belief.refunds.values(), 'refunded')
-      if (believed > returned) {
+      if (believed > returned)
         violation('I3', `${till} says ${believed} of ${refund.payment} went back, the gateway ${returned}`)
-      }
     }
   }
 

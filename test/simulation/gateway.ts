@@ -17,6 +17,8 @@ export interface GatewayModel {
   readonly hasRefused: (id: string) => boolean
   /** Whether a cancel of it was ever carried out. */
   readonly hasCancelled: (id: string) => boolean
+  /** When it gave the money of this refund back; undefined when it has not. */
+  readonly refundedAt: (id: string) => Instant | undefined
   readonly clock: () => Instant
   /** From now on nobody is short of funds: the world is being brought to its end. */
   readonly heal: () => void
@@ -124,6 +126,10 @@ export const createGatewayModel = (parts: GatewayModelParts): GatewayModel => {
     trade: (id) => books.find({ partner: trainingPartnerId, id }, clock()),
     hasRefused: (id) => refused.has(id),
     hasCancelled: (id) => cancelled.has(id),
+    refundedAt: (id) => {
+      const made = books.findRefund(trainingPartnerId, id, clock())
+      return made?.state === 'SUCCESS' ? (made.doneAt ?? made.createdAt) : undefined
+    },
     trades: () => books.trades(clock()),
     clock,
     heal: () => (healed = true),
