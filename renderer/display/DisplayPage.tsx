@@ -1,4 +1,10 @@
-import { IconCash, IconCircleCheckFilled, IconLoader, IconQrcode, IconReceiptRefund } from '@tabler/icons-react'
+import {
+  IconCash,
+  IconCircleCheckFilled,
+  IconLoader,
+  IconQrcode,
+  IconReceiptRefund,
+} from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import type { CustomerState, CustomerView } from '../../main/domain/customer-view.ts'
 import type { Language } from '../../main/domain/sentences.ts'
