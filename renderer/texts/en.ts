@@ -853,7 +853,7 @@ export const en = {
       'pin-too-simple': 'This PIN is too easy to guess. Choose another one.',
       'pin-differs': 'The two PINs differ. Key both again.',
       'needs-pin-or-badge': 'Give a PIN or a badge.',
-      'badge-taken': 'This badge is somebody else’s.',
+      'badge-taken': "This badge is somebody else's.",
       'needs-second-person': 'Another manager has to agree. Nothing was changed. Save again and ask one.',
       'last-manager': 'At least one manager with a PIN must stay. Enter another one first.',
       'unknown-operator': 'This person is not in the list any more. Close the page and open it again.',
@@ -1080,7 +1080,7 @@ export const en = {
     saveAgain: 'Save again',
     callItDone: 'Back to the devices',
     scanner: {
-      lead: 'Plug the scanner in, hold it a hand’s breadth from the screen and scan one of these two codes. They are no payment codes.',
+      lead: "Plug the scanner in, hold it a hand's breadth from the screen and scan one of these two codes. They are no payment codes.",
       qr: 'The set-up code as a QR code',
       bars: 'The set-up code as a bar code',
       waiting: 'Waiting for a scan…',
@@ -1096,7 +1096,7 @@ export const en = {
           'Does it light up or beep when its cable goes in? If not, use another socket of this computer.',
         page: 'Touch this page once, so that what the scanner types arrives here.',
         screen:
-          'Make the screen bright and try both codes. A scanner with one red line reads no screen, and no customer’s phone either.',
+          "Make the screen bright and try both codes. A scanner with one red line reads no screen, and no customer's phone either.",
         cordless:
           'It beeps and nothing comes: join it with its base first, by the code on the base or in its manual.',
         factory: 'Scan “factory settings” and then “USB keyboard” in its manual, and scan here again.',
@@ -1139,7 +1139,7 @@ export const en = {
       another: 'Set up another scanner',
     },
     scannerTest: {
-      lead: 'Scan anything: a customer’s code, a receipt, or one of these two. Nothing is charged here.',
+      lead: "Scan anything: a customer's code, a receipt, or one of these two. Nothing is charged here.",
       right: 'Right: this is a payment code',
       rightOther: 'Read whole',
       noCode: 'No payment code',
