@@ -35,7 +35,7 @@ export const ReceiptPanel = ({ of }: { of: ReceiptId }) => {
         <SegmentedControl
           size="md"
           radius={12}
-          styles={{ label: { minHeight: 40, display: 'grid', placeItems: 'center' } }}
+          styles={{ label: { minHeight: 48, display: 'grid', placeItems: 'center' } }}
           aria-label={say('receipt.which')}
           value={copy}
           onChange={(value) => setCopy(value === 'merchant' ? 'merchant' : 'customer')}

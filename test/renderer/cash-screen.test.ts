@@ -460,7 +460,11 @@ describe.skipIf(noBrowser !== undefined)('every page of the drawer', () => {
             name: element.dataset['testid'] ?? element.textContent,
             label: element.getAttribute('aria-label') ?? element.textContent,
             labelled: element instanceof HTMLInputElement && (element.labels?.length ?? 0) > 0,
-            box: element.getBoundingClientRect(),
+            // What is touched of a choice is its label; the input itself is only there for keys and readers.
+            box: (
+              (element instanceof HTMLInputElement && element.type === 'radio' && element.labels?.[0]) ||
+              element
+            ).getBoundingClientRect(),
           }))
           .filter(
             ({ label, labelled, box }) =>
