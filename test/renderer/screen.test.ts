@@ -311,6 +311,7 @@ describe.skipIf(noBrowser !== undefined)('when things go wrong', () => {
       await page.getByTestId('settings-shop_name').waitFor()
       expect(await page.getByTestId('lost-on-paper').count()).toBe(0)
       await page.keyboard.press('Escape')
+      await page.getByTestId('settings-shop_name').waitFor({ state: 'detached' })
       const settings = await page.evaluate(() => window.fakeTill.answers.settings)
       await answers(page, 'settings', { ...settings, lostOnPaper: 'م ק 카' })
       await page.keyboard.press('F9')
