@@ -96,15 +96,17 @@ export const gateway = async (args: readonly string[]): Promise<number> => {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
     throw new UsageFault(`port ${port} is taken by another program; choose another with --port`)
   })
+  // Heard from before anything is said: whoever reads that it runs may stop it at once.
+  const told = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
   console.log(
     options.flag('json')
       ? JSON.stringify({ url: running.url, partner: trainingPartnerId })
       : `Training gateway at ${running.url} (partner ${trainingPartnerId}). Open that address for its bad days. Stop with Ctrl+C.`,
   )
   const stopWriting = folder === undefined ? undefined : keepWriting(folder, running.ledger)
-  await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
+  await told
   stopWriting?.()
   await running.close()
   return exitCodes.done
