@@ -75,7 +75,7 @@ describe.skipIf(noBrowser !== undefined)('a day with cash, from the float to the
     expect(await text(page, 'amount')).toBe('38.50')
   })
 
-  test('F10, what was given, Enter: the change stands until the next digit, and the drawer opens', async () => {
+  test('cash, what was given, Enter: the change stands until the next digit, and the drawer opens', async () => {
     const { page } = counter
     const before = kicks(printer)
     await press(page, 'F10')

@@ -35,7 +35,7 @@ const soldWith = (change: number) =>
   ({ sell: { ok: true, value: { number: 12, id: cashReceipt, change: usd(change) } } }) as const
 
 describe.skipIf(noBrowser !== undefined)('a cash sale', () => {
-  test('is four digits, F10 and Enter when the customer gives it exactly', () =>
+  test('is four digits, the key of the drawer and Enter when the customer gives it exactly', () =>
     onScreen(async (page) => {
       await show(page, { shift: openShift })
       await cashAnswers(page, soldWith(0))
@@ -101,7 +101,7 @@ describe.skipIf(noBrowser !== undefined)('a cash sale', () => {
       expect(await page.getByTestId('tender-amount').textContent()).toBe('USD 38.50')
     }))
 
-  test('by habit, four digits, F10 and Enter, opens no shift with an empty drawer; 0 does', () =>
+  test('by habit, four digits, that key and Enter, opens no shift with an empty drawer; 0 does', () =>
     onScreen(async (page) => {
       await show(page, { shift: closedShift })
       await cashAnswers(page, { openShift: { ok: true, value: openShift } })

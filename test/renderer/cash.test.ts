@@ -133,7 +133,7 @@ describe('the pages of the drawer', () => {
   })
 })
 
-describe('F10', () => {
+describe('the key of the drawer', () => {
   test('takes cash for what is keyed', () => {
     const state = after(withView({ shift: openShift }), ...key('3850'), { type: 'cash' })
     expect(state.panel).toEqual({ type: 'tender', amount: usd(3850) })

@@ -104,7 +104,7 @@ describe.skipIf(noBrowser !== undefined)('people on the screen', () => {
       expect(await page.getByTestId('refund').count()).toBe(0)
     }))
 
-  test('F12 locks; F9 and the panels are out of reach while it is locked', () =>
+  test('one key locks; F9 and the panels are out of reach while it is locked', () =>
     onScreen(async (page) => {
       await show(page, { people: peopleView('manager') })
       await page.keyboard.press('F12')
