@@ -18,6 +18,10 @@ const untilDue = ({ asked = 0, endedAt }: Refused, now: Moment, { watchMs }: Ref
   return Math.max(0, Math.min(endedAt + due - now.at, due - (watchMs[asked - 1] ?? 0)))
 }
 
+/** After no clear answer: in growing distance, because nothing says that there ever will be one. */
+const untilAgain = ({ endedAt }: Refused, now: Moment, { queryMs, queryMsMax }: RefundTiming): number =>
+  Math.min(queryMsMax, Math.max(queryMs, (now.at - endedAt) / 2))
+
 /** With its first question; `asked` counts those that found nothing, and is gone when there are no more. */
 export const watched = (refund: Refused, now: Moment, timing: RefundTiming): RefundStep => {
   const begun = { ...refund, asked: 0 }
@@ -29,8 +33,17 @@ const over = (refund: Refused, ...effects: readonly RefundEffect[]): RefundStep 
   return stay(rest, ...effects)
 }
 
+/** Never two questions at once, also when the clock has been set on or the till was off for a day. */
+const foundNothing = (refund: Refused, { now, timing }: RefundContext): RefundStep => {
+  const asked = (refund.asked ?? 0) + 1
+  if (asked >= timing.watchMs.length) return over(refund)
+  const next = { ...refund, asked }
+  const afterMs = Math.max(timing.watchMs[0] ?? 0, untilDue(next, now, timing))
+  return stay(next, { type: 'refund-query', afterMs })
+}
+
 const found = (refund: Refused, outcome: RefundQueryOutcome, { now, timing }: RefundContext): RefundStep => {
-  const later: RefundEffect = { type: 'refund-query', afterMs: timing.queryMs }
+  const later: RefundEffect = { type: 'refund-query', afterMs: untilAgain(refund, now, timing) }
   switch (outcome.type) {
     case 'refund':
       switch (outcome.status) {
@@ -39,24 +52,21 @@ const found = (refund: Refused, outcome: RefundQueryOutcome, { now, timing }: Re
             { ...refund, madeLater: true },
             { type: 'discrepancy', kind: 'refund-made-after-refusal' },
           )
-        case 'FAILED':
-        case 'CANCELED':
-          return over(refund)
         case 'PROCESSING':
           return stay(refund, later)
+        case 'FAILED':
+        case 'CANCELED':
+          // Of an immediate one that may be its first try alone, and not the copy that is still to come.
+          if (refund.kind === 'queued') return over(refund)
       }
-      break
+      return foundNothing(refund, { now, timing })
     case 'unknown':
     case 'not-sent':
       return stay(refund, later)
     // Not every contract has the refund query (spot-pay 3.6): then reconciliation alone finds it.
     case 'refused':
-    case 'not-found': {
-      const asked = (refund.asked ?? 0) + 1
-      if (asked >= timing.watchMs.length) return over(refund)
-      const next = { ...refund, asked }
-      return stay(next, { type: 'refund-query', afterMs: untilDue(next, now, timing) })
-    }
+    case 'not-found':
+      return foundNothing(refund, { now, timing })
   }
 }
 

@@ -1,5 +1,6 @@
 import type { EntryTable } from './entries.node.ts'
 import { createProjector } from './projections.node.ts'
+import { projectionVersion } from './projections.ts'
 import { bodyOf } from './record.ts'
 import { emptyJournal } from './schema.node.ts'
 import type { Connection } from './storage.node.ts'
@@ -25,8 +26,9 @@ export const flawOfProjections = (connection: Connection, entries: EntryTable): 
   const wanted = emptyJournal(Number(connection.pragma('user_version', { simple: true })))
   try {
     const version = connection.prepare<[], number>('select version from projected').pluck().get()
-    // Entries were added and the till stopped before it had projected them: it will at its next start.
-    if (version === 0) return undefined
+    // Entries were added and the till stopped before it had projected them, or they are as a till of another version
+    // made them, as in a backup from before an update: either way they are made anew at the next start.
+    if (version !== projectionVersion) return undefined
     const there = createProjector(connection)
     const projector = createProjector(wanted)
     for (const record of entries.walk(1)) projector.project(record.seq, bodyOf(record))

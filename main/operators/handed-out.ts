@@ -1,4 +1,5 @@
 import { createOutlays, outlayKinds, type HandedOut, type Outlays } from '../domain/outlay.ts'
+import { mayGoBack } from '../domain/refund.ts'
 import { instant, shopDay } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import { entryOf } from '../journal/record.ts'
@@ -69,8 +70,10 @@ export const createHandedOut =
       if (outlayKinds.has(record.kind)) before.add(entryOf(record))
     }
 
-    const isRefused = (id: Parameters<Journal['refund']>[0]): boolean =>
-      journal.refund(id)?.refund.state === 'refused'
+    const isRefused = (id: Parameters<Journal['refund']>[0]): boolean => {
+      const refund = journal.refund(id)?.refund
+      return refund !== undefined && !mayGoBack(refund)
+    }
     const [one, other] = [before, after].map((outlays) => outlays.of(operator(), isRefused))
     return {
       givenBack: (one?.givenBack ?? 0) + (other?.givenBack ?? 0),

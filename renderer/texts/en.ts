@@ -118,7 +118,7 @@ export const en = {
     'closed-though-paid': 'Shown as paid, but Alipay says closed. Tell the manager.',
     'other-amount': 'Not sold here, but Alipay shows it as paid with another amount. Tell the manager.',
     'refund-made-after-refusal':
-      'Alipay refused a refund and made it later. The customer has the money: do not give it back again.',
+      'Alipay refused a refund and made it later, so the customer has that money. Tell the manager: if it was given back once more since, it went back twice.',
   },
   state: {
     sending: 'Sending',

@@ -115,7 +115,8 @@ export const zh: Texts = {
     'automatic-refund-refused': '放弃之后顾客已付款，自动退款被拒。请手动退款。',
     'closed-though-paid': '本机为已收款，支付宝显示已关闭。请告知店长。',
     'other-amount': '本机未成交，支付宝却显示已付款且金额不同。请告知店长。',
-    'refund-made-after-refusal': '支付宝先拒绝、后又完成了退款。款项已退还顾客，请勿再次退款。',
+    'refund-made-after-refusal':
+      '支付宝先拒绝、后又完成了退款，款项已退还顾客。请告知店长：如之后又退过一次，则已重复退款。',
   },
   state: {
     sending: '发送中',

@@ -85,14 +85,36 @@ describe('a refund that was refused', () => {
     expect(mayGoBack(refund)).toBe(true)
     expect(stepRefund(refund, made, at(noon)).effects).toEqual([])
   })
-  test.each(['FAILED', 'CANCELED'] as const)('is settled when the refund query says %s', (status) => {
-    const news: RefundNews = {
-      type: 'refund-query-answered',
-      outcome: { type: 'refund', status, facts: {} },
+  test.each(['FAILED', 'CANCELED'] as const)(
+    'is settled when the query of a queued one says %s',
+    (status) => {
+      const news: RefundNews = {
+        type: 'refund-query-answered',
+        outcome: { type: 'refund', status, facts: {} },
+      }
+      expect(stepRefund({ ...begun.refund, kind: 'queued' }, news, at(noon)).effects).toEqual([])
+      // Of an immediate one it may be the first try alone.
+      expect(stepRefund(begun.refund, news, at(noon)).effects).toMatchObject([{ type: 'refund-query' }])
+    },
+  )
+  test('is never asked about in a burst, whatever the clock does', () => {
+    const dayLater = at({ at: instant(noon.at + 2 * 86_400_000), mono: 0 })
+    let { refund, effects } = stepRefund(begun.refund, { type: 'resumed' }, dayLater)
+    for (let asked = 0; asked < 5; asked += 1) {
+      ;({ refund, effects } = stepRefund(refund, unknown, dayLater))
+      expect(effects).toEqual([{ type: 'refund-query', afterMs: 60_000 }])
     }
-    const { refund, effects } = stepRefund(begun.refund, news, at(noon))
-    expect(effects).toEqual([])
-    expect(stepRefund(refund, { type: 'resumed' }, at(noon)).effects).toEqual([])
+  })
+  test('of which nothing clear is heard is asked about in growing distance', () => {
+    const silent: RefundNews = {
+      type: 'refund-query-answered',
+      outcome: { type: 'unknown', why: 'timed-out' },
+    }
+    const after = (ms: number): unknown =>
+      stepRefund(begun.refund, silent, at({ at: instant(noon.at + ms), mono: 0 })).effects
+    expect(after(60_000)).toEqual([{ type: 'refund-query', afterMs: 60_000 }])
+    expect(after(600_000)).toEqual([{ type: 'refund-query', afterMs: 300_000 }])
+    expect(after(86_400_000)).toEqual([{ type: 'refund-query', afterMs: 3_600_000 }])
   })
 })
 
