@@ -1,4 +1,4 @@
-import { SegmentedControl, TextInput } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { parsePrinterAddress } from '../../drivers/printer/address.ts'
 import type { FoundPrinter } from '../../main/contract/devices.ts'
@@ -7,6 +7,7 @@ import { PanelButton } from '../panels/PanelButton.tsx'
 import { useSay } from '../use-screen.tsx'
 import { Choices, type Choice } from './Choices.tsx'
 import { poleAt, type Pole, type PoleDialect } from './display-flow.ts'
+import { TypedPlace } from './TypedPlace.tsx'
 import type { FoundPrinters } from './use-found-printers.ts'
 
 interface Props {
@@ -77,36 +78,19 @@ export const DisplayPorts = ({ found, ports, pole, shown, onChoose }: Props) => 
 
 const TypedPort = ({ onPort }: { onPort: (port: string) => void }) => {
   const say = useSay()
-  const [text, setText] = useState('')
-  const [isWrong, setIsWrong] = useState(false)
   return (
-    <form
-      className="setup-typed"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
+    <TypedPlace
+      label={say('setup.display.typed')}
+      hint={say('setup.display.typedHint')}
+      wrong={say('setup.display.typedWrong')}
+      button={say('setup.display.tryIt')}
+      inputTestId="pole-typed"
+      buttonTestId="pole-try"
+      onPlace={(text) => {
         const port = portIn(text)
-        if (port === undefined) setIsWrong(true)
-        else onPort(port)
+        if (port !== undefined) onPort(port)
+        return port !== undefined
       }}
-    >
-      <TextInput
-        size="md"
-        label={say('setup.display.typed')}
-        description={say('setup.display.typedHint')}
-        data-testid="pole-typed"
-        autoComplete="off"
-        spellCheck={false}
-        value={text}
-        {...(isWrong ? { error: say('setup.display.typedWrong') } : {})}
-        onChange={(event) => {
-          setText(event.currentTarget.value)
-          setIsWrong(false)
-        }}
-      />
-      <PanelButton type="submit" testId="pole-try">
-        {say('setup.display.tryIt')}
-      </PanelButton>
-    </form>
+    />
   )
 }

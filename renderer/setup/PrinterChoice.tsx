@@ -1,4 +1,4 @@
-import { SegmentedControl, TextInput } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { useState } from 'react'
 import { parsePrinterAddress, writePrinterAddress } from '../../drivers/printer/address.ts'
 import type { FoundPrinter } from '../../main/contract/devices.ts'
@@ -8,6 +8,7 @@ import { useSay } from '../use-screen.tsx'
 import { Choices, type Choice } from './Choices.tsx'
 import type { PrinterSettings } from './printer-fixes.ts'
 import { isSamePlace, shortAddress } from './printer-places.ts'
+import { TypedPlace } from './TypedPlace.tsx'
 import type { FoundPrinters } from './use-found-printers.ts'
 
 interface Props {
@@ -110,36 +111,19 @@ export const PrinterChoice = ({ found, printer, because, printed, onChoose }: Pr
 /** A till that knocks at every door of a network looks like a burglar: the address is typed. */
 const NetworkAddress = ({ onAddress }: { onAddress: (address: string) => void }) => {
   const say = useSay()
-  const [text, setText] = useState('')
-  const [isWrong, setIsWrong] = useState(false)
   return (
-    <form
-      className="setup-typed"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault()
+    <TypedPlace
+      label={say('setup.printer.network')}
+      hint={say('setup.printer.networkHint')}
+      wrong={say('setup.printer.networkWrong')}
+      button={say('setup.printer.check')}
+      inputTestId="printer-network"
+      buttonTestId="printer-check"
+      onPlace={(text) => {
         const address = parsePrinterAddress(text)
         if (address.ok) onAddress(writePrinterAddress(address.value))
-        else setIsWrong(true)
+        return address.ok
       }}
-    >
-      <TextInput
-        size="md"
-        label={say('setup.printer.network')}
-        description={say('setup.printer.networkHint')}
-        data-testid="printer-network"
-        autoComplete="off"
-        spellCheck={false}
-        value={text}
-        {...(isWrong ? { error: say('setup.printer.networkWrong') } : {})}
-        onChange={(event) => {
-          setText(event.currentTarget.value)
-          setIsWrong(false)
-        }}
-      />
-      <PanelButton type="submit" testId="printer-check">
-        {say('setup.printer.check')}
-      </PanelButton>
-    </form>
+    />
   )
 }

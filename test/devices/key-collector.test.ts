@@ -3,7 +3,7 @@ import { createKeyCollector } from '../../drivers/scanner/key-collector.ts'
 import type { KeyPress } from '../../drivers/scanner/keystroke.ts'
 import { setUpCode } from '../../drivers/scanner/layout-puzzle.ts'
 import { keyTraces } from './fixtures/key-traces.ts'
-import { key, scanned, typed, type KeyStroke } from './keyboard-player.ts'
+import { key, pressOf, scanned, typed, type KeyStroke } from './keyboard-player.ts'
 
 const played = (strokes: readonly KeyStroke[]) => {
   const collector = createKeyCollector()
@@ -19,18 +19,7 @@ const played = (strokes: readonly KeyStroke[]) => {
   for (const { at, press } of strokes.toSorted((a, b) => a.at - b.at)) {
     runUntil(at)
     lastAt = at
-    const { verdict, pull } = collector.press({
-      at,
-      composing: false,
-      repeat: false,
-      ctrl: false,
-      alt: false,
-      meta: false,
-      shift: false,
-      altGraph: false,
-      field: false,
-      ...press,
-    })
+    const { verdict, pull } = collector.press(pressOf({ at, press }))
     if (pull !== undefined) pulls.push(pull)
     if (verdict === 'pass') passed.push(press.code)
   }

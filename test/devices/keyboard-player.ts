@@ -9,6 +9,20 @@ export interface KeyStroke {
   readonly press: Partial<KeyPress> & { readonly code: string; readonly key: string }
 }
 
+/** What a window hears of it: a key alone, in no field. */
+export const pressOf = ({ at, press }: Pick<KeyStroke, 'at' | 'press'>): KeyPress => ({
+  at,
+  composing: false,
+  repeat: false,
+  ctrl: false,
+  alt: false,
+  meta: false,
+  shift: false,
+  altGraph: false,
+  field: false,
+  ...press,
+})
+
 const codeOf = (character: string): string => {
   if (/^\d$/.test(character)) return `Digit${character}`
   if (/^[a-zA-Z]$/.test(character)) return `Key${character.toUpperCase()}`
@@ -84,18 +98,7 @@ export const play = (
       wedge.release(press.code)
       continue
     }
-    const heard = wedge.press({
-      at,
-      composing: false,
-      repeat: false,
-      ctrl: false,
-      alt: false,
-      meta: false,
-      shift: false,
-      altGraph: false,
-      field: false,
-      ...press,
-    })
+    const heard = wedge.press(pressOf({ at, press }))
     events.push(...heard.events)
     if (heard.verdict === 'pass') passed.push(press.code)
   }

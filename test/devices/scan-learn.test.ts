@@ -6,23 +6,10 @@ import { classifyScan } from '../../main/domain/scan.ts'
 import type { UsbKeyboard } from '../../main/domain/scanner-heard.ts'
 import { scannerSentences } from '../../main/domain/scanner-sentences.ts'
 import { parseSettings } from '../../main/settings.ts'
-import { key, scanned, type KeyStroke } from './keyboard-player.ts'
+import { key, pressOf, scanned, type KeyStroke } from './keyboard-player.ts'
 
 const pressed = (strokes: readonly KeyStroke[]): KeyPress[] =>
-  strokes
-    .toSorted((a, b) => a.at - b.at)
-    .map(({ at, press }) => ({
-      at,
-      composing: false,
-      repeat: false,
-      ctrl: false,
-      alt: false,
-      meta: false,
-      shift: false,
-      altGraph: false,
-      field: false,
-      ...press,
-    }))
+  strokes.toSorted((a, b) => a.at - b.at).map(pressOf)
 const typedBy = (strokes: readonly KeyStroke[], keyboards: readonly UsbKeyboard[] = []) =>
   learnScanner({ channel: 'keyboard', presses: pressed(strokes), keyboards })
 const bytes = (text: string): Uint8Array => Uint8Array.from([...text].map((letter) => letter.charCodeAt(0)))

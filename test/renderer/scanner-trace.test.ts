@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import type { KeyPress } from '../../drivers/scanner/keystroke.ts'
 import { setUpCode } from '../../drivers/scanner/layout-puzzle.ts'
 import type { ScannerHeard } from '../../main/domain/scanner-heard.ts'
 import { parseSettings, type Settings } from '../../main/settings.ts'
@@ -10,7 +9,7 @@ import {
   type TraceEvent,
   type Tracing,
 } from '../../renderer/setup/scanner-trace.ts'
-import { key, scanned, type KeyStroke } from '../devices/keyboard-player.ts'
+import { key, pressOf, scanned, type KeyStroke } from '../devices/keyboard-player.ts'
 
 const code = '281234567890123456'
 const settings = (scanners: unknown = {}): Settings => {
@@ -18,18 +17,6 @@ const settings = (scanners: unknown = {}): Settings => {
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error))
   return parsed.value
 }
-const pressOf = ({ at, press }: KeyStroke): KeyPress => ({
-  at,
-  composing: false,
-  repeat: false,
-  ctrl: false,
-  alt: false,
-  meta: false,
-  shift: false,
-  altGraph: false,
-  field: false,
-  ...press,
-})
 const after = (...events: readonly TraceEvent[]): Tracing => events.reduce(stepTracing, tracingAtStart)
 const pressed = (strokes: readonly KeyStroke[]): TraceEvent[] =>
   strokes.map((stroke) => ({ type: 'pressed', press: pressOf(stroke) }))
