@@ -39,8 +39,8 @@ const words = {
     mark: 'mark',
     kept: 'Kept.',
     failed: {
-      'amount-unit': (file: string) =>
-        `The amounts of ${file} are neither major nor minor units of the till's. Set matching.amountUnit as the contract says.`,
+      'amount-unit': (file: string, line: number) =>
+        `Some amounts in ${file} fit the till's in major units, others in minor units; line ${line} is unlike most. Set matching.amountUnit as the contract says.`,
       worker: (detail: string) => `The day could not be matched: ${detail}`,
       'till-stopped': () => 'The till has stopped; see what "doctor" says.',
     },
@@ -64,8 +64,8 @@ const words = {
     mark: '标记',
     kept: '已保存。',
     failed: {
-      'amount-unit': (file: string) =>
-        `${file} 中的金额既不是主单位也不是最小单位。请按合同设置 matching.amountUnit。`,
+      'amount-unit': (file: string, line: number) =>
+        `${file} 中有的金额按主单位与本机相符，有的按最小单位相符；第 ${line} 行与多数不同。请按合同设置 matching.amountUnit。`,
       worker: (detail: string) => `无法对账：${detail}`,
       'till-stopped': () => '收银机已停止，请运行 "doctor" 查看原因。',
     },
@@ -116,7 +116,14 @@ const print = (report: DayReport, language: Language): void => {
 
 const failedText = (fault: ReconcileFault, language: Language): string => {
   const say = words[language].failed
-  return fault.why === 'till-stopped' ? say['till-stopped']() : say[fault.why](fault.detail)
+  switch (fault.why) {
+    case 'till-stopped':
+      return say['till-stopped']()
+    case 'amount-unit':
+      return say['amount-unit'](fault.detail, fault.line)
+    case 'worker':
+      return say.worker(fault.detail)
+  }
 }
 
 const dayOption = (options: Options): Day => {

@@ -168,8 +168,11 @@ export type GivenAnswer =
 
 export type ReconcileFault =
   | { readonly why: 'till-stopped' }
-  /** The amounts of a report, `detail` is its name, fit neither unit: nothing is matched until the contract's is set. */
-  | { readonly why: 'amount-unit'; readonly detail: string }
+  /**
+   * The amounts of a report, `detail` is its name, are not in one unit; the one in `line` is in another than most. Nothing
+   * is matched until the contract's is set.
+   */
+  | { readonly why: 'amount-unit'; readonly detail: string; readonly line: number }
   /** The thread that matches has failed; `detail` is what it said, for the technician. */
   | { readonly why: 'worker'; readonly detail: string }
 

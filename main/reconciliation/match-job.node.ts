@@ -1,10 +1,11 @@
 import { isPaymentId, isRefundId } from '../domain/ids.ts'
 import type { ProviderFileFacts } from '../domain/reconciled.ts'
+import { err, ok, type Result } from '../domain/result.ts'
 import { beijingDay, dayAfter } from '../domain/time.ts'
 import type { ProviderLine } from './files/line.ts'
 import { linesOf } from './files/provider-file.ts'
 import { linesShownMax, matchDay } from './match-day.node.ts'
-import type { MatchEnd, MatchJob } from './matching.ts'
+import type { MatchEnd, MatchFault, MatchJob } from './matching.ts'
 import { unpackEvents } from './packed-events.ts'
 import type { ProviderRow } from './provider-row.ts'
 import { takeQuickly, type BytesOfFile } from './quick-day.ts'
@@ -16,21 +17,23 @@ import type { TillEvent } from './till-event.ts'
 /** The bytes of a kept file, which is whole or not there. Throws what the system throws. */
 export type ReadFile = (facts: ProviderFileFacts) => Uint8Array
 
-/** The lines of a kept file as rows; `undefined` when nothing tells the unit of its amounts. */
+/** The lines of a kept file as rows, or the line of which the amount is in another unit than those of the others. */
 const rowsOf = (
   facts: ProviderFileFacts,
   bytes: Uint8Array,
   contractUnit: MatchJob['unit'],
   expectedOf: (line: ProviderLine) => TillEvent | undefined,
-): Iterable<ProviderRow> | undefined => {
+): Result<Iterable<ProviderRow>, number> => {
   const file = { ...facts, kind: facts.fileKind }
   const signs = signsOf(facts.profile, facts.fileKind)
   const said = facts.unit === 'undecided' ? contractUnit : facts.unit
-  const unit = said ?? decideUnit(linesOf(file, bytes, 'undecided'), expectedOf)
-  if (unit === undefined) return undefined
-  return (function* () {
-    for (const line of linesOf(file, bytes, unit)) yield rowOf(line, facts, signs)
-  })()
+  const unit = said === undefined ? decideUnit(linesOf(file, bytes, 'undecided'), expectedOf) : ok(said)
+  if (!unit.ok) return unit
+  return ok(
+    (function* () {
+      for (const line of linesOf(file, bytes, unit.value)) yield rowOf(line, facts, signs)
+    })(),
+  )
 }
 
 /** Days beside the matched one of which transaction files are looked into: a refund may be learned of days later. */
@@ -70,12 +73,11 @@ const prepareQuickly = (
   }
 }
 
-/** The name of a file whose amounts fit neither unit, when there is one. */
 const prepare = (
   job: MatchJob,
   packed: readonly Uint8Array[],
   files: readonly BytesOfFile[],
-): Prepared | string => {
+): Result<Prepared, MatchFault> => {
   const events = packed.flatMap((bytes) => [...unpackEvents(bytes)])
   const byName = new Map<string, TillEvent>(
     events.map((event) => [`${event.type} ${event.id}`, event] as const),
@@ -85,15 +87,15 @@ const prepare = (
     const found = rowsOf(facts, bytes, job.unit, ({ type, merchantRef }) =>
       byName.get(`${type} ${merchantRef}`),
     )
-    if (found === undefined) return facts.name
-    for (const row of found) if (row.source === 'transactions' || concerns(row, job)) rows.push(row)
+    if (!found.ok) return err({ why: 'amount-unit', detail: facts.name, line: found.error })
+    for (const row of found.value) if (row.source === 'transactions' || concerns(row, job)) rows.push(row)
   }
-  return {
+  return ok({
     events,
     rows,
     has: ({ type, id }) => byName.has(`${type} ${id}`),
     knows: (id) => byName.has(`PAYMENT ${id}`) || byName.has(`REFUND ${id}`),
-  }
+  })
 }
 
 /**
@@ -110,11 +112,11 @@ export const runMatchJob = async (
   const files = job.files
     .filter(({ fileKind }) => fileKind !== 'settlement-summary')
     .map((facts) => ({ facts, bytes: read(facts) }))
-  const prepared =
-    (way === 'quick' ? prepareQuickly(job, packed, files) : undefined) ?? prepare(job, packed, files)
-  if (typeof prepared === 'string') return { end: 'failed', fault: { why: 'amount-unit', detail: prepared } }
+  const quickly = way === 'quick' ? prepareQuickly(job, packed, files) : undefined
+  const prepared = quickly === undefined ? prepare(job, packed, files) : ok(quickly)
+  if (!prepared.ok) return { end: 'failed', fault: prepared.error }
 
-  const { events, rows, has, knows, quick } = prepared
+  const { events, rows, has, knows, quick } = prepared.value
   const strange = new Set<string>()
   for (const { merchantRef, originalRef } of rows) {
     for (const id of [merchantRef, originalRef]) {

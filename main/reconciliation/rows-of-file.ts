@@ -1,4 +1,5 @@
 import type { ProviderFileFacts } from '../domain/reconciled.ts'
+import { err, ok, type Result } from '../domain/result.ts'
 import type { Decimal } from './files/decimal.ts'
 import { isFailedRefund, type FileHead, type ProviderLine } from './files/line.ts'
 import { directionOf, type ProviderRow } from './provider-row.ts'
@@ -44,32 +45,34 @@ export const rowOf = (
   }
 }
 
-/** Share of the compared lines that must speak for a unit before it is believed. */
-const speaking = 2 / 3
+/** Share of the compared lines that must speak for a unit before it is believed (reconciliation 2.6). */
+const speaking = 0.95
 
 /**
- * Decides whether a report that does not say so prints major or minor units, by comparing with the till's own amounts
- * for ids that both have (reconciliation 2.6). `lines` are read as major. Each speaks for the unit under which its amount
- * is nearer to the till's, so that a wrong amount among few lines is a line that differs and not a day that cannot be
- * compared. `undefined` when the lines contradict each other, and then nothing may be matched. A report that has none of
- * our ids says nothing of the till either way.
+ * Decides whether a report that does not say so prints major or minor units (reconciliation 2.6), or names the line that
+ * disagrees with most when too many do: then nothing may be matched. `lines` are read as major. A decimal point says major, for all of
+ * the report. Without one, each line speaks for the unit under which its amount is nearer to the till's own, so that a
+ * wrong amount is a line that differs and not a day that cannot be compared. A report that has none of our ids says
+ * nothing of the till either way.
  */
 export const decideUnit = (
   lines: Iterable<ProviderLine>,
   expectedOf: (line: ProviderLine) => Pick<TillEvent, 'minor' | 'currency'> | undefined,
-): 'major' | 'minor' | undefined => {
-  let asMajor = 0
-  let asMinor = 0
+): Result<'major' | 'minor', number> => {
+  const spoken = { major: 0, minor: 0 }
+  const first: { major?: number; minor?: number } = {}
   for (const line of lines) {
+    if (line.hasPoint === true) return ok('major')
     const expected = expectedOf(line)
     const { units, scale } = line.amount
     // Nothing, and a currency without decimals, are the same in both.
     if (expected?.currency !== line.currency || expected.minor === 0 || units === 0 || scale === 0) continue
     // Of cents one reading is a hundred times the other; half way between them is ten times.
-    if (Math.abs(units) <= expected.minor * 10 ** (scale / 2)) asMajor += 1
-    else asMinor += 1
+    const unit = Math.abs(units) <= expected.minor * 10 ** (scale / 2) ? 'major' : 'minor'
+    spoken[unit] += 1
+    first[unit] ??= line.line
   }
-  const needed = (asMajor + asMinor) * speaking
-  if (asMajor >= needed) return 'major'
-  return asMinor >= needed ? 'minor' : undefined
+  const [most, odd] =
+    spoken.minor > spoken.major ? (['minor', first.major] as const) : (['major', first.minor] as const)
+  return odd === undefined || spoken[most] >= (spoken.major + spoken.minor) * speaking ? ok(most) : err(odd)
 }

@@ -67,7 +67,7 @@ const faultText = (fault: ReconcileFault, say: Say): string => {
     case 'till-stopped':
       return say('office.stopped')
     case 'amount-unit':
-      return say('days.brokenUnit', { file: fault.detail })
+      return say('days.brokenUnit', { file: fault.detail, line: fault.line })
     case 'worker':
       return say('days.broken', { what: fault.detail })
   }

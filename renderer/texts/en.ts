@@ -568,7 +568,7 @@ export const en = {
     cancelledFirst: 'Called off. Press "Compare again".',
     broken: 'Could not compare: {{what}}. Press "Compare again".',
     brokenUnit:
-      'The amounts in {{file}} fit neither whole units nor cents of what the till sold. Ask Alipay which they are, and set it under Matching in the settings (F9).',
+      'Some amounts in {{file}} fit what the till sold in whole units, others in cents; line {{line}} is unlike most. Ask Alipay which the report is in, and set it under Matching in the settings (F9).',
     risk: 'Money at risk',
     riskNone: 'No money at risk',
     decideNone: 'Nothing to decide',

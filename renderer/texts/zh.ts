@@ -553,7 +553,8 @@ export const zh: Texts = {
     cancelled: '已停止。下方是之前的结果。',
     cancelledFirst: '已停止。请按“重新核对”。',
     broken: '无法核对：{{what}}。请按“重新核对”。',
-    brokenUnit: '{{file}} 中的金额按元或按分都与本机不符。请向支付宝确认单位，并在设置（F9）的对账部分填写。',
+    brokenUnit:
+      '{{file}} 中有的金额按元与本机相符，有的按分相符；第 {{line}} 行与多数不同。请向支付宝确认单位，并在设置（F9）的对账部分填写。',
     risk: '有风险的金额',
     riskNone: '没有风险金额',
     decideNone: '没有待决定的事项',

@@ -264,13 +264,13 @@ describe.skipIf(noBrowser !== undefined)('a day and its lines', () => {
       await page.getByTestId('day-cancel').click()
       await expect.poll(() => page.getByTestId('day-ending').textContent(), soon).toContain('Called off')
       await office(page, {
-        day: [{ state: 'failed', fault: { why: 'amount-unit', detail: 'settlement.csv' } }],
+        day: [{ state: 'failed', fault: { why: 'amount-unit', detail: 'settlement.csv', line: 17 } }],
         dayNeverEnds: false,
       })
       await page.getByTestId('day-again').click()
       await expect
         .poll(() => page.getByTestId('day-ending').textContent(), soon)
-        .toContain('amounts in settlement.csv fit neither')
+        .toContain('line 17 is unlike most')
       await office(page, { day: [{ state: 'failed', fault: { why: 'worker', detail: 'disk I/O error' } }] })
       await page.getByTestId('day-again').click()
       await expect.poll(() => page.getByTestId('day-ending').textContent(), soon).toContain('disk I/O error')

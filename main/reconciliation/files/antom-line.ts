@@ -37,6 +37,14 @@ export const isKnownAntomType = (text: string): boolean =>
 export const feeColumnsOf = ({ positions }: SniffedHead): readonly string[] =>
   [...positions.keys()].filter(isFeeColumn)
 
+/** Columns of amounts, which are all in the same unit (2.6); prices of quotes are in none. */
+export const amountColumnsOf = (head: SniffedHead): readonly string[] => [
+  'transactionamountvalue',
+  'settlementamountvalue',
+  'convertedtransactionamountvalue',
+  ...feeColumnsOf(head),
+]
+
 /** What the price amount is in the settlement currency, by the quote; `undefined` when there is none that fits (2.6). */
 const grossByQuote = (
   amount: Decimal,
@@ -67,6 +75,7 @@ export const readAntomLine = (
   cells: Cells,
   unit: AmountUnit,
   feeColumns: readonly string[],
+  amountColumns: readonly string[],
 ): ProviderLine => {
   const typeText = cells.filled('transactiontype')
   const currency = cells.currency('transactioncurrency')
@@ -99,6 +108,7 @@ export const readAntomLine = (
     providerRef: cells.text('transactionid'),
     amount,
     currency,
+    ...(unit === 'undecided' && cells.hasPoint(amountColumns) ? { hasPoint: true } : {}),
     // Made when somebody asks: nobody does for most of a million lines.
     get raw() {
       return cells.raw()

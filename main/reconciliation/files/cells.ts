@@ -78,6 +78,11 @@ export class Cells {
     return read
   }
 
+  /** Whether one of these columns is printed with a decimal point. */
+  hasPoint(columns: readonly string[]): boolean {
+    return columns.some((column) => this.text(column).includes('.'))
+  }
+
   /** An amount of that currency; what is no whole number of its minor units is a fault. Blank is `undefined`. */
   amount(column: string, currency: string, unit: AmountUnit): Decimal | undefined {
     const read = this.decimal(column)

@@ -36,6 +36,8 @@ export interface ProviderLine {
    */
   readonly amount: Decimal
   readonly currency: string
+  /** Of an Antom report of which the unit is not known: an amount is printed with a decimal point, which major units have. */
+  readonly hasPoint?: true
   /** In the settlement currency, before fees. */
   readonly gross?: Decimal | undefined
   /** In the settlement currency, after fees. */

@@ -1,10 +1,10 @@
 import type { FileFault, ProviderFileKind } from '../../domain/reconciled.ts'
 import { err, ok, type Result } from '../../domain/result.ts'
 import { beijingDay, instant, type Day, type Instant } from '../../domain/time.ts'
-import { feeColumnsOf, readAntomLine } from './antom-line.ts'
+import { amountColumnsOf, feeColumnsOf, readAntomLine } from './antom-line.ts'
 import { Cells, reading } from './cells.ts'
 import { antomFindings, legacyFindings, type DaySpan } from './checks.ts'
-import { parseDecimal, type AmountUnit } from './decimal.ts'
+import type { AmountUnit } from './decimal.ts'
 import { encodingOf, notATextFile, type Encoding } from './encoding.ts'
 import { isKnownFeeColumn } from './fees.ts'
 import { sniffHead, type SniffedHead } from './head.ts'
@@ -54,6 +54,7 @@ const lineReader = (
 ): ((record: FileRecord) => ProviderLine | FileFault) => {
   const { profile } = head.layout
   const feeColumns = feeColumnsOf(head)
+  const amountColumns = amountColumnsOf(head)
   const wanted = head.columns.length
   return (record) => {
     const { line, cells } = record
@@ -72,7 +73,7 @@ const lineReader = (
         return readSummaryLine(named, profile, unit, { feeColumns, fileAccount })
       }
       return isAntom(head)
-        ? readAntomLine(named, unit, feeColumns)
+        ? readAntomLine(named, unit, feeColumns, amountColumns)
         : readLegacyLine(named, profile, fileAccount)
     })
   }
@@ -91,13 +92,11 @@ const unitOf = function* (
 ): Generator<undefined, AmountUnit> {
   if (!isAntom(head)) return 'major'
   if (unit !== undefined) return unit
-  const amounts = ['transactionamountvalue', 'settlementamountvalue'].flatMap(
-    (name) => head.positions.get(name) ?? [],
-  )
+  const amounts = amountColumnsOf(head)
   let records = 0
   for (const record of recordsFrom(bytes, head.start, head.firstLine, head.encoding, head.delimiter)) {
     if ('kind' in record) break
-    if (amounts.some((at) => (parseDecimal(record.cells[at] ?? '')?.scale ?? 0) > 0)) return 'major'
+    if (new Cells(head, record).hasPoint(amounts)) return 'major'
     records += 1
     if (records % recordsPerSlice === 0) yield
   }
