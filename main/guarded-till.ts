@@ -16,7 +16,7 @@ import {
 import type { HandedOutLimits } from './operators/handed-out.ts'
 import type { People } from './operators/people.ts'
 import type { Settings } from './settings.ts'
-import { deskActs, readByThemselves, tillActs } from './till-acts.ts'
+import { deskActs, readByThemselves, tillActs, type StreamRule } from './till-acts.ts'
 import type { KeysInput, Till } from './till-face.ts'
 
 /** Whoever is signed in may not do this, or nobody is. Hosts answer it as forbidden. */
@@ -48,22 +48,45 @@ const notAllowed = { ok: false, error: 'not-allowed' } as const
 const needsSecond = { ok: false, error: 'needs-second-person' } as const
 const inPromise: ReadonlySet<string> = new Set(['cash.print', 'cash.pdf'])
 
-type AnyRule = Act | 'anybody' | ((...given: readonly unknown[]) => Act)
+type AnyRule = Act | 'anybody' | StreamRule | ((...given: readonly unknown[]) => Act)
 type AnyMethods = Readonly<Record<string, (...given: readonly unknown[]) => unknown>>
+type AnyStream = (asked: unknown, left: AbortSignal) => AsyncGenerator<unknown, void>
 
-/** `target` with every method held against its rule first. `room` is what its names begin with in the tables. */
+const actOf = (rule: AnyRule, values: readonly unknown[]): Act | 'anybody' => {
+  if (typeof rule === 'function') return rule(...values)
+  return typeof rule === 'object' ? rule.whileThere : rule
+}
+
+/** Nothing of a stream after `left`, also of one that is slow to hear of it, and nothing is asked of it any more. */
+async function* until(left: AbortSignal, stream: AsyncGenerator<unknown, void>) {
+  try {
+    while (!left.aborted) {
+      const told = await stream.next()
+      if (left.aborted || told.done === true) return
+      yield told.value
+    }
+  } finally {
+    await stream.return()
+  }
+}
+
+/**
+ * `target` with every method held against its rule first. `room` is what its names begin with in the tables; `closed`
+ * ends streams together with the till.
+ */
 const guarded = <T extends object>(
   target: T,
   rules: Readonly<Record<string, unknown>>,
   room: string,
   people: People,
+  closed: AbortSignal,
 ): T => {
   const methods = target as unknown as AnyMethods
   const guardOf = ([name, given]: readonly [string, unknown]) => {
     const rule = given as AnyRule
     const path = `${room}${name}`
     const call = (...values: readonly unknown[]): unknown => {
-      const act = typeof rule === 'function' ? rule(...values) : rule
+      const act = actOf(rule, values)
       if (act !== 'anybody') {
         if (!people.may(act)) {
           if (!refusesInWords.has(path)) throw new NotAllowed(act)
@@ -71,7 +94,10 @@ const guarded = <T extends object>(
         }
         if (!readByThemselves.has(path)) people.heard()
       }
-      return methods[name]?.(...values)
+      if (typeof rule !== 'object') return methods[name]?.(...values)
+      const [asked, gone] = values as readonly [unknown, AbortSignal | undefined]
+      const left = AbortSignal.any([people.presence(), closed, ...(gone === undefined ? [] : [gone])])
+      return until(left, (methods[name] as AnyStream)(asked, left))
     }
     return [name, call] as const
   }
@@ -105,12 +131,15 @@ export const guardTill = (till: Till, people: People, rules: SecondPersonRules):
     const withPeople = { ...view, people: told }
     return told.signedIn === undefined ? withoutSales(withPeople) : withPeople
   }
-  const guardedTill = guarded(till, tillActs, '', people)
-  const guardedPeople = guarded(till.people, deskActs.people, 'people.', people)
+  const closed = new AbortController()
+  const held = <T extends object>(target: T, acts: Readonly<Record<string, unknown>>, room = ''): T =>
+    guarded(target, acts, room, people, closed.signal)
+  const guardedTill = held(till, tillActs)
+  const guardedPeople = held(till.people, deskActs.people, 'people.')
   const managers = (): readonly string[] =>
     till.people.list().flatMap((one) => (one.role === 'manager' ? [one.id] : []))
-  const guardedCash = guarded(till.cash, deskActs.cash, 'cash.', people)
-  const guardedReports = guarded(till.reports, deskActs.reports, 'reports.', people)
+  const guardedCash = held(till.cash, deskActs.cash, 'cash.')
+  const guardedReports = held(till.reports, deskActs.reports, 'reports.')
   const isEntered = (): boolean => people.operator() !== undefined
 
   /** Whether somebody else must agree and has not. The token is used up by asking. */
@@ -167,8 +196,8 @@ export const guardTill = (till: Till, people: People, rules: SecondPersonRules):
           : guardedCash.move(input)
       },
     },
-    devices: guarded(till.devices, deskActs.devices, 'devices.', people),
-    reconciliation: guarded(till.reconciliation, deskActs.reconciliation, 'reconciliation.', people),
+    devices: held(till.devices, deskActs.devices, 'devices.'),
+    reconciliation: held(till.reconciliation, deskActs.reconciliation, 'reconciliation.'),
     reports: {
       ...guardedReports,
       // To look at what would go, nobody else has to agree.
@@ -202,9 +231,10 @@ export const guardTill = (till: Till, people: People, rules: SecondPersonRules):
         ? Promise.resolve({ ok: false, error: [{ field: '', message: secondPersonMissing, about }] })
         : guardedTill.writeSettings(settings, keys)
     },
-    close: () => {
+    close: async () => {
       people.stop()
-      return till.close()
+      await till.close()
+      closed.abort()
     },
   }
 }

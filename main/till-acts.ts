@@ -5,11 +5,17 @@ import type { Till } from './till-face.ts'
 type Method = (...given: never[]) => unknown
 /** What a call of a method is, by what it was given. `anybody`: also while nobody is signed in. */
 export type Rule<Given extends readonly unknown[]> = Act | 'anybody' | ((...given: Given) => Act)
+/** What a stream is that ends as soon as whoever asked for it is there no more, or in another role. */
+export interface StreamRule {
+  readonly whileThere: Act
+}
 export type RulesOf<T> = {
   readonly [Name in keyof T as T[Name] extends Method ? Name : never]-?: T[Name] extends (
     ...given: infer Given
-  ) => unknown
-    ? Rule<Given>
+  ) => infer Told
+    ? Told extends AsyncGenerator
+      ? StreamRule
+      : Rule<Given>
     : never
 }
 
@@ -73,19 +79,19 @@ export const deskActs: { readonly [Name in keyof Desks]: RulesOf<Desks[Name]> } 
     view: 'reconcile',
     fetch: 'fetch-files',
     take: 'fetch-files',
-    run: 'reconcile',
+    run: { whileThere: 'reconcile' },
     decide: 'decide',
     bankCredit: 'enter-bank-credit',
   },
   reports: {
     figures: 'read-figures',
-    export: 'export',
+    export: { whileThere: 'export' },
     purge: 'purge',
   },
   devices: {
     // Whoever stands before a till that does not work may see why.
     diagnose: 'look',
-    listenToScanners: 'test-connection',
+    listenToScanners: { whileThere: 'test-connection' },
     drawCode: 'read-settings',
     findPrinters: 'read-settings',
     testPrint: 'test-connection',

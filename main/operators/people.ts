@@ -36,6 +36,8 @@ export interface People {
   /** Who is signed in; `till` while nobody is, and `undefined` while nobody has been entered. */
   readonly operator: () => string | undefined
   readonly may: (act: Act) => boolean
+  /** Aborted as soon as another is there than now, nobody, or the same person in another role. */
+  readonly presence: () => AbortSignal
   /** Somebody was heard: the till does not lock yet. */
   readonly heard: () => void
   /** Whether there is a second person who could agree. Where one manager is alone, there is none to ask. */
@@ -71,6 +73,18 @@ export const createPeople = (parts: PeopleParts): People => {
   const hasSecond = (): boolean =>
     register.all().some((one) => isKeyManager(one) && one.operator.id !== signedIn)
 
+  const whoIsThere = (): string => `${operator()} ${here()?.operator.role}`
+  let presence = new AbortController()
+  let present = ''
+  const changed = (): void => {
+    if (whoIsThere() !== present) {
+      presence.abort()
+      presence = new AbortController()
+      present = whoIsThere()
+    }
+    parts.changed()
+  }
+
   /** False when the journal did not take it: the till has stopped. */
   const write = (who: string, ...bodies: readonly PeopleBody[]): boolean => {
     try {
@@ -90,7 +104,7 @@ export const createPeople = (parts: PeopleParts): People => {
     callOff = undefined
     // Locked whatever the journal says.
     write(who, { kind: 'signed-out', operator: who, why })
-    parts.changed()
+    changed()
   }
   const lookForIdle = (): void => {
     const leftMs = heardMono + parts.idleMs - clock.now().mono
@@ -104,6 +118,7 @@ export const createPeople = (parts: PeopleParts): People => {
     callOff = clock.after(parts.idleMs, lookForIdle)
   }
   if (parts.stays !== undefined && register.find(parts.stays)?.operator.active === true) arrive(parts.stays)
+  present = whoIsThere()
 
   /** One after another: many tries at once are no more than many tries in a row. */
   const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
@@ -199,7 +214,7 @@ export const createPeople = (parts: PeopleParts): People => {
         if (!write(id, ...bodies)) return wrong({ why: 'till-stopped' })
         tries.forgiven(id)
         arrive(id)
-        parts.changed()
+        changed()
         const shown = view()
         return shown === undefined ? wrong({ why: 'till-stopped' }) : { ok: true, value: shown }
       }),
@@ -223,7 +238,7 @@ export const createPeople = (parts: PeopleParts): People => {
         register.learn(checked.value)
         tries.forgiven(who.id)
         if (!who.active && signedIn === who.id) leave('left')
-        parts.changed()
+        changed()
         return { ok: true, value: listed({ ...checked.value }) }
       }),
     approve: ({ proof, act, about }) =>
@@ -249,6 +264,7 @@ export const createPeople = (parts: PeopleParts): People => {
     view,
     operator,
     may,
+    presence: () => presence.signal,
     heard: desk.awake,
     hasSecond,
     agreed: (token, act, about) =>

@@ -252,6 +252,35 @@ describe('the lock', () => {
   })
 })
 
+describe('presence', () => {
+  test('ends when the till locks, another comes, or somebody is entered where nobody was', async () => {
+    const ofEverybody = shop.people.presence()
+    expect(ofEverybody.aborted).toBe(false)
+    const { cashier } = await enterEverybody(shop.people)
+    expect(ofEverybody.aborted).toBe(true)
+
+    const ofManager = shop.people.presence()
+    await signIn(shop.people, cashier, pinOf.cashier)
+    expect(ofManager.aborted).toBe(true)
+
+    const ofCashier = shop.people.presence()
+    shop.clock.pass(2 * minuteMs)
+    expect(ofCashier.aborted).toBe(true)
+  })
+
+  test('ends with the role, and not with what happens to others', async () => {
+    const { manager, cashier } = await enterEverybody(shop.people)
+    const present = shop.people.presence()
+    await signIn(shop.people, manager, pinOf.manager)
+    await shop.people.desk.set(somebody({ id: cashier, role: 'technician' }))
+    expect(present.aborted).toBe(false)
+    const made = await shop.people.desk.set(somebody({ id: manager, name: 'Mei', role: 'cashier' }))
+    expect(made.ok).toBe(true)
+    expect(present.aborted).toBe(true)
+    expect(shop.people.presence().aborted).toBe(false)
+  })
+})
+
 describe('a second person', () => {
   const asked = { act: 'refund', about: 'p 100' } as const
 

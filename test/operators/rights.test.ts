@@ -14,7 +14,7 @@ import type { Day } from '../../main/domain/time.ts'
 import { NotAllowed } from '../../main/guarded-till.ts'
 import type { Settings } from '../../main/settings.ts'
 import { settingsText } from '../../main/settings-text.ts'
-import { deskActs, tillActs } from '../../main/till-acts.ts'
+import { deskActs, tillActs, type StreamRule } from '../../main/till-acts.ts'
 import type { KeysInput, Till } from '../../main/till.ts'
 import { startTrainingGateway, type TrainingGateway } from '../../main/training/server.node.ts'
 import { dataFolderFor } from '../cli/run-till.ts'
@@ -131,8 +131,10 @@ const outcomeOf = async (call: () => unknown): Promise<'refused' | 'passed'> => 
 }
 
 describe('the table of acts', () => {
-  const actOf = (rule: unknown, given: unknown): Act | 'anybody' =>
-    typeof rule === 'function' ? (rule as (given: unknown) => Act)(given) : (rule as Act | 'anybody')
+  const actOf = (rule: unknown, given: unknown): Act | 'anybody' => {
+    if (typeof rule === 'function') return (rule as (given: unknown) => Act)(given)
+    return typeof rule === 'object' ? (rule as StreamRule).whileThere : (rule as Act | 'anybody')
+  }
   const table = Object.fromEntries([
     ...Object.entries(tillActs).map(([name, rule]) => [name, actOf(rule, undefined)] as const),
     ...Object.entries(deskActs).flatMap(([desk, rules]) =>
