@@ -1,3 +1,4 @@
+import { noDrawer } from '../drivers/drawer/none.ts'
 import type { OpenLink } from '../drivers/links/link.ts'
 import { findPrinters } from '../drivers/printer/found.node.ts'
 import type { PrinterPlace } from '../drivers/printer/place.node.ts'
@@ -89,6 +90,7 @@ export const createDevicesDesk = (parts: DevicesParts): DevicesDesk => {
     drawerLevel: async ({ settings }) => (await placeOf(settings)?.drawerLevel()) ?? 'unknown',
     tryDrawer: async ({ settings }) => {
       const drawer = drawerFor(settings, placeOf(settings), displayLineOf(settings))
+      if (drawer === noDrawer) return { ok: false, error: 'not-configured' }
       try {
         // Only what is in the books opens the drawer.
         const why = whyTried[settings.language]

@@ -92,10 +92,10 @@ export const createLineDrawer = (
       }, err),
     state: () => (wiring === 'none' ? Promise.resolve('unknown') : visit(stateOf, () => 'unknown')),
     close: async () => {
-      const patience = setTimeout(() => closing.abort(), timing.closeMs)
-      await line
-      clearTimeout(patience)
+      await within(line, timing.closeMs, undefined)
       closing.abort()
+      // What is called off ends at once, unless the system itself hangs in opening or letting go of the line.
+      await within(line, timing.closeMs, undefined)
     },
   }
 }

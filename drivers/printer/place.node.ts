@@ -11,7 +11,13 @@ import { findUsbPrinters, usbFileLink } from '../links/usb-file.node.ts'
 import type { PrinterAddress } from './address.ts'
 import { createCupsSpooler, type CupsOptions } from './cups.node.ts'
 import { createLinePrinter } from './line.ts'
-import { printerTimingDefault, sessionOn, type PrinterTiming } from './session.ts'
+import {
+  printerTimingDefault,
+  sessionOn,
+  within,
+  type PrinterSession,
+  type PrinterTiming,
+} from './session.ts'
 import { createSpooledPrinter, type Spooler, type SpoolerTiming } from './spooler.ts'
 import { createWindowsSpooler } from './windows.ts'
 import { loadWinspool } from './winspool.node.ts'
@@ -27,6 +33,8 @@ export interface PrinterPlace {
 }
 
 const connectMs = 3000
+/** For a look, with its turn on a line that is printing a receipt. */
+const lookMsMax = 8000
 /** A slow line still has a receipt in it when the last byte was given to it, and its printer a part of one. */
 const slowLineMs = 12_000
 /** What the systems keep of a serial line that has not left yet. */
@@ -38,18 +46,23 @@ const onlyUsbPrinter: OpenLink = async (signal) => {
   return first === undefined || others.length > 0 ? err('offline') : await usbFileLink(first.path)(signal)
 }
 
-const atLine = (open: OpenLink, usual: Partial<PrinterTiming> = {}): PrinterPlace => {
-  const visit = async <T>(
-    work: (session: ReturnType<typeof sessionOn>) => Promise<T>,
-  ): Promise<T | PrintFault> => {
-    const link = await open(new AbortController().signal)
-    if (!link.ok) return link.error
-    const session = sessionOn(link.value, printerTimingDefault)
-    try {
-      return await work(session)
-    } finally {
-      await session.drop()
+const atLine = (open: OpenLink, lookMs: number, usual: Partial<PrinterTiming> = {}): PrinterPlace => {
+  /** One question of its own. What opens or lets go of a line may wait for the device: nobody waits for that longer. */
+  const visit = async <T>(work: (session: PrinterSession) => Promise<T>): Promise<T | PrintFault> => {
+    const calledOff = new AbortController()
+    const visiting = async (): Promise<T | PrintFault> => {
+      const link = await open(calledOff.signal)
+      if (!link.ok) return link.error
+      const session = sessionOn(link.value, printerTimingDefault)
+      try {
+        return await work(session)
+      } finally {
+        await session.drop()
+      }
     }
+    const found = await within(visiting(), lookMs, 'timed-out')
+    calledOff.abort()
+    return found
   }
   return {
     printer: (timings) => createLinePrinter(open, { ...usual, ...timings }),
@@ -65,33 +78,36 @@ const atLine = (open: OpenLink, usual: Partial<PrinterTiming> = {}): PrinterPlac
   }
 }
 
-const atQueue = (spooler: Spooler): PrinterPlace => {
+const atQueue = (spooler: Spooler, lookMs: number): PrinterPlace => {
   const printer: PrinterPlace['printer'] = (timings) => createSpooledPrinter(spooler, timings)
   return {
     printer,
     drawer: (pin) => createJobDrawer(printer(), kick(pin)),
     look: async () => {
-      const { refuses, said } = await spooler.state()
-      return refuses ?? said ?? 'well'
+      const found = await within(spooler.state(), lookMs, 'timed-out')
+      return found === 'timed-out' ? found : (found.refuses ?? found.said ?? 'well')
     },
     drawerLevel: () => Promise.resolve('unknown'),
   }
 }
 
 /** The printer at an address. One place serves receipts and drawer, which take turns where only one may have the line. */
-export const printerAt = (address: PrinterAddress, cups: CupsOptions = {}): PrinterPlace => {
+export const printerAt = (
+  address: PrinterAddress,
+  { lookMs = lookMsMax, ...cups }: CupsOptions & { readonly lookMs?: number } = {},
+): PrinterPlace => {
   switch (address.kind) {
     case 'tcp':
-      return atLine(inTurns(tcpLink(address, connectMs)))
-    case 'usb':
-      return atLine(inTurns(address.path === undefined ? onlyUsbPrinter : usbFileLink(address.path)), {
-        closeMs: slowLineMs,
-      })
+      return atLine(inTurns(tcpLink(address, connectMs)), lookMs)
+    case 'usb': {
+      const open = address.path === undefined ? onlyUsbPrinter : usbFileLink(address.path)
+      return atLine(inTurns(open), lookMs, { closeMs: slowLineMs })
+    }
     case 'serial':
-      return atLine(inTurns(serialLink(address)), { closeMs: serialLineMs(address.baud) })
+      return atLine(inTurns(serialLink(address)), lookMs, { closeMs: serialLineMs(address.baud) })
     case 'cups':
-      return atQueue(createCupsSpooler(address.queue, cups))
+      return atQueue(createCupsSpooler(address.queue, cups), lookMs)
     case 'windows':
-      return atQueue(createWindowsSpooler(address.queue, loadWinspool))
+      return atQueue(createWindowsSpooler(address.queue, loadWinspool), lookMs)
   }
 }

@@ -29,8 +29,8 @@ export interface PrintQueueParts {
 export type PrintAnswer<Unknown extends string> = Promise<Result<void, Unknown | PrintFault>>
 export interface PrintQueue {
   /**
-   * Writes the job down at once and prints it after those before it, and not before `printerFree`, which must not reject.
-   * The answer may be left unawaited.
+   * Writes the job down at once and prints it after those before it, and not before `printerFree`, which must not reject;
+   * a drawer that never answers keeps no receipt. The answer may be left unawaited.
    */
   readonly enqueue: (
     of: PrintedId,
@@ -57,6 +57,9 @@ const kindOf = (journal: Journal, of: PrintedId): ReceiptKind | undefined => {
   return journal.refund(of as RefundId) && 'refund'
 }
 
+/** For the drawer, whose line the printer may share, milliseconds: longer than one that works takes to spring open. */
+const drawerMsMax = 8000
+
 /** `render` broke: a mistake of ours, which must not take the sale with it. */
 const notPrintable = 'not-printable'
 
@@ -65,6 +68,14 @@ export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
   let last = journal.lastPrintJob()
   let line: Promise<unknown> = Promise.resolve()
   let closed = false
+  let stopWaiting = (): void => {}
+  const closing = new Promise<void>((resolve) => (stopWaiting = resolve))
+  const untilFree = async (printerFree: Promise<unknown>): Promise<void> => {
+    let callOff = (): void => {}
+    const tooLong = new Promise<void>((resolve) => (callOff = clock.after(drawerMsMax, resolve)))
+    await Promise.race([printerFree, tooLong, closing])
+    callOff()
+  }
 
   /**
    * False when the journal did not take it: then the till sells nothing and, told of it, says so itself, and a job that is
@@ -134,7 +145,7 @@ export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
   ): Promise<Result<void, 'unknown-payment' | PrintFault>> => {
     const turn = line.then(async (): Promise<Result<void, 'unknown-payment' | PrintFault>> => {
       try {
-        await printerFree
+        if (printerFree !== undefined) await untilFree(printerFree)
         return await print(job)
       } catch {
         // The cause is kept in the list of failed prints; an answer of its own would only reach a sale.
@@ -174,6 +185,7 @@ export const createPrinting = (parts: PrintQueueParts): PrintQueue => {
     },
     close: async () => {
       closed = true
+      stopWaiting()
       await line
     },
   }

@@ -26,3 +26,21 @@ test('F37 a network printer that serves one at a time prints, opens its drawer a
   ])
   expect(device.paper()).toEqual(Uint8Array.from([...receipt, ...kick(2)]))
 })
+
+test('F37 a look ends while a printer that does not print its receipt holds the line, and is told when it is free', async () => {
+  const device = await startTcpPrinter({ servesOne: true, held: true })
+  const place = printerAt({ kind: 'tcp', ...device.address }, { lookMs: 300 })
+  const printer = place.printer({ ...hasty, finishMs: 60_000 })
+  onTestFinished(async () => {
+    await printer.close()
+    await device.close()
+  })
+  let hasBegun = false
+  const printed = printer.print(wholeJob, () => (hasBegun = true))
+  await expect.poll(() => hasBegun).toBe(true)
+  expect([await place.look(), await place.drawerLevel()]).toEqual(['timed-out', 'unknown'])
+  device.condition.held = false
+  expect(await printed).toEqual(ok(undefined))
+  // Those that gave up their turns hold nothing.
+  expect(await place.look()).toBe('well')
+})

@@ -37,6 +37,17 @@ const openTill = async (): Promise<ComposedTill> => {
   return composed
 }
 
+/** What its journal says of the drawer, once the till is closed. */
+const openedIn = async ({ till, folder, log }: ComposedTill): Promise<readonly unknown[]> => {
+  await till.close()
+  const kept = await readSettingsFile(folder.settings)
+  if (!kept.ok) throw new Error('the settings cannot be read')
+  const journal = openTillJournal(folder, kept.value, log)
+  const bodies = [...journal.entries()].map(({ body }) => body)
+  journal.close()
+  return bodies.filter(({ kind }) => kind === 'drawer-opened')
+}
+
 describe('a printer that is not in the settings yet', () => {
   test('is looked at, and its slip is printed', async () => {
     const printer = await printerThere()
@@ -72,15 +83,21 @@ describe('a drawer that is not in the settings yet', () => {
     }
     const kicks = printer.jobs().map((job) => text(job).slice(0, 3))
     expect(kicks).toEqual(['\u001bp\u0000', '\u001bp\u0001'])
-    await composed.till.close()
-    const kept = await readSettingsFile(composed.folder.settings)
-    if (!kept.ok) throw new Error('the settings cannot be read')
-    const journal = openTillJournal(composed.folder, kept.value, composed.log)
-    const opened = [...journal.entries()].filter(({ body }) => body.kind === 'drawer-opened')
-    journal.close()
-    expect(opened.map(({ body }) => body)).toEqual(
+    expect(await openedIn(composed)).toEqual(
       Array.from({ length: 2 }, () => ({ kind: 'drawer-opened', why: 'Drawer set up' })),
     )
+  })
+
+  test('that hangs nowhere is said to be none, and the books know of no opening', async () => {
+    const composed = await openTill()
+    const { devices } = composed.till
+    for (const settings of [
+      settingsOf({ cash: { drawer: 'pin-2' } }),
+      settingsOf({ cash: { drawer: 'pin-2' }, drawer: { at: 'display' } }),
+      settingsOf({ cash: { drawer: 'none' }, printer: { address: '127.0.0.1:9' } }),
+    ])
+      expect(await devices.tryDrawer({ settings })).toEqual({ ok: false, error: 'not-configured' })
+    expect(await openedIn(composed)).toEqual([])
   })
 
   test('stays shut when the till has no journal to write it down in', async () => {

@@ -33,11 +33,11 @@ const journalWithSale = (folder: DataFolder): Journal => {
   return journal
 }
 
-const queueOn = (journal: Journal, printer: Printer): PrintQueue =>
+const queueOn = (journal: Journal, printer: Printer, time = clock): PrintQueue =>
   createPrinting({
     journal,
     printer,
-    clock,
+    clock: time,
     operator: () => 'Lena',
     render: (job) => {
       const receipt = issueForJob(journal, settings, job, clock.now().at)
@@ -229,6 +229,35 @@ describe('after the till stopped with a receipt on its way', () => {
       { number: 2, fault: 'closed', copy: 0 },
     ])
     expect(await queue.enqueue(sale, 'customer')).toEqual(err('closed'))
+  })
+})
+
+describe('behind a drawer that never answers', () => {
+  const never = new Promise<void>(() => {})
+
+  test('a receipt prints after eight seconds, and those behind it', async () => {
+    const { journal, device } = await shopWith()
+    const waits: (readonly [ms: number, end: () => void])[] = []
+    const printer = createLinePrinter(tcpLink(device.address, 2000))
+    onTestFinished(printer.close)
+    const time: Clock = { ...clock, after: (ms, end) => (waits.push([ms, end]), () => {}) }
+    const queue = queueOn(journal, printer, time)
+    const held = queue.enqueue(sale, 'customer', never)
+    const next = queue.enqueue(sale, 'merchant')
+    await expect.poll(() => waits.map(([ms]) => ms)).toEqual([8000])
+    expect(device.paper()).toHaveLength(0)
+    for (const [, end] of waits) end()
+    expect([await held, await next]).toEqual([ok(undefined), ok(undefined)])
+  })
+
+  test('no receipt keeps the till from closing: it is kept as what it was', async () => {
+    const { journal, queue, device } = await shopWith()
+    const held = queue.enqueue(sale, 'customer', never)
+    await new Promise((resolve) => setImmediate(resolve))
+    await queue.close()
+    expect(await held).toEqual(err('closed'))
+    expect(journal.printJobs(['failed'])).toMatchObject([{ number: 1, fault: 'closed', copy: 0 }])
+    expect(device.paper()).toHaveLength(0)
   })
 })
 

@@ -67,6 +67,12 @@ describe('a drawer on a network printer', () => {
     expect(printer.jobs()).toHaveLength(1)
   })
 
+  test('on a line that the system never opens keeps no till open', async () => {
+    const drawer = createLineDrawer(() => new Promise(() => undefined), kick(2), 'none', quick)
+    void drawer.open()
+    await expect(drawer.close()).resolves.toBeUndefined()
+  })
+
   test('a till without one says so', async () => {
     expect(await noDrawer.open()).toEqual(failed('not-configured'))
     await noDrawer.close()
