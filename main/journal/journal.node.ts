@@ -187,9 +187,25 @@ export const openJournal = (options: OpenJournal): Journal => {
     }
   }
 
-  const asked = (): JournalReads => {
+  /** Damage that only a question meets stops the selling like any other: what is asked next may be answered wrongly. */
+  const damagedAt = (error: unknown): unknown => {
+    if (error instanceof JournalFault) return fault ?? stop(error)
+    return isStorageError(error) ? (fault ?? stop(journalFaultOf(error, options.file))) : error
+  }
+  const ask = <T>(question: (journal: JournalReads) => T): T => {
     if (!readable && fault !== undefined) throw fault
-    return reads
+    try {
+      return question(reads)
+    } catch (error) {
+      throw damagedAt(error)
+    }
+  }
+  const askEach = function* <T>(question: (journal: JournalReads) => Iterable<T>): Generator<T, void> {
+    try {
+      yield* ask(question)
+    } catch (error) {
+      throw damagedAt(error)
+    }
   }
 
   const append = (stamp: Stamp, ...bodies: readonly EntryBody[]): readonly Entry[] => {
@@ -207,23 +223,23 @@ export const openJournal = (options: OpenJournal): Journal => {
 
   return {
     append,
-    payment: (id) => asked().payment(id),
-    paymentByTransId: (number) => asked().paymentByTransId(number),
-    refund: (id) => asked().refund(id),
-    payments: (filter) => asked().payments(filter),
-    refunds: (filter) => asked().refunds(filter),
-    lastPayment: () => asked().lastPayment(),
-    openPayments: () => asked().openPayments(),
-    openRefunds: () => asked().openRefunds(),
-    discrepancies: () => asked().discrepancies(),
-    printJobs: (states) => asked().printJobs(states),
-    lastPrintJob: () => asked().lastPrintJob(),
-    copies: (of, receiptFor) => asked().copies(of, receiptFor),
-    newest: (kind, subject) => asked().newest(kind, subject),
-    newestOfEach: (kind) => asked().newestOfEach(kind),
-    story: (id) => asked().story(id),
-    entries: (filter) => asked().entries(filter),
-    records: (filter) => asked().records(filter),
+    payment: (id) => ask((journal) => journal.payment(id)),
+    paymentByTransId: (number) => ask((journal) => journal.paymentByTransId(number)),
+    refund: (id) => ask((journal) => journal.refund(id)),
+    payments: (filter) => ask((journal) => journal.payments(filter)),
+    refunds: (filter) => ask((journal) => journal.refunds(filter)),
+    lastPayment: () => ask((journal) => journal.lastPayment()),
+    openPayments: () => ask((journal) => journal.openPayments()),
+    openRefunds: () => ask((journal) => journal.openRefunds()),
+    discrepancies: () => ask((journal) => journal.discrepancies()),
+    printJobs: (states) => ask((journal) => journal.printJobs(states)),
+    lastPrintJob: () => ask((journal) => journal.lastPrintJob()),
+    copies: (of, receiptFor) => ask((journal) => journal.copies(of, receiptFor)),
+    newest: (kind, subject) => ask((journal) => journal.newest(kind, subject)),
+    newestOfEach: (kind) => ask((journal) => journal.newestOfEach(kind)),
+    story: (id) => ask((journal) => journal.story(id)),
+    entries: (filter) => askEach((journal) => journal.entries(filter)),
+    records: (filter) => askEach((journal) => journal.records(filter)),
     head: () => known,
     installation,
     fault: () => fault,

@@ -76,15 +76,15 @@ const prepare = (connection: Connection, options: LedgerOptions): Ledger => {
     }
   }
   const bringUpToDate = (): void => {
+    const damaged = new JournalFault(
+      'broken-chain',
+      `The entries of the journal ${options.file} are whole, but its indexes are damaged. Check the disk and have ` +
+        'the journal mended.',
+    )
     // The chain says nothing about the projections, and one that has lost a line would hide an open payment.
-    if (!projector.areSound()) {
-      throw new JournalFault(
-        'broken-chain',
-        `The entries of the journal ${options.file} are whole, but its indexes are damaged. Check the disk and have ` +
-          'the journal mended.',
-      )
-    }
+    if (!projector.areSound()) throw damaged
     if (!projector.isCurrent(entries.newest())) rebuildProjections(connection, entries, projector)
+    else if (!projector.fitEntries()) throw damaged
   }
   const adopt = (records: readonly JournalRecord[]): void => {
     transact(

@@ -21,6 +21,8 @@ export interface Projector {
   readonly isCurrent: (newest: number) => boolean
   /** Whether the tables and their indexes are sound and agree with one another, as SQLite sees it. */
   readonly areSound: () => boolean
+  /** Whether each row says of its sale or refund what the entry says that it names; asked of current tables. */
+  readonly fitEntries: () => boolean
   readonly clear: () => void
 }
 
@@ -63,6 +65,22 @@ export const createProjector = (connection: Connection): Projector => {
     .prepare<[], number>(
       `select max(seq) from (select seq from payments union all select seq from refunds union all
        select seq from discrepancies union all select seq from print_jobs union all select seq from newest)`,
+    )
+    .pluck()
+  /**
+   * SQLite looks at the form of a row and not at what it says: a spoilt number or word in it shows an old or a foreign
+   * entry for a sale. So each is held against the entry that it names.
+   */
+  const misnamed = connection
+    .prepare<[], number>(
+      `select exists (
+         select 1 from payments p left join entries e using (seq)
+         where e.body ->> '$.payment.id' is not p.id or e.body ->> '$.payment.state' is not p.state
+           or e.body ->> '$.payment.amount.minor' is not p.amount
+         union all
+         select 1 from refunds r left join entries e using (seq)
+         where e.body ->> '$.refund.id' is not r.id or e.body ->> '$.refund.state' is not r.state
+           or e.body ->> '$.refund.amount.minor' is not r.amount or e.body ->> '$.refund.payment' is not r.payment)`,
     )
     .pluck()
   const setVersion = connection.prepare('update projected set version = ?')
@@ -118,6 +136,7 @@ export const createProjector = (connection: Connection): Projector => {
     isCurrent: (newest) => version.get() === projectionVersion && (furthest.get() ?? 0) <= newest,
     areSound: () =>
       tables.every((table) => connection.pragma(`integrity_check(${table})`, { simple: true }) === 'ok'),
+    fitEntries: () => misnamed.get() === 0,
     clear: () => {
       for (const table of tables) connection.exec(`delete from ${table}`)
     },

@@ -3,7 +3,13 @@ import type { PaymentId, RefundId } from '../domain/ids.ts'
 import type { DiscrepancyKind, Payment } from '../domain/payment.ts'
 import type { Refund } from '../domain/refund.ts'
 import type { EntryTable } from './entries.node.ts'
-import type { EntryFilter, Journal, PaymentRecord, RefundRecord } from './journal.ts'
+import {
+  JournalFault,
+  type EntryFilter,
+  type Journal,
+  type PaymentRecord,
+  type RefundRecord,
+} from './journal.ts'
 import { bodyOf, entryOf, type JournalRecord } from './record.ts'
 import type { Connection } from './storage.node.ts'
 
@@ -35,9 +41,13 @@ interface Found {
   readonly body: string
 }
 
-/** A projection that names an entry of another kind was not made by these rules: stop, do not guess. */
-const mismatch = (seq: number, wanted: string): Error =>
-  new Error(`entry ${seq} was to be about a ${wanted} and is not; rebuild the projections`)
+/** A projection that names an entry of another kind was damaged after the start looked at it: stop, do not guess. */
+const mismatch = (seq: number, wanted: string): JournalFault =>
+  new JournalFault(
+    'broken-chain',
+    `An index of the journal names entry ${seq} for a ${wanted}, and it is not one. The entries are whole: check the ` +
+      'disk, and have the journal mended.',
+  )
 
 /** How many bodies are kept as they were parsed: the screen looks at the same few sales at every change. */
 const parsedMax = 256

@@ -1,11 +1,13 @@
 import Database from 'better-sqlite3'
 import fc from 'fast-check'
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { EntryBody } from '../../main/domain/entry.ts'
 import type { Day } from '../../main/domain/time.ts'
 import { connect } from '../../main/journal/connection.node.ts'
 import { createEntryTable } from '../../main/journal/entries.node.ts'
+import { JournalFault } from '../../main/journal/journal.ts'
+import { mendJournal } from '../../main/journal/mend.node.ts'
 import { createProjector, rebuildProjections } from '../../main/journal/projections.node.ts'
 import { verifyJournal } from '../../main/journal/verify.node.ts'
 import {
@@ -120,5 +122,54 @@ describe('projections', () => {
     expect(dump(files.file)).not.toEqual(live)
     openIn(files).close()
     expect(dump(files.file)).toEqual(live)
+  })
+
+  test.each([
+    ['a sale to an older entry of its own', 'update payments set seq = seq - 1 where id = ?'],
+    ['a sale to an entry of another sale', 'update payments set seq = 4 where id = ?'],
+    ['a refund to an older entry of its own', 'update refunds set seq = seq - 1 where payment = ?'],
+    ['a refund to another sum', 'update refunds set amount = amount + 1 where payment = ?'],
+  ])('stop the till at its start when they point %s, and are mended', (_, sql) => {
+    const files = dataFolder()
+    const journal = openIn(files)
+    journal.append(stampAt(1), requested(sending(1)))
+    journal.append(stampAt(2), changed(paid(1)))
+    journal.append(stampAt(3), requested(sending(2)))
+    journal.append(stampAt(4), refundAsked(refundSending(5, 1), 5))
+    journal.append(stampAt(5), refundChanged(refunded(5, 1)))
+    journal.close()
+    const live = dump(files.file)
+    const connection = new Database(files.file)
+    connection.prepare(sql).run(paymentNumber(1))
+    connection.close()
+    expect(dump(files.file)).not.toEqual(live)
+    expect(() => openIn(files)).toThrow(/entries .* are whole, but its indexes are damaged/)
+    mendJournal(files.file, files.witnessFile)
+    expect(dump(files.file)).toEqual(live)
+    expect(openIn(files).payment(paymentNumber(1))?.payment.state).toBe('paid')
+  })
+
+  test('stop the till when a page of theirs turns out to be of another kind, which SQLite does not look for', () => {
+    const files = dataFolder()
+    const journal = openIn(files)
+    journal.append(stampAt(1), requested(sending(1)))
+    journal.close()
+    const connection = new Database(files.file)
+    const rootOf = connection
+      .prepare<[string], number>('select rootpage from sqlite_schema where name = ?')
+      .pluck()
+    const [table, index] = ['print_jobs', 'refunds_by_payment'].map((name) => rootOf.get(name) ?? 0)
+    connection.close()
+    const bytes = readFileSync(files.file)
+    const pageSize = 4096
+    bytes.copyWithin(((index ?? 0) - 1) * pageSize, ((table ?? 0) - 1) * pageSize, (table ?? 0) * pageSize)
+    writeFileSync(files.file, bytes)
+    const opened = openIn(files)
+    expect(() => opened.payments()).toThrow(JournalFault)
+    expect(opened.fault()).toMatchObject({ kind: 'broken-chain' })
+    expect(() => opened.append(stampAt(2), changed(paid(1)))).toThrow(JournalFault)
+    opened.close()
+    mendJournal(files.file, files.witnessFile)
+    expect(openIn(files).payments()).toHaveLength(1)
   })
 })

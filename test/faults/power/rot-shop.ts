@@ -12,8 +12,11 @@ import type { Seeded } from '../seeded.ts'
 
 /** How a till fared whose journal was spoilt while it was closed. */
 export interface Fate {
-  /** `unnoticed` only where no entry was hit; `not-mended` leaves all files as they were. */
-  readonly what: 'unhurt' | 'mended' | 'not-mended'
+  /**
+   * `unhurt` only where no entry was hit. `healed`: the start itself put back what the end of the journal lacked, from
+   * the witness. `mended`: by the technician's command. `not-mended` leaves all files as they were.
+   */
+  readonly what: 'unhurt' | 'healed' | 'mended' | 'not-mended'
   readonly named: boolean
   /** What went against the promises; nothing, it must be. */
   readonly wrong?: string
@@ -57,9 +60,16 @@ export const openRotShop = async (): Promise<RotShop> => {
   const isAllThere = (rows: readonly Row[]): boolean =>
     original.every((row, index) => JSON.stringify(row) === JSON.stringify(rows[index]))
 
+  interface Opened {
+    readonly wrong?: string
+    /** The first entry that the start put back from the witness. */
+    readonly putBack?: number
+  }
   /** Opens the till and looks whether it has every sale. Throws what the opening throws. */
-  const open = async (): Promise<string | undefined> => {
-    const { till, journal } = await openPowerTill(files, gateway.url, { attended: true })
+  const open = async (): Promise<Opened> => {
+    const { till, journal, repairs } = await openPowerTill(files, gateway.url, { attended: true })
+    const putBack = repairs.find(({ side, what }) => side === 'journal' && what === 'behind')?.from
+    const found = putBack === undefined ? {} : { putBack }
     let paid = 0
     let stories = 0
     try {
@@ -69,8 +79,11 @@ export const openRotShop = async (): Promise<RotShop> => {
     } finally {
       await till.close()
     }
-    if (!isAllThere(rowsIn(files.file))) return 'opened, and entries are missing or changed'
-    return paid === sales && stories === sales ? undefined : `opened, and shows ${paid} paid sales`
+    if (!isAllThere(rowsIn(files.file)))
+      return { ...found, wrong: 'opened, and entries are missing or changed' }
+    return paid === sales && stories === sales
+      ? found
+      : { ...found, wrong: `opened, and shows ${paid} paid sales` }
   }
 
   const mend = async (named: boolean, spoilt: Buffer): Promise<Fate> => {
@@ -81,7 +94,7 @@ export const openRotShop = async (): Promise<RotShop> => {
       const same = readFileSync(files.file).equals(spoilt)
       return { what: 'not-mended', named, ...(same ? {} : { wrong: 'not mended, but not left as it was' }) }
     }
-    const wrong = await open()
+    const { wrong } = await open()
     return { what: 'mended', named, ...(wrong === undefined ? {} : { wrong: `mended, ${wrong}` }) }
   }
 
@@ -92,16 +105,24 @@ export const openRotShop = async (): Promise<RotShop> => {
     copyFileSync(whole.witnessFile, files.witnessFile)
     const hit = firstSpoilt(files.file, original)
     try {
-      const wrong = await open()
+      const { wrong, putBack } = await open()
       if (wrong !== undefined) return { what: 'unhurt', named: false, wrong }
-      return hit === 'none'
-        ? { what: 'unhurt', named: false }
-        : { what: 'unhurt', named: false, wrong: `opened, though entry ${hit} is spoilt` }
+      if (hit === 'none') return { what: 'unhurt', named: false }
+      // A page that forgets the newest entries leaves a whole, shorter journal: the start adds what its witness has seen.
+      if (putBack !== hit)
+        return { what: 'healed', named: false, wrong: `opened, though entry ${hit} is spoilt` }
+      // The file that was mended in place must carry on: the next start finds it whole and puts nothing back.
+      const again = await open()
+      const still =
+        again.wrong ?? (again.putBack === undefined ? undefined : 'put back once more at the next start')
+      return { what: 'healed', named: false, ...(still === undefined ? {} : { wrong: still }) }
     } catch (error) {
       if (!(error instanceof JournalFault)) throw error
       const named = error.seq !== undefined
       const fate = await mend(named, spoilt)
       if (fate.wrong !== undefined || typeof hit !== 'number' || error.seq === hit) return fate
+      // Where the list of tables itself is spoilt nothing can be read, and the till names that list.
+      if (hit === 1 && !named) return fate
       return { ...fate, wrong: `entry ${hit} is spoilt, and the till named ${error.seq}: ${error.message}` }
     }
   }

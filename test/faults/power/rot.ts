@@ -76,6 +76,8 @@ export const firstSpoilt = (file: string, original: readonly Row[]): number | 'n
   let next = 0
   try {
     const connection = new Database(file, { readonly: true, timeout: 0 })
+    // A page with one bad cell counts as lost from its first entry on, instead of giving those before that cell.
+    connection.pragma('cell_size_check = on')
     try {
       const rows = connection.prepare<[], Row>('select * from entries order by seq')
       try {
