@@ -16,9 +16,15 @@ export interface GatewayTime {
   readonly correctionMs: () => number
   /** The skew when it is so large that somebody has to mend the clock. */
   readonly wrongByMs: () => number | undefined
+  /**
+   * Our time, unless somebody has set it on: then what it was by the gateway's last answer, or when this began, and the
+   * time that has run since. Where it was set on before this began, only an answer tells.
+   */
+  readonly notSetOn: () => Instant
 }
 
 export const createGatewayTime = (clock: Clock): GatewayTime => {
+  const began = clock.now()
   let measured: { readonly moment: Moment; readonly skewMs: number } | undefined
   /** The gateway's clock less ours; unknown before the first answer, and after our clock was set. */
   const skewMs = (): number | undefined => {
@@ -39,6 +45,11 @@ export const createGatewayTime = (clock: Clock): GatewayTime => {
     wrongByMs: () => {
       const skew = skewMs()
       return skew !== undefined && Math.abs(skew) > toldMs ? skew : undefined
+    },
+    notSetOn: () => {
+      const { at, mono } = clock.now()
+      const { moment, skewMs: skew } = measured ?? { moment: began, skewMs: 0 }
+      return instant(Math.min(at, moment.at + skew + (mono - moment.mono)))
     },
   }
 }

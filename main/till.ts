@@ -285,7 +285,7 @@ export const createTill = (parts: TillParts): Till => {
     ...parts,
     journal,
     operator,
-    clockWrongByMs: gatewayTime.wrongByMs,
+    now: gatewayTime.notSetOn,
     sinceClosing: shifts?.sinceClosing,
   })
   return guardTill(till, people, {

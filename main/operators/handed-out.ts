@@ -1,9 +1,8 @@
 import { createOutlays, outlayKinds, type HandedOut, type Outlays } from '../domain/outlay.ts'
 import { mayGoBack } from '../domain/refund.ts'
-import { instant, shopDay } from '../domain/time.ts'
+import { instant, shopDay, type Instant } from '../domain/time.ts'
 import type { Journal } from '../journal/journal.ts'
 import { entryOf } from '../journal/record.ts'
-import type { Clock } from '../ports.ts'
 import type { Settings } from '../settings.ts'
 
 /** The stretch of the journal that the next closing takes. */
@@ -29,10 +28,9 @@ export const limitsOf = ({
 interface HandedOutParts {
   readonly journal: Pick<Journal, 'head' | 'records' | 'refund'>
   readonly settings: Pick<Settings, 'currency' | 'shop'>
-  readonly clock: Clock
   readonly operator: () => string
-  /** The gateway's clock less ours, milliseconds, when that is so much that somebody has to mend ours. */
-  readonly clockWrongByMs: () => number | undefined
+  /** What time it is, by a clock that nobody sets on. */
+  readonly now: () => Instant
   /** Left out where no day is closed. */
   readonly sinceClosing?: (() => SinceClosing) | undefined
 }
@@ -43,14 +41,13 @@ const pageEntries = 500
 
 /**
  * What whoever is signed in has handed out since the last closing, and before it on the shop's day. The day begins with its
- * first entry and goes on in their order, so that what was written while the clock was set back counts as well.
+ * first entry and goes on in their order, so that what was written while the clock was set back counts as well. It is not
+ * over because somebody has set the clock on.
  */
 export const createHandedOut =
-  ({ journal, settings, clock, operator, clockWrongByMs, sinceClosing }: HandedOutParts) =>
+  ({ journal, settings, operator, now, sinceClosing }: HandedOutParts) =>
   (): HandedOut => {
-    const now = clock.now().at
-    // Nor is yesterday over because somebody set the clock on, when the gateway has told so.
-    const today = shopDay(instant(now + Math.min(0, clockWrongByMs() ?? 0)), settings.shop)
+    const today = shopDay(now(), settings.shop)
     const { from, outlays: after } = sinceClosing?.() ?? {
       from: journal.head().seq + 1,
       outlays: createOutlays(settings.currency),

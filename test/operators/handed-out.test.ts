@@ -3,7 +3,9 @@ import type { EntryBody } from '../../main/domain/entry.ts'
 import { createOutlays, type HandedOut } from '../../main/domain/outlay.ts'
 import { money } from '../../main/domain/money.ts'
 import { dayMs, instant } from '../../main/domain/time.ts'
+import { createGatewayTime } from '../../main/gateway-time.ts'
 import { createHandedOut, limitsOf } from '../../main/operators/handed-out.ts'
+import type { Clock } from '../../main/ports.ts'
 import { refundAsked, refundChanged, refundSending, requested, sending } from '../journal/sales.ts'
 import { dataFolder, openIn } from '../journal/shop.ts'
 
@@ -22,19 +24,20 @@ const out = (minor: number): EntryBody => ({
   reason: 'bread',
 })
 
-/** A journal, a clock that is set, and the closing before, as a number of an entry. */
+/** A journal, a till that runs, its clock that is set, and the closing before, as a number of an entry. */
 const counter = (who = 'op-2') => {
   const journal = openIn(dataFolder())
   let at = noon
+  let mono = 0
   let from = 1
-  let wrongByMs: number | undefined
+  const clock: Clock = { now: () => ({ at: instant(at), mono }), after: () => () => undefined }
+  const gatewayTime = createGatewayTime(clock)
   const shop = { name: '', address: [], timeZone: 'Europe/Vienna', dayStartsAtMinute: 0 }
   const handedOut = createHandedOut({
     journal,
     settings: { currency: 'EUR', shop },
-    clock: { now: () => ({ at: instant(at), mono: 0 }), after: () => () => undefined },
     operator: () => who,
-    clockWrongByMs: () => wrongByMs,
+    now: gatewayTime.notSetOn,
     sinceClosing: () => {
       const outlays = createOutlays('EUR')
       for (const entry of journal.entries({ firstSeq: from })) outlays.add(entry)
@@ -45,7 +48,11 @@ const counter = (who = 'op-2') => {
     write: (...bodies: readonly EntryBody[]) =>
       void journal.append({ now: { at: instant(at), mono: 0 }, operator: 'op-2' }, ...bodies),
     set: (days: number) => void (at = noon + days * dayMs),
-    gatewaySays: (wrong: number) => void (wrongByMs = wrong),
+    pass: (days: number) => {
+      at += days * dayMs
+      mono += days * dayMs
+    },
+    gatewaySays: (days: number) => gatewayTime.note(instant(noon + days * dayMs)),
     closeDay: () => void (from = journal.head().seq + 1),
     handedOut: (): HandedOut => handedOut(),
     givenBack: () => handedOut().givenBack,
@@ -85,13 +92,13 @@ describe('what somebody has handed out', () => {
   test('is all of a shift that goes on after midnight, and of a day of several shifts', () => {
     const till = counter()
     till.write(back(100))
-    till.set(1)
+    till.pass(1)
     till.write(back(20))
     expect(till.givenBack()).toBe(120)
     till.closeDay()
     till.write(back(3))
     expect(till.givenBack()).toBe(23)
-    till.set(2)
+    till.pass(1)
     till.closeDay()
     expect(till.givenBack()).toBe(0)
   })
@@ -114,13 +121,33 @@ describe('what somebody has handed out', () => {
     expect(till.givenBack()).toBe(123)
   })
 
-  test('is not forgotten by a clock that is set on, once the gateway has said what time it is', () => {
+  test('is not forgotten by a clock that is set on a day after the closing, whether the gateway is heard or not', () => {
     const till = counter()
     till.write(back(100))
     till.closeDay()
     till.set(1)
-    till.gatewaySays(-dayMs)
     expect(till.givenBack()).toBe(100)
+    till.gatewaySays(0)
+    expect(till.givenBack()).toBe(100)
+    till.set(2)
+    expect(till.givenBack()).toBe(100)
+  })
+
+  test('is over when the day is, for a till that runs through the night and hears nothing', () => {
+    const till = counter()
+    till.write(back(100))
+    till.closeDay()
+    till.pass(1)
+    expect(till.givenBack()).toBe(0)
+  })
+
+  test('is over when the gateway says that the next day has come: the clock was behind, and was set right', () => {
+    const till = counter()
+    till.write(back(100))
+    till.closeDay()
+    till.set(1)
+    till.gatewaySays(1)
+    expect(till.givenBack()).toBe(0)
   })
 
   test('of a day in the future that was a mistake is over after some thousand entries', () => {
@@ -130,11 +157,11 @@ describe('what somebody has handed out', () => {
     till.set(0)
     till.write(...Array.from({ length: 1000 }, () => ({ kind: 'drawer-opened', why: 'x' }) as const))
     till.closeDay()
-    till.set(1)
+    till.pass(1)
     expect(till.givenBack()).toBe(100)
     till.write(...Array.from({ length: 2500 }, () => ({ kind: 'drawer-opened', why: 'x' }) as const))
     till.closeDay()
-    till.set(2)
+    till.pass(1)
     expect(till.givenBack()).toBe(0)
   })
 })

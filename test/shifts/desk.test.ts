@@ -2,6 +2,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { isEmptyClosing } from '../../main/domain/cash.ts'
 import { cashId } from '../../main/domain/ids.ts'
 import { err, ok, type Result } from '../../main/domain/result.ts'
+import { dayMs } from '../../main/domain/time.ts'
 import { JournalFault } from '../../main/journal/journal.ts'
 import type { Drawer, PrintFault, Printer } from '../../main/ports.ts'
 import {
@@ -346,6 +347,33 @@ describe('an X and a Z', () => {
     shop.restart()
     shop.write(changed(paid(1)))
     expect(done(shop.desk.close()).closing.lines).toEqual([])
+  })
+
+  test('F28 a clock set on by a day, and back, loses no closing, makes none of its own, and counts nothing twice', () => {
+    const shop = shopWith()
+    done(shop.desk.openShift({ float: 1000 }))
+    const sell = (amount: number) => done(shop.desk.sell({ amount, tendered: amount }))
+    const soldIn = (number: number) => shop.desk.closing(number)?.closing.lines.map(({ minor }) => minor)
+    sell(100)
+    shop.setClock(dayMs)
+    sell(20)
+    // The next day by the clock, and still the same shift and the same closing.
+    expect(shop.shifts.view()).toMatchObject({ nextClosing: 1, open: { shift: 1 } })
+    expect(done(shop.desk.close()).closing.number).toBe(1)
+    done(shop.desk.openShift({ float: 0 }))
+    sell(3)
+    shop.setClock(-dayMs)
+    shop.restart()
+    expect(shop.shifts.view()).toMatchObject({ nextClosing: 2, open: { shift: 2 } })
+    sell(4)
+    expect(done(shop.desk.close()).closing.number).toBe(2)
+    expect([soldIn(1), soldIn(2), soldIn(3)]).toEqual([[120], [7], undefined])
+    const [second, first] = shop.desk.closings(9).map(({ closing }) => closing)
+    expect([first?.from, second?.from, second?.to]).toEqual([
+      1,
+      (first?.to ?? 0) + 1,
+      shop.journal.head().seq - 1,
+    ])
   })
 
   test('names people as they were called then, and the last one to close', () => {

@@ -32,6 +32,8 @@ export interface DrawerShop {
   readonly changes: () => number
   readonly setSelling: (isSelling: boolean) => void
   readonly setOperator: (name: string) => void
+  /** Somebody sets the wall clock on by so many milliseconds, or back. */
+  readonly setClock: (byMs: number) => void
   /** Closes the journal and opens it again, as the next process would. */
   readonly restart: () => void
   readonly close: () => void
@@ -56,9 +58,10 @@ export const openDrawerShop = (
   options: DrawerShopOptions = {},
 ): DrawerShop => {
   let second = 0
+  let setByMs = 0
   const now = (): Moment => {
     second += 1
-    return { at: instant(1_795_000_000_000 + second * 1000), mono: 1000 + second * 1000 }
+    return { at: instant(1_795_000_000_000 + setByMs + second * 1000), mono: 1000 + second * 1000 }
   }
   const clock: Clock = { now, after: options.after ?? (() => () => undefined) }
   const faults: unknown[] = []
@@ -114,6 +117,7 @@ export const openDrawerShop = (
     changes: () => changes,
     setSelling: (value) => (isSelling = value),
     setOperator: (name) => (operator = name),
+    setClock: (byMs) => void (setByMs += byMs),
     restart: () => {
       opened.journal.close()
       opened = open()
