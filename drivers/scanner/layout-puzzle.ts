@@ -1,8 +1,6 @@
-/**
- * Which layouts a keyboard scanner and its computer have, seen by what they make of the set-up code. Its letters are
- * those that keyboards disagree about.
- */
-export const setUpCode = 'ST-SETUP-AQWZYM-1234567890'
+import { setUpCode } from '../../main/domain/set-up-code.ts'
+
+// Which layouts a keyboard scanner and its computer have, seen by what they make of the set-up code.
 
 /** What the same keys write on an American keyboard, and on this one; with Shift where the letter is a capital. */
 const swapped = (pairs: string): ((character: string) => string) => {

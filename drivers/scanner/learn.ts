@@ -1,5 +1,6 @@
 import type { UsbKeyboard } from '../../main/domain/scanner-heard.ts'
 import type { ScannerFinding } from '../../main/domain/scanner-sentences.ts'
+import { setUpCode } from '../../main/domain/set-up-code.ts'
 import type { ScannerInfo } from '../../main/ports.ts'
 import {
   characterByLayout,
@@ -10,7 +11,7 @@ import {
   isTerminator,
   type KeyPress,
 } from './keystroke.ts'
-import { setUpCode, solveLayout } from './layout-puzzle.ts'
+import { solveLayout } from './layout-puzzle.ts'
 import { makerOf } from './makers.ts'
 import { aimShape } from './report-part.ts'
 import type { ScannerLayout } from './scanner-layout.ts'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { setUpCode } from '../../drivers/scanner/layout-puzzle.ts'
+import { setUpCode } from '../../main/domain/set-up-code.ts'
 import type { CodePictures } from '../../main/contract/scanners.ts'
 import { receiptPicture } from '../receipt-picture.ts'
 import { useParts, useSay } from '../use-screen.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react'
-import { setUpCode } from '../../drivers/scanner/layout-puzzle.ts'
+import { isSetUpCode } from '../../main/domain/set-up-code.ts'
 import type { Lesson } from '../../drivers/scanner/learn.ts'
 import type { ScannerHeard } from '../../main/domain/scanner-heard.ts'
 import { useParts, useSay } from '../use-screen.tsx'
@@ -52,7 +52,7 @@ export const ScannerPage = ({ kept }: { kept: SettingsKept }) => {
 
   // No scan of this page is a sale's. A second person's proof takes the scans meanwhile, and gives them back.
   const onScan = useEffectEvent((text: string) => {
-    if (isSet) setTried(text.includes(setUpCode) ? 'right' : 'other')
+    if (isSet) setTried(isSetUpCode(text) ? 'right' : 'other')
   })
   useEffect(() => (isAsked ? undefined : scanning.divert((text) => onScan(text))), [scanning, isAsked])
 

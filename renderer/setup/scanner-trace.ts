@@ -4,7 +4,7 @@ import {
   isSilentModifier,
   type KeyPress,
 } from '../../drivers/scanner/keystroke.ts'
-import { setUpCode } from '../../drivers/scanner/layout-puzzle.ts'
+import { isSetUpCode, setUpCode } from '../../main/domain/set-up-code.ts'
 import { classifyScan, maskBuyerCode, type ScanKind } from '../../main/domain/scan.ts'
 import type { HeardScanner, ScannerHeard } from '../../main/domain/scanner-heard.ts'
 
@@ -73,10 +73,8 @@ export const written = (presses: readonly KeyPress[]): readonly KeyPress[] => pr
 const marksOfKeys = (presses: readonly KeyPress[]): readonly Mark[] => {
   const start = presses[0]?.at ?? 0
   const count = written(presses).length
-  const isOurs = written(presses)
-    .map(({ key }) => key)
-    .join('')
-    .includes(setUpCode)
+  const keys = written(presses).map(({ key }) => key)
+  const isOurs = isSetUpCode(keys.join(''))
   let nth = 0
   return presses.map((press) => {
     const atMs = Math.round(press.at - start)
@@ -89,11 +87,10 @@ const marksOfKeys = (presses: readonly KeyPress[]): readonly Mark[] => {
 
 const madeOf = (text: string): Made => {
   const scan = classifyScan(text).kind
-  const isOurs = text.includes(setUpCode)
   return {
     kind: 'code',
     scan,
-    shown: isOurs ? setUpCode : maskBuyerCode(text),
+    shown: isSetUpCode(text) ? setUpCode : maskBuyerCode(text),
     length: text.length,
   }
 }

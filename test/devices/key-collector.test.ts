@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createKeyCollector } from '../../drivers/scanner/key-collector.ts'
 import type { KeyPress } from '../../drivers/scanner/keystroke.ts'
-import { setUpCode } from '../../drivers/scanner/layout-puzzle.ts'
+import { setUpCode } from '../../main/domain/set-up-code.ts'
 import { keyTraces } from './fixtures/key-traces.ts'
 import { key, pressOf, scanned, typed, type KeyStroke } from './keyboard-player.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { setUpCode } from '../../drivers/scanner/layout-puzzle.ts'
+import { setUpCode } from '../../main/domain/set-up-code.ts'
 import { learnScanner } from '../../drivers/scanner/learn.ts'
 import type { KeyPress } from '../../drivers/scanner/keystroke.ts'
 import { classifyScan } from '../../main/domain/scan.ts'

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { setUpCode } from '../../drivers/scanner/layout-puzzle.ts'
+import { setUpCode } from '../../main/domain/set-up-code.ts'
 import type { ScannerHeard } from '../../main/domain/scanner-heard.ts'
 import { noBrowser } from '../browser/real-browser.ts'
 import { pullTrigger } from '../browser/trigger.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { setUpCode } from '../../drivers/scanner/layout-puzzle.ts'
+import { setUpCode } from '../../main/domain/set-up-code.ts'
 import type { ScannerHeard } from '../../main/domain/scanner-heard.ts'
 import { parseSettings, type Settings } from '../../main/settings.ts'
 import { fixesFor, withFix } from '../../renderer/setup/scanner-fixes.ts'

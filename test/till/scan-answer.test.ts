@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { setUpCode } from '../../main/domain/set-up-code.ts'
 import { instant } from '../../main/domain/time.ts'
 import type { ScannerInfo } from '../../main/ports.ts'
 import { createScanAnswer } from '../../main/counter/scan-answer.ts'
@@ -31,6 +32,7 @@ const counter = (mayCharge = true) => {
 test.each([
   ['a payment code', code, 'good'],
   ['a receipt’s bill number', '2026112122001234567890123456', 'good'],
+  ['the code of “plug and scan”, also with what the scanner sets before it', `]C1${setUpCode}`, 'good'],
   ['an article number', '4006381333931', 'bad'],
   ['a code of WeChat Pay', '131234567890123456', 'bad'],
 ])('%s is answered at once', (_what, text, verdict) => {
