@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react'
 import { localTime } from '../../main/domain/time.ts'
+import { KeyChoice } from '../panels/KeyChoice.tsx'
 import { useSay, useScreen, useView } from '../use-screen.tsx'
 import { NoDrawer } from './NeedsShift.tsx'
 import { cashChoices } from './pages.ts'
@@ -30,23 +31,17 @@ export const CashMenu = () => {
       ) : (
         <NoDrawer />
       )}
-      <div className="cash-menu">
+      <div className="panel-choices">
         {cashChoices(view).map(({ page, key }, index) => (
-          <button
+          <KeyChoice
             key={page}
             ref={index === 0 ? first : null}
-            type="button"
-            className="cash-choice"
-            data-testid={`cash-${page}`}
-            aria-keyshortcuts={key}
-            onClick={() => send({ type: 'open', panel: { type: 'cash', page } })}
-          >
-            <kbd aria-hidden>{key}</kbd>
-            <span>
-              <strong>{say(`cash.page.${page}`)}</strong>
-              {say(`cash.about.${page}`)}
-            </span>
-          </button>
+            testId={`cash-${page}`}
+            keyName={key}
+            label={say(`cash.page.${page}`)}
+            hint={say(`cash.about.${page}`)}
+            onPress={() => send({ type: 'open', panel: { type: 'cash', page } })}
+          />
         ))}
       </div>
     </>

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useLayoutEffect, useRef, type ReactNode } from 'react'
+import { KeyChoice } from '../panels/KeyChoice.tsx'
 import { useParts } from '../use-screen.tsx'
 
 export interface Choice {
@@ -37,24 +38,18 @@ export const Choices = ({ choices, testId }: { choices: readonly Choice[]; testI
     }
   }, [scanning])
   return (
-    <div className="setup-answers" data-testid={testId}>
+    <div className="panel-choices setup-answers" data-testid={testId}>
       {choices.map(({ id, label, hint, mark, onPress }, index) => (
-        <button
+        <KeyChoice
           key={id}
           ref={index === 0 ? first : null}
-          type="button"
-          className="setup-answer"
-          data-testid={`${testId}-${id}`}
-          aria-keyshortcuts={index < 9 ? String(index + 1) : undefined}
-          onClick={onPress}
-        >
-          {index < 9 && <kbd aria-hidden>{index + 1}</kbd>}
-          {mark}
-          <span>
-            <strong>{label}</strong>
-            {hint !== undefined && <span>{hint}</span>}
-          </span>
-        </button>
+          testId={`${testId}-${id}`}
+          keyName={index < 9 ? String(index + 1) : undefined}
+          label={label}
+          hint={hint}
+          mark={mark}
+          onPress={onPress}
+        />
       ))}
     </div>
   )

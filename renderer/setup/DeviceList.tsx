@@ -1,5 +1,6 @@
 import { IconCashRegister, IconDeviceTv, IconPrinter, IconScan } from '@tabler/icons-react'
 import { useEffect, useRef } from 'react'
+import { KeyChoice } from '../panels/KeyChoice.tsx'
 import { PanelButton } from '../panels/PanelButton.tsx'
 import { useSay, useScreen, useView } from '../use-screen.tsx'
 import { deviceState } from './device-state.ts'
@@ -23,27 +24,21 @@ export const DeviceList = ({ kept }: { kept: SettingsKept }) => {
   return (
     <>
       <p className="panel-lead">{say('setup.lead')}</p>
-      <div className="setup-list">
+      <div className="panel-choices setup-list">
         {setUpChoices.map(({ page, key }, index) => {
           const Icon = icons[page]
           const { name, values } = deviceState(page, kept.settings, scanners)
           return (
-            <button
+            <KeyChoice
               key={page}
               ref={index === 0 ? first : null}
-              type="button"
-              className="setup-choice"
-              data-testid={`setup-open-${page}`}
-              aria-keyshortcuts={key}
-              onClick={() => send({ type: 'open', panel: { type: 'setup', page } })}
-            >
-              <kbd aria-hidden>{key}</kbd>
-              <Icon size={32} aria-hidden />
-              <span>
-                <strong>{say(`setup.page.${page}`)}</strong>
-                <span data-testid={`setup-state-${page}`}>{say(`setup.state.${name}`, values)}</span>
-              </span>
-            </button>
+              testId={`setup-open-${page}`}
+              keyName={key}
+              label={say(`setup.page.${page}`)}
+              hint={<span data-testid={`setup-state-${page}`}>{say(`setup.state.${name}`, values)}</span>}
+              mark={<Icon size={32} aria-hidden />}
+              onPress={() => send({ type: 'open', panel: { type: 'setup', page } })}
+            />
           )
         })}
       </div>

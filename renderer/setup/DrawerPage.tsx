@@ -38,11 +38,7 @@ export const DrawerPage = ({ kept }: { kept: SettingsKept }) => {
       .catch(() => 'unknown' as const)
     return { type: 'level', level, said }
   })
-  const keep = useEffectEvent(({ way, wiring }: Extract<DrawerFlow, { at: 'learned' }>) =>
-    kept.keep((settings) => withDrawer(settings, way, wiring), say('setup.page.drawer')),
-  )
   useEffect(() => {
-    if (flow.at === 'learned') return keep(flow)
     let wanted = true
     let next: ReturnType<typeof setTimeout> | undefined
     const tell = (event: DrawerEvent): void => {
@@ -153,14 +149,7 @@ export const DrawerPage = ({ kept }: { kept: SettingsKept }) => {
         </>
       )
     case 'learned':
-      return (
-        <DrawerLearned
-          kept={kept}
-          learned={flow.learned}
-          onSave={() => setFlow({ ...flow })}
-          onAnew={() => send({ type: 'other-way' })}
-        />
-      )
+      return <DrawerLearned kept={kept} flow={flow} onAnew={() => send({ type: 'other-way' })} />
   }
 }
 

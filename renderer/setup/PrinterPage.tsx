@@ -1,10 +1,11 @@
 import { useEffect, useEffectEvent, useState } from 'react'
 import { printFaultSentences } from '../../main/domain/sentences.ts'
+import type { Settings } from '../../main/settings.ts'
 import { Message } from '../panels/Message.tsx'
 import { PanelButton } from '../panels/PanelButton.tsx'
 import { useLanguage, useNow, useParts, useSay, useScreen } from '../use-screen.tsx'
 import { Choices } from './Choices.tsx'
-import { KeepingState } from './KeepingState.tsx'
+import { KeptAtOnce } from './KeptAtOnce.tsx'
 import { PrinterChoice } from './PrinterChoice.tsx'
 import type { Fix } from './printer-fixes.ts'
 import {
@@ -38,14 +39,7 @@ export const PrinterPage = ({ kept }: { kept: SettingsKept }) => {
       return printed.ok ? { type: 'printed' } : { type: 'failed', fault: printed.error }
     },
   )
-  const keep = useEffectEvent((step: Extract<PrinterFlow, { at: 'right' }>) =>
-    kept.keep(
-      (settings) => ({ ...settings, printer: step.printer }),
-      `${say('setup.page.printer')}: ${step.printer.address ?? ''}`,
-    ),
-  )
   useEffect(() => {
-    if (flow.at === 'right') return keep(flow)
     if (flow.at !== 'printing' && flow.at !== 'checking') return undefined
     let wanted = true
     const tell = (event: PrinterEvent): void => {
@@ -146,7 +140,7 @@ export const PrinterPage = ({ kept }: { kept: SettingsKept }) => {
     case 'stuck':
       return <PrinterTelling key={flow.at} flow={flow} send={send} />
     case 'right':
-      return <Done kept={kept} address={address} onSave={() => setFlow({ ...flow })} other={otherPrinter} />
+      return <Done kept={kept} printer={flow.printer} other={otherPrinter} />
   }
 }
 
@@ -191,46 +185,37 @@ const FaultSaid = ({ fault }: { fault: TryFault }) => {
 
 interface DoneProps {
   readonly kept: SettingsKept
-  readonly address: string
-  readonly onSave: () => void
+  readonly printer: Settings['printer']
   readonly other: React.ReactNode
 }
 
-const Done = ({ kept, address, onSave, other }: DoneProps) => {
+const Done = ({ kept, printer, other }: DoneProps) => {
   const say = useSay()
   const { send } = useScreen()
-  const isKept = kept.keeping === 'saved'
+  const address = printer.address ?? ''
   return (
-    <>
-      <KeepingState kept={kept} />
-      {isKept && (
-        <Message
-          tone="good"
-          headline={say('setup.printer.done')}
-          text={say('setup.printer.doneAt', { address })}
-          testId="printer-done"
-        />
-      )}
+    <KeptAtOnce
+      kept={kept}
+      testId="printer"
+      change={(settings) => ({ ...settings, printer })}
+      shown={`${say('setup.page.printer')}: ${address}`}
+    >
+      <Message
+        tone="good"
+        headline={say('setup.printer.done')}
+        text={say('setup.printer.doneAt', { address })}
+        testId="printer-done"
+      />
       <div className="setup-more">
-        {isKept ? (
-          <>
-            <PanelButton
-              testId="printer-to-drawer"
-              autoFocus
-              onPress={() => send({ type: 'open', panel: { type: 'setup', page: 'drawer' } })}
-            >
-              {say('setup.printer.drawerNext')}
-            </PanelButton>
-            {other}
-          </>
-        ) : (
-          (kept.keeping === 'failed' || kept.keeping === 'idle') && (
-            <PanelButton testId="printer-save-again" onPress={onSave}>
-              {say('setup.saveAgain')}
-            </PanelButton>
-          )
-        )}
+        <PanelButton
+          testId="printer-to-drawer"
+          autoFocus
+          onPress={() => send({ type: 'open', panel: { type: 'setup', page: 'drawer' } })}
+        >
+          {say('setup.printer.drawerNext')}
+        </PanelButton>
+        {other}
       </div>
-    </>
+    </KeptAtOnce>
   )
 }

@@ -18,6 +18,8 @@ interface Asked {
 export interface SettingsKept {
   readonly settings: Settings
   readonly keeping: Keeping
+  /** How often something was to be kept since the panel opened: `keeping` is of the last time. */
+  readonly times: number
   readonly faults: readonly SettingsFault[]
   readonly asked: Asked | undefined
   /** Writes what `change` makes of the settings. `shown` says to the second person what that is. */
@@ -31,6 +33,7 @@ export const useSettings = (): SettingsKept | 'failed' | undefined => {
   const { client } = useParts()
   const [view, setView] = useState<SettingsView | 'failed' | undefined>()
   const [keeping, setKeeping] = useState<Keeping>('idle')
+  const [times, setTimes] = useState(0)
   const [faults, setFaults] = useState<readonly SettingsFault[]>([])
   const [asked, setAsked] = useState<Asked | undefined>()
   useEffect(() => {
@@ -70,9 +73,13 @@ export const useSettings = (): SettingsKept | 'failed' | undefined => {
   return {
     settings: view.settings,
     keeping,
+    times,
     faults,
     asked,
-    keep: (change, shown) => void write(change(view.settings), shown),
+    keep: (change, shown) => {
+      setTimes(times + 1)
+      void write(change(view.settings), shown)
+    },
     agree: (token) => {
       if (asked !== undefined) void write(asked.settings, asked.shown, token)
     },

@@ -59,6 +59,29 @@ describe.skipIf(noBrowser !== undefined)('what a page of set-up keeps', () => {
       await page.getByTestId('printer-done').waitFor()
     }))
 
+  test('and while it is being kept, nothing is said of what was kept before', () =>
+    onScreen(async (page) => {
+      await scene(page, 'did it come out right')
+      await page.getByTestId('printer-answer-right').click()
+      await page.getByTestId('printer-done').waitFor()
+      await page.getByTestId('printer-other').click()
+      await page.getByTestId('printer-found').getByRole('button').first().click()
+      await page.getByTestId('printer-answer').waitFor()
+      await page.evaluate(() => {
+        const states: string[] = []
+        Object.assign(window, { states })
+        window.fakeTill.answers.write = new Promise<never>(() => undefined) as never
+        new MutationObserver(() => {
+          const keeping = document.querySelector<HTMLElement>('[data-testid=setup-keeping]')
+          states.push(keeping?.dataset['state'] ?? 'none')
+        }).observe(document.body, { subtree: true, childList: true, attributes: true })
+      })
+      await typed(page, '1')
+      await page.locator('[data-testid=setup-keeping][data-state=saving]').waitFor()
+      const states = await page.evaluate(() => (window as unknown as { states: string[] }).states)
+      expect([...new Set(states)]).toEqual(['none', 'saving'])
+    }))
+
   test('what a second person has agreed to, where one has to', () =>
     onScreen(async (page) => {
       await scene(page, 'now close the drawer')
