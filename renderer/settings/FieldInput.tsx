@@ -2,6 +2,7 @@ import { NativeSelect, Switch, Textarea, TextInput } from '@mantine/core'
 import type { SettingsFault } from '../../main/settings.ts'
 import { useLanguage, useSay } from '../use-screen.tsx'
 import { CameraNames } from './CameraNames.tsx'
+import { CodePages } from './CodePages.tsx'
 import type { Draft } from './draft.ts'
 import { faultText } from './fault-text.ts'
 import { pathOf, type Field } from './fields.ts'
@@ -76,8 +77,11 @@ export const FieldInput = ({ field, draft, faults, onChange }: Props) => {
       )
     case 'serial-scanners':
       return <SerialScanners faults={faults} value={text} onChange={(next) => onChange(path, next)} />
+    case 'code-pages':
+      return <CodePages faults={faults} value={text} onChange={(next) => onChange(path, next)} />
     case 'text':
-    case 'number': {
+    case 'number':
+    case 'numbers': {
       const input = (
         <TextInput
           {...common}

@@ -4,6 +4,9 @@ import { allFields, pathOf, type Field, type FieldPath } from './fields.ts'
 /** The form as it stands: what was typed, by path. Text of numbers stays text until it is handed over, and so do lists. */
 export type Draft = Readonly<Record<FieldPath, string | boolean>>
 
+/** Code pages of a printer and what was typed as their numbers, as the draft has them. */
+export type CodePageRows = readonly (readonly [page: string, number: string])[]
+
 type Tree = { [key: string]: unknown }
 const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -17,8 +20,12 @@ const shown = (field: Field, value: unknown): string | boolean => {
       return value === true
     case 'lines':
       return Array.isArray(value) ? value.join('\n') : ''
+    case 'numbers':
+      return Array.isArray(value) ? value.join(', ') : ''
     case 'serial-scanners':
       return JSON.stringify(value ?? [])
+    case 'code-pages':
+      return JSON.stringify(Object.entries(value ?? {}).map(([page, number]) => [page, String(number)]))
     case 'number':
       return typeof value === 'number' ? String(value) : ''
     case 'text':
@@ -53,6 +60,9 @@ export const withAccount = (draft: Draft): Draft => ({
   ...(draft['shop.name'] === undefined ? {} : { 'gateway.transName': draft['shop.name'] }),
 })
 
+// What is no number goes over as it is: the till names the fault.
+const numberIn = (text: string): number | string => (/^-?\d{1,15}$/.test(text) ? Number(text) : text)
+
 const given = (field: Field, value: string | boolean): unknown => {
   if (typeof value === 'boolean') return value
   const text = value.trim()
@@ -62,9 +72,19 @@ const given = (field: Field, value: string | boolean): unknown => {
       .map((line) => line.trim())
       .filter((line) => line !== '')
   if (field.kind === 'serial-scanners') return JSON.parse(text) as unknown
+  if (field.kind === 'code-pages') {
+    const pages = JSON.parse(text) as CodePageRows
+    return pages.length === 0
+      ? undefined
+      : Object.fromEntries(pages.map(([page, number]) => [page, numberIn(number.trim())]))
+  }
   if (text === '' && field.optional === true) return undefined
-  // What is no number goes over as it is: the till names the fault.
-  return field.kind === 'number' && /^-?\d{1,15}$/.test(text) ? Number(text) : text
+  if (field.kind === 'numbers')
+    return text
+      .split(/[\s,;，、；]+/)
+      .filter((one) => one !== '')
+      .map(numberIn)
+  return field.kind === 'number' ? numberIn(text) : text
 }
 
 const put = (tree: Tree, path: FieldPath, value: unknown): void => {

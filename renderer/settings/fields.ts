@@ -17,7 +17,7 @@ interface Common {
 }
 export type Field = Common &
   (
-    | { readonly kind: 'text' | 'number' | 'switch' | 'lines' | 'serial-scanners' }
+    | { readonly kind: 'text' | 'number' | 'numbers' | 'switch' | 'lines' | 'serial-scanners' | 'code-pages' }
     /** `say`: choices with a word in the texts; the others say themselves. */
     | {
         readonly kind: 'choice'
@@ -221,6 +221,7 @@ export const groups: Readonly<Record<Tab, readonly Group[]>> = {
         choice('printer_profile', ['generic', 'epson', 'star', 'chinese-58']),
         number('printer_columns'),
         choice('printer_encoding', ['auto', 'raster']),
+        { name: 'printer_codePages', kind: 'code-pages', optional: true },
         byProfile('printer_chinese', ['gb18030', 'gb2312', 'none']),
         byProfile('printer_qr', ['native', 'raster']),
         byProfile('printer_barcode', ['native', 'raster']),
@@ -237,6 +238,7 @@ export const groups: Readonly<Record<Tab, readonly Group[]>> = {
         onOff('cash_enabled'),
         onOff('cash_requireShift'),
         number('cash_explainAbove', true),
+        { name: 'cash_denominations', kind: 'numbers', expects: 'denominations', optional: true },
         choice('cash_drawer', ['pin-2', 'pin-5', 'none']),
         choice('drawer_at', ['printer', 'display']),
         choice('drawer_switch', ['none', 'high-open', 'low-open']),

@@ -91,6 +91,8 @@ const rare: Readonly<Record<string, (page: Page, language: Language) => Promise<
     await page.keyboard.press('F9')
     await page.getByTestId('settings-tab-devices').click()
     await page.getByTestId('settings-scanners_hid').waitFor()
+    await page.getByTestId('settings-codePage-add').click()
+    await page.getByTestId('settings-codePage-0-number').fill('0')
     const hidden = await page
       .locator('.panel-body')
       .evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)

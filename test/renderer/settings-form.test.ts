@@ -22,7 +22,8 @@ const full = settings({
   },
   keys: { privateKey: 'keys/private.pem' },
   sale: { confirmAbove: 100_000 },
-  printer: { address: '192.168.1.9:9100' },
+  printer: { address: '192.168.1.9:9100', codePages: { cp858: 19, cp437: 0 } },
+  cash: { denominations: [10_000, 5000, 1] },
   scanners: { serial: [{ path: '/dev/ttyACM0', baud: 115_200, suffix: 'crlf' }, { path: 'COM3' }] },
 })
 
@@ -69,6 +70,31 @@ describe('the settings form', () => {
     })
   })
 
+  test('takes the values of notes and coins over as people type them; without any, the usual ones are counted', () => {
+    const cash = (typed: string) =>
+      settingsFrom({ ...draftOf(full), 'cash.denominations': typed }, full, true).cash
+    expect(draftOf(full)['cash.denominations']).toBe('10000, 5000, 1')
+    expect(cash(' 5000,2000，1000\n 50；').denominations).toEqual([5000, 2000, 1000, 50])
+    expect(cash(' ')).not.toHaveProperty('denominations')
+    const wrong = (typed: string) => parseSettings({ ...full, cash: cash(typed) })
+    expect(wrong('50, 12.5')).toMatchObject({ ok: false, error: [{ field: 'cash.denominations.1' }] })
+    expect(wrong('0')).toMatchObject({ ok: false, error: [{ field: 'cash.denominations.0' }] })
+    expect(wrong('5 '.repeat(41))).toMatchObject({ ok: false, error: [{ field: 'cash.denominations' }] })
+  })
+
+  test('takes code pages over with their numbers, and leaves it to the till to refuse what is no number of one', () => {
+    const printer = (...rows: readonly (readonly [string, string])[]) =>
+      settingsFrom({ ...draftOf(full), 'printer.codePages': JSON.stringify(rows) }, full, true).printer
+    expect(printer(['cp866', '17'], ['cp437', ' 0 ']).codePages).toEqual({ cp866: 17, cp437: 0 })
+    expect(printer()).not.toHaveProperty('codePages')
+    for (const number of ['', '256', '-1', '1.5', 'two']) {
+      expect(parseSettings({ ...full, printer: printer(['cp866', number]) })).toMatchObject({
+        ok: false,
+        error: [{ field: 'printer.codePages.cp866' }],
+      })
+    }
+  })
+
   test('leaves it to the till to refuse what is no number', () => {
     const after = settingsFrom({ ...draftOf(full), 'sale.limitMs': '1e5' }, full, true)
     expect(parseSettings(after)).toMatchObject({ ok: false, error: [{ field: 'sale.limitMs' }] })
@@ -93,6 +119,8 @@ describe('the settings form', () => {
     expect(tabOf('keys.privateKey')).toBe('keys')
     expect(tabOf('sale.limitMs')).toBe('advanced')
     expect(tabOf('scanners.serial.1.path')).toBe('devices')
+    expect(tabOf('cash.denominations.1')).toBe('devices')
+    expect(tabOf('printer.codePages.cp866')).toBe('devices')
     expect(tabOf('unheard.of')).toBe('shop')
   })
 })
