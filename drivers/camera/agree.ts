@@ -1,4 +1,5 @@
 import { classifyScan, type ScanKind } from '../../main/domain/scan.ts'
+import type { Grounds } from './qr-squares.ts'
 
 /** Who reads: the two libraries, and our own readers of blurred bars and of QR codes under a reflection. */
 export type Engine = 'js' | 'wasm' | 'shapes' | 'squares'
@@ -7,6 +8,8 @@ export interface Read {
   readonly text: string
   readonly engine: Engine
   readonly frame: number
+  /** Of a reading that was partly worked out: what it rests on. */
+  readonly grounds?: Grounds
 }
 
 /** What a camera may take. Posters, article numbers and badges are no business of it. */
@@ -20,6 +23,23 @@ const takenKinds: ReadonlySet<ScanKind> = new Set<ScanKind>([
 ])
 /** A reading this many frames ago says nothing about what is held up now. */
 const framesBack = 30
+
+/** Check bytes that must hold unused in what two readings have seen together, so that they are two witnesses. */
+const leastTogether = 5
+
+/**
+ * Two readings that were worked out from the same squares are one witness: in a scene that stands still, what is wrong
+ * in the one is wrong in the other. What counts is what the other has seen of all that the one had to work out.
+ */
+const holdTogether = (one: Grounds, other: Grounds): boolean => {
+  const newIn = ({ workedOut }: Grounds, { spare, workedOut: open }: Grounds): number =>
+    spare + open.filter((at) => !workedOut.includes(at)).length
+  return Math.max(newIn(one, other), newIn(other, one)) >= leastTogether
+}
+const areTwo = (one: Read, other: Read): boolean =>
+  one.engine !== other.engine ||
+  (one.frame !== other.frame &&
+    (one.grounds === undefined || other.grounds === undefined || holdTogether(one.grounds, other.grounds)))
 
 export interface Agreement {
   /** Takes the readings of a frame; returns the code once two agree on it. */
@@ -37,8 +57,8 @@ export const createAgreement = (): Agreement => {
       for (const read of reads) {
         if (!takenKinds.has(classifyScan(read.text).kind)) continue
         const same = first !== undefined && first.text === read.text && read.frame - first.frame <= framesBack
-        if (!same) first = read
-        else if (first?.frame !== read.frame || first.engine !== read.engine) return read.text
+        if (first === undefined || !same) first = read
+        else if (areTwo(first, read)) return read.text
       }
       return undefined
     },

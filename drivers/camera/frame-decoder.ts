@@ -2,11 +2,14 @@ import { prepareZXingModule, readBarcodes, type ZXingModuleOverrides } from 'zxi
 import type { Engine, Read } from './agree.ts'
 import { readBlurredBars } from './blurred-bars.ts'
 import { createGlareQr } from './glare-qr.ts'
-import { greyOf, type Frame } from './grey.ts'
+import { greyOf, type Frame, type Grey } from './grey.ts'
 import { createFramePasses } from './passes.ts'
 
 export interface FrameDecoder {
-  /** What each engine reads on this frame; the frames are told apart by `frame`, which counts up. */
+  /**
+   * What each engine reads on this frame; the frames are told apart by `frame`, which counts up. Nothing on one that is
+   * the same as the last to its last pixel: a camera that hangs is no second witness.
+   */
   readonly decode: (image: Frame, frame: number) => Promise<readonly Read[]>
   /** Whether the WebAssembly engine runs; without it the others work alone. */
   readonly wasmRuns: () => Promise<boolean>
@@ -21,6 +24,11 @@ export interface FrameDecoder {
 export const createFrameDecoder = (wasm: ZXingModuleOverrides): FrameDecoder => {
   const readByPasses = createFramePasses()
   const readGlareQr = createGlareQr()
+  let last: Grey | undefined
+  const isLast = ({ pixels, width }: Grey): boolean =>
+    width === last?.width &&
+    pixels.length === last.pixels.length &&
+    pixels.every((value, i) => value === last?.pixels[i])
   const prepared: Promise<boolean> = prepareZXingModule({ overrides: wasm, fireImmediately: true }).then(
     () => true,
     () => false,
@@ -50,12 +58,16 @@ export const createFrameDecoder = (wasm: ZXingModuleOverrides): FrameDecoder => 
   return {
     decode: async (image, frame) => {
       const grey = greyOf(image)
+      if (isLast(grey)) return []
+      last = grey
       const byWasm = await readByWasm(image)
       const reads = [...read(readByPasses(grey), 'js', frame), ...read(byWasm?.text, 'wasm', frame)]
       const isEnough = reads.length === 2 || byWasm?.isBar === false
       if (isEnough) return reads
       const bars = read(readBlurredBars(grey), 'shapes', frame)
-      return [...reads, ...(bars.length > 0 ? bars : read(readGlareQr(grey), 'squares', frame))]
+      if (bars.length > 0) return [...reads, ...bars]
+      const squares = readGlareQr(grey)
+      return squares === undefined ? reads : [...reads, { ...squares, engine: 'squares', frame }]
     },
     wasmRuns: () => prepared,
   }

@@ -2,7 +2,7 @@ import { half, type Grey } from './grey.ts'
 import { evenLight } from './local-contrast.ts'
 import { squaresOf, type Corners, type Place } from './qr-grid.ts'
 import { cornersThrough, marksOf } from './qr-marks.ts'
-import { likeness, likenessOf, readSquares, sides } from './qr-squares.ts'
+import { likeness, likenessOf, readSquares, sides, type SquaresReading } from './qr-squares.ts'
 
 /** A code as it is seen on one picture: so many squares a side, how dark each is, and how like a code that is. */
 interface Seen {
@@ -81,7 +81,7 @@ const leastAlike = 0.45
  * Reads a QR code that a reflection covers: from one picture, or from what several of them show together while the hand
  * or the light moves. What one reading was made of is no part of the next, so that two of them are two witnesses.
  */
-export const createGlareQr = (): ((image: Grey) => string | undefined) => {
+export const createGlareQr = (): ((image: Grey) => SquaresReading | undefined) => {
   let before: Seen | undefined
   return (image) => {
     const seen = seeQr(image)
@@ -93,12 +93,12 @@ export const createGlareQr = (): ((image: Grey) => string | undefined) => {
     const together = isSame
       ? before?.squares.map((value, i) => value * fading + (seen.squares[i] ?? 0))
       : undefined
-    const text = readSquares(seen.squares, seen.side) ?? (together && readSquares(together, seen.side))
-    if (text !== undefined) before = undefined
+    const reading = readSquares(seen.squares, seen.side) ?? (together && readSquares(together, seen.side))
+    if (reading !== undefined) before = undefined
     else if (isSame || before === undefined || seen.like > before.like)
       before = { ...seen, squares: together ?? seen.squares }
     // Laid wrongly perhaps; if not, what was there before is soon forgotten.
     else before = { ...before, like: before.like * fading }
-    return text
+    return reading
   }
 }

@@ -126,8 +126,17 @@ export const likenessOf = (one: Float32Array, other: Float32Array, side: number)
   return first === 0 || second === 0 ? 0 : both / Math.sqrt(first * second)
 }
 
+/** Bits of so many digits: ten for three of them, seven for two, four for one. */
+const bitsOf = (digits: number): number => 10 * Math.floor(digits / 3) + ([0, 4, 7][digits % 3] ?? 0)
+/** How a code of digits begins: four bits that say so, ten that count them. */
+const modeBits = 4
+const countBits = 10
+/** Where the filling begins behind so many digits and up to four bits of end, in bytes. */
+const fillingFrom = (digits: number): number => Math.ceil((modeBits + countBits + bitsOf(digits) + 4) / 8)
+const fillingAt = (at: number): number => (at % 2 === 0 ? 0xec : 0x11)
+
 /** The digits in a code's bytes, when all that follows is the filling that the standard asks for. */
-const contentOf = (bytes: Uint8Array): { readonly text: string; readonly filling: number } | undefined => {
+const digitsIn = (bytes: Uint8Array): string | undefined => {
   let at = 0
   const bits = (count: number): number => {
     let value = 0
@@ -135,49 +144,84 @@ const contentOf = (bytes: Uint8Array): { readonly text: string; readonly filling
       value = (value << 1) | (((bytes[at >> 3] ?? 0) >> (7 - (at & 7))) & 1)
     return value
   }
-  if (bits(4) !== 1) return undefined
+  if (bits(modeBits) !== 1) return undefined
   let text = ''
-  for (let left = bits(10); left > 0; left -= 3) {
+  for (let left = bits(countBits); left > 0; left -= 3) {
     const digits = Math.min(3, left)
-    const value = bits([0, 4, 7, 10][digits] ?? 0)
+    const value = bits(bitsOf(digits))
     if (value >= 10 ** digits || at > bytes.length * 8) return undefined
     text += String(value).padStart(digits, '0')
   }
   const room = bytes.length * 8 - at
   if (text === '' || room < 0 || bits(Math.min(4, room)) !== 0) return undefined
   const filling = bytes.subarray((at + 7) >> 3)
-  return filling.every((byte, i) => byte === (i % 2 === 0 ? 0xec : 0x11))
-    ? { text, filling: filling.length }
-    : undefined
+  return filling.every((byte, i) => byte === fillingAt(i)) ? text : undefined
 }
 
-/** So many bytes of the filling, or of unused checks, must hold: without them any picture would be some code. */
-const spareBytes = 3
+/** What a reading rests on. */
+export interface Grounds {
+  /** Bytes that were not seen but worked out from the others, by their place. */
+  readonly workedOut: readonly number[]
+  /** Check bytes that hold though nothing was worked out from them. */
+  readonly spare: number
+}
+export interface SquaresReading {
+  readonly text: string
+  readonly grounds: Grounds
+}
+
+/**
+ * Fewer spare check bytes are no reading: where all of them are used up, any picture would be some code. The filling
+ * proves nothing, as it is the same in every code; it is put where it belongs before anything is worked out, so that
+ * check bytes are not spent on it.
+ */
+const leastSpare = 2
+/** As many digits as payment codes mostly have; tried when the count that the squares name may be hidden. */
+const usualDigits = 18
+
+/** The bytes as they are seen, and how sure the least sure square of each is. */
+const bytesOf = (
+  seen: Float32Array,
+  side: number,
+  count: number,
+  isTurned: (row: number, column: number) => boolean,
+): { readonly read: Uint8Array; readonly sure: Float32Array } => {
+  const read = new Uint8Array(count)
+  const sure = new Float32Array(count).fill(Infinity)
+  for (const [i, [row, column]] of (own.get(side) ?? []).slice(0, 8 * count).entries()) {
+    const [at, value] = [i >> 3, seen[row * side + column] ?? 0]
+    sure[at] = Math.min(sure[at] ?? 0, Math.abs(value))
+    if (value > 0 !== isTurned(row, column)) read[at] = (read[at] ?? 0) | (128 >> (i & 7))
+  }
+  return { read, sure }
+}
 
 /** The text, when one way of leaving open the bytes most in doubt makes a whole code. */
-export const readSquares = (seen: Float32Array, side: number): string | undefined => {
+export const readSquares = (seen: Float32Array, side: number): SquaresReading | undefined => {
   const format = formatOf(seen, side)
   const block = blocks[(side - 21) / 4]
   const checks = block?.checks[levels[(format >> 3) as 0 | 1 | 2 | 3]] ?? 0
   const mask = masks[format & 7]
   if (block === undefined || mask === undefined || checks === 0) return undefined
-  const read = new Uint8Array(block.bytes)
-  const doubt = Array.from({ length: block.bytes }, (_, at) => ({ at, sure: Infinity }))
-  for (const [i, [row, column]] of (own.get(side) ?? []).entries()) {
-    const [byte, value] = [doubt[i >> 3], seen[row * side + column] ?? 0]
-    if (byte === undefined) break
-    byte.sure = Math.min(byte.sure, Math.abs(value))
-    if (value > 0 !== mask(row, column)) read[byte.at] = (read[byte.at] ?? 0) | (128 >> (i & 7))
-  }
-  const byDoubt = doubt.toSorted((one, other) => one.sure - other.sure).map(({ at }) => at)
-  for (let open = 0; open <= checks; open++) {
-    const mended = mend(read, checks, byDoubt.slice(0, open))
-    if (mended === undefined) continue
-    const content = contentOf(mended.subarray(0, block.bytes - checks))
-    if (content === undefined) continue
-    const opened = new Set(byDoubt.slice(0, open))
-    const wrong = mended.filter((byte, i) => byte !== read[i] && !opened.has(i)).length
-    if (checks - open - 2 * wrong + content.filling >= spareBytes) return content.text
+  const { read, sure } = bytesOf(seen, side, block.bytes, mask)
+  const firstCheck = block.bytes - checks
+  const named = (((read[0] ?? 0) & 15) << 6) | ((read[1] ?? 0) >> 2)
+  for (const filling of new Set([fillingFrom(named), fillingFrom(usualDigits), firstCheck])) {
+    if (filling > firstCheck) continue
+    const filled = read.map((byte, at) => (at < filling || at >= firstCheck ? byte : fillingAt(at - filling)))
+    const byDoubt = [...sure.keys()]
+      .filter((at) => at < filling || at >= firstCheck)
+      .toSorted((one, other) => (sure[one] ?? 0) - (sure[other] ?? 0))
+    for (let open = 0; open <= checks - leastSpare; open++) {
+      const opened = byDoubt.slice(0, open)
+      const mended = mend(filled, checks, opened)
+      const text = mended && digitsIn(mended.subarray(0, firstCheck))
+      if (mended === undefined || text === undefined) continue
+      const wrong = [...filled.keys()].filter((at) => mended[at] !== filled[at] && !opened.includes(at))
+      // A wrong byte of which nobody knew costs two checks: one to find it, one to mend it.
+      const spare = checks - open - 2 * wrong.length
+      if (spare >= leastSpare) return { text, grounds: { workedOut: [...opened, ...wrong], spare } }
+    }
   }
   return undefined
 }

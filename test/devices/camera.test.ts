@@ -60,6 +60,42 @@ describe('two readings', () => {
     expect(agreement.hear([read(code, 60)])).toBeUndefined()
   })
 
+  describe('of squares under a reflection', () => {
+    const squares = (frame: number, workedOut: readonly number[], spare = 2): Read => ({
+      ...read(code, frame, 'squares'),
+      grounds: { workedOut, spare },
+    })
+    const hidden = [3, 4, 5, 16, 17, 18, 19, 20]
+
+    test('of a scene that stands still, nearly the same bytes hidden on each frame, are one witness', () => {
+      const agreement = createAgreement()
+      for (let frame = 1; frame < 20; frame++) {
+        expect(agreement.hear([squares(frame, [...hidden.slice(1), 21 + (frame % 3)])])).toBeUndefined()
+      }
+    })
+
+    test('are two when the light has moved so far that one shows three bytes which the other had to work out', () => {
+      for (const moved of [hidden.slice(3), [...hidden.slice(3), 22, 23, 24]]) {
+        const agreement = createAgreement()
+        expect(agreement.hear([squares(1, hidden)])).toBeUndefined()
+        expect(agreement.hear([squares(2, hidden)])).toBeUndefined()
+        expect(agreement.hear([squares(3, moved)])).toBe(code)
+      }
+    })
+
+    test('are two on two frames when so little is hidden that five check bytes hold unused', () => {
+      const agreement = createAgreement()
+      expect(agreement.hear([squares(1, [3], 5)])).toBeUndefined()
+      expect(agreement.hear([squares(1, [3], 5)])).toBeUndefined()
+      expect(agreement.hear([squares(2, [3], 5)])).toBe(code)
+    })
+
+    test('and another reader’s on the same frame are two', () => {
+      const agreement = createAgreement()
+      expect(agreement.hear([squares(1, hidden), read(code, 1, 'wasm')])).toBe(code)
+    })
+  })
+
   test.each(['https://shop.example/menu', '4006381333931', 'ST-B-QA2Z7W', 'WIFI:S:shop;;', ''])(
     'F40: posters, articles and badges are never taken: %s',
     (text) => {
@@ -168,6 +204,21 @@ describe('both engines on pictures from the counter', () => {
       if (reads.length > 0) right++
     }
     expect(right).toBeGreaterThanOrEqual(each.floor)
+  })
+
+  test('F40: a picture that comes again, the same to the last pixel, is not read again', async () => {
+    const chance = chanceFrom(31_337)
+    const text = somePaymentCode(chance)
+    const [first, second] = [1, 2].map(() =>
+      frameOf(photograph(code128Card(text), width, height, { share: 0.7, noise: 3 }, chance), width, height),
+    ) as [Frame, Frame]
+    const texts = async (frame: Frame, at: number): Promise<readonly string[]> => [
+      ...new Set((await decoder.decode(frame, at)).map((read) => read.text)),
+    ]
+    expect(await texts(first, 0)).toEqual([text])
+    expect(await texts(first, 1)).toEqual([])
+    expect(await texts(second, 2)).toEqual([text])
+    expect(await texts(first, 3)).toEqual([text])
   })
 
   test.each([90, 45, -60, 200])(
