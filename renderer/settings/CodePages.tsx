@@ -6,7 +6,7 @@ import { useSay } from '../use-screen.tsx'
 import type { CodePageRows } from './draft.ts'
 
 interface Props {
-  /** The rows as JSON, as the draft has them. */
+  /** The rows as JSON, as the draft has them; empty while the printer's kind says which there are. */
   readonly value: string
   readonly faults: readonly SettingsFault[]
   readonly onChange: (value: string) => void
@@ -16,13 +16,24 @@ interface Props {
 export const CodePages = ({ value, faults, onChange }: Props) => {
   const say = useSay()
   // Only this page writes it, and only from what the till has parsed.
-  const rows = JSON.parse(value) as CodePageRows
+  const isOwn = value !== ''
+  const rows = isOwn ? (JSON.parse(value) as CodePageRows) : []
   const write = (next: CodePageRows): void => onChange(JSON.stringify(next))
   const free = codePages.filter((page) => !rows.some(([taken]) => taken === page))
   const [next] = free
   return (
     <div className="settings-whole" data-testid="settings-printer_codePages">
-      <strong>{say('settings.field.printer_codePages')}</strong>
+      <NativeSelect
+        size="md"
+        label={say('settings.field.printer_codePages')}
+        data-testid="settings-codePages"
+        value={isOwn ? 'own' : ''}
+        data={[
+          { value: '', label: say('settings.option.profile') },
+          { value: 'own', label: say('settings.codePages.own') },
+        ]}
+        onChange={(event) => onChange(event.currentTarget.value === '' ? '' : '[]')}
+      />
       {rows.map(([page, number], index) => {
         const change = (row: CodePageRows[number]): void =>
           write(rows.map((one, at) => (at === index ? row : one)))
@@ -60,7 +71,7 @@ export const CodePages = ({ value, faults, onChange }: Props) => {
           </div>
         )
       })}
-      {next !== undefined && (
+      {isOwn && next !== undefined && (
         <div className="settings-line">
           <PanelButton
             kind="quiet"

@@ -25,7 +25,9 @@ const shown = (field: Field, value: unknown): string | boolean => {
     case 'serial-scanners':
       return JSON.stringify(value ?? [])
     case 'code-pages':
-      return JSON.stringify(Object.entries(value ?? {}).map(([page, number]) => [page, String(number)]))
+      return isTree(value)
+        ? JSON.stringify(Object.entries(value).map(([page, number]) => [page, String(number)]))
+        : ''
     case 'number':
       return typeof value === 'number' ? String(value) : ''
     case 'text':
@@ -72,13 +74,11 @@ const given = (field: Field, value: string | boolean): unknown => {
       .map((line) => line.trim())
       .filter((line) => line !== '')
   if (field.kind === 'serial-scanners') return JSON.parse(text) as unknown
-  if (field.kind === 'code-pages') {
-    const pages = JSON.parse(text) as CodePageRows
-    return pages.length === 0
-      ? undefined
-      : Object.fromEntries(pages.map(([page, number]) => [page, numberIn(number.trim())]))
-  }
   if (text === '' && field.optional === true) return undefined
+  if (field.kind === 'code-pages') {
+    const rows = JSON.parse(text) as CodePageRows
+    return Object.fromEntries(rows.map(([page, number]) => [page, numberIn(number.trim())]))
+  }
   if (field.kind === 'numbers')
     return text
       .split(/[\s,;，、；]+/)

@@ -1268,6 +1268,7 @@ export const en = {
       remove: 'Remove',
     },
     codePages: {
+      own: 'These; without any, such lines are drawn',
       page: 'Code page',
       number: 'Its number in ESC t',
       add: 'Add a code page',
@@ -1384,7 +1385,7 @@ export const en = {
       printer_columns: 'Characters in a line',
       printer_profile: 'Kind of printer',
       printer_encoding: 'Letters',
-      printer_codePages: "The printer's code pages (none: as its kind has them)",
+      printer_codePages: "The printer's code pages",
       printer_chinese: 'Chinese letters in its font',
       printer_qr: 'QR code',
       printer_barcode: 'Bar code',

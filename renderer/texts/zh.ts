@@ -1225,6 +1225,7 @@ export const zh: Texts = {
       remove: '移除',
     },
     codePages: {
+      own: '如下所列；一个不列则以图形打印',
       page: '代码页',
       number: 'ESC t 中的编号',
       add: '添加代码页',
@@ -1340,7 +1341,7 @@ export const zh: Texts = {
       printer_columns: '每行字符数',
       printer_profile: '打印机类型',
       printer_encoding: '字符',
-      printer_codePages: '打印机的代码页（不填则按打印机类型）',
+      printer_codePages: '打印机的代码页',
       printer_chinese: '打印机字库中的汉字',
       printer_qr: '二维码',
       printer_barcode: '条形码',

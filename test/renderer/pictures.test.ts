@@ -91,6 +91,7 @@ const rare: Readonly<Record<string, (page: Page, language: Language) => Promise<
     await page.keyboard.press('F9')
     await page.getByTestId('settings-tab-devices').click()
     await page.getByTestId('settings-scanners_hid').waitFor()
+    await page.getByTestId('settings-codePages').selectOption('own')
     await page.getByTestId('settings-codePage-add').click()
     await page.getByTestId('settings-codePage-0-number').fill('0')
     const hidden = await page

@@ -19,6 +19,7 @@ describe.skipIf(noBrowser !== undefined)('the settings of devices', () => {
   test('code pages are rows; a number that is none is refused at its row, in the language chosen', () =>
     onScreen(async (page) => {
       await openDevices(page)
+      await page.getByTestId('settings-codePages').selectOption('own')
       await page.getByTestId('settings-codePage-add').click()
       await page.getByTestId('settings-codePage-add').click()
       await page.getByTestId('settings-codePage-1-page').selectOption('cp866')
@@ -42,6 +43,10 @@ describe.skipIf(noBrowser !== undefined)('the settings of devices', () => {
 
       await page.getByTestId('settings-codePage-0-remove').click()
       await page.getByTestId('settings-codePage-0-remove').click()
+      await save(page)
+      await saved(page)
+      expect(await lastWritten(page)).toMatchObject({ settings: { printer: { codePages: {} } } })
+      await page.getByTestId('settings-codePages').selectOption('')
       await save(page)
       await saved(page)
       expect(await lastWritten(page)).not.toHaveProperty('settings.printer.codePages')
