@@ -126,6 +126,7 @@ export const createTill = (parts: TillParts): Till => {
       journal,
       printing,
       printByRule,
+      onSold: customer.cashSold,
       operator,
       isSelling,
       changed: notify,

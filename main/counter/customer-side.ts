@@ -19,6 +19,8 @@ export interface CustomerSideParts {
 export interface CustomerSide {
   /** The next sale is keyed so far; without an amount nothing is. */
   readonly key: (amount?: Money, inCash?: boolean) => void
+  /** A sale in notes and coins is done. */
+  readonly cashSold: (sale: NonNullable<Counter['cashSold']>) => void
   /** Gives back what it was told. */
   readonly refunded: (refund: Refund) => Refund
   /** The view with what the customer sees, in a shop that turns a display to the customer; `isAttended` by somebody. */
@@ -36,6 +38,7 @@ export const createCustomerSide = (parts: CustomerSideParts): CustomerSide => {
   let look: CustomerLook | undefined
   let keyed: Counter['keyed']
   let refunded: Counter['refunded']
+  let cashSold: Counter['cashSold']
   let isAsking = false
   let callOff: () => void = () => undefined
   const stopShowing =
@@ -50,6 +53,11 @@ export const createCustomerSide = (parts: CustomerSideParts): CustomerSide => {
       keyed = isAsking || !amount ? undefined : { amount, state: inCash ? 'pay-cash' : 'show-code' }
       changed()
     },
+    cashSold: (sale) => {
+      cashSold = sale
+      keyed = undefined
+      changed()
+    },
     refunded: (refund) => {
       const { id, amount, origin, createdAt } = refund
       // What the till gives back by itself is another customer's than the one who stands here.
@@ -58,10 +66,11 @@ export const createCustomerSide = (parts: CustomerSideParts): CustomerSide => {
     },
     added: (view, isAttended) => {
       if (!isWanted) return view
-      const { language, mode, shop, current, stopped } = view
+      const { language, mode, shop, current, stopped, shift } = view
       isAsking = current !== undefined && !isFinal(current.payment)
       // Nobody is asked for money that nobody would take; whoever comes next finds nothing of the one before.
       if (!isAttended) keyed = undefined
+      if (!isAttended || shift?.open === undefined) cashSold = undefined
       const counter: Counter = {
         language,
         mode,
@@ -69,6 +78,7 @@ export const createCustomerSide = (parts: CustomerSideParts): CustomerSide => {
         ...(current && current.beforeStart !== true ? { current } : {}),
         ...(keyed && stopped === undefined && { keyed }),
         ...(refunded && { refunded }),
+        ...(cashSold && { cashSold }),
       }
       look = lookAtCounter(look, counter, clock.now().mono)
       callOff()

@@ -36,6 +36,8 @@ export interface ShiftsParts extends CashParts {
   readonly printing: Pick<PrintQueue, 'enqueue'>
   /** As many receipts as the settings want of a sale that has just been done. */
   readonly printByRule: (of: CashId, drawerTold: Promise<void>) => void
+  /** A sale in cash is in the books, and the customer gets this back. */
+  readonly onSold: (sale: { readonly id: CashId; readonly amount: Money; readonly change: Money }) => void
   readonly operator: () => string
   /** False when the till has stopped or halted: nothing is taken, but a day can still be counted and closed. */
   readonly isSelling: () => boolean
@@ -185,6 +187,7 @@ export const createShifts = (parts: ShiftsParts): Shifts => {
         if (id === undefined) return refuse('till-stopped')
         // Most printers talk to one at a time, and the customer waits for the change and not for the paper.
         parts.printByRule(id, kick())
+        parts.onSold({ id, amount: inCurrency(amount), change })
         return { ok: true, value: { number, id, change } }
       }, 'cash-sold'),
     sale: (id) => {

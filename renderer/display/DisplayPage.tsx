@@ -1,6 +1,7 @@
 import {
   IconCash,
   IconCircleCheckFilled,
+  IconCoins,
   IconLoader,
   IconQrcode,
   IconReceiptRefund,
@@ -15,6 +16,7 @@ import { listenToTill, type Heard } from './display-line.dom.ts'
 const icons: Readonly<Partial<Record<CustomerState, typeof IconQrcode>>> = {
   'show-code': IconQrcode,
   'pay-cash': IconCash,
+  change: IconCoins,
   waiting: IconLoader,
   paid: IconCircleCheckFilled,
   refunded: IconReceiptRefund,

@@ -182,6 +182,7 @@ export const en = {
     'show-code': 'Please show your payment code',
     'pay-cash': 'Please pay in cash',
     change: 'Your change',
+    change: 'Your change',
     waiting: 'One moment please',
     paid: 'Paid. Thank you!',
     'not-paid': 'Not paid',

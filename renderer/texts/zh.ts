@@ -180,6 +180,7 @@ export const zh: Texts = {
     'show-code': '请出示付款码',
     'pay-cash': '请付现金',
     change: '找您零钱',
+    change: '找您零钱',
     waiting: '请稍候',
     paid: '已付款，谢谢！',
     'not-paid': '未付款',

@@ -27,6 +27,7 @@ describe('two lines of 20 letters', () => {
     [{ ...idle, mode: 'training' }, 'Cafe Grosse', 'TRAINING'],
     [{ ...paid, state: 'show-code' }, 'Please show code', 'USD 12.50'],
     [{ ...paid, state: 'pay-cash' }, 'Please pay in cash', 'USD 12.50'],
+    [{ ...paid, state: 'change' }, 'Your change', 'USD 12.50'],
     [{ ...paid, state: 'waiting' }, 'One moment, please', 'USD 12.50'],
     [paid, 'PAID - Thank you', 'USD 12.50'],
     [{ ...paid, mode: 'training' }, 'PAID - Thank you', 'TRAINING   USD 12.50'],
@@ -65,6 +66,7 @@ describe('the bytes', () => {
   test.each([
     ['what is to be paid, with the lamp for a total', 'show-code', 1250, '\f\u001bs2\u001bQA12.50\r'],
     ['what went back, with the lamp for change', 'refunded', 500, '\f\u001bs4\u001bQA5.00\r'],
+    ['the change, with its lamp', 'change', 750, '\f\u001bs4\u001bQA7.50\r'],
     ['nothing of a sale that was not paid', 'not-paid', 1250, '\f\u001bs0'],
     ['no sum that has more digits than it', 'paid', 10_000_000_000, '\f\u001bs0'],
   ] as const)('of eight digits show %s', (_, state, minor, bytes) => {
@@ -80,6 +82,7 @@ describe('the bytes', () => {
       'idle',
       'show-code',
       'pay-cash',
+      'change',
       'waiting',
       'paid',
       'not-paid',

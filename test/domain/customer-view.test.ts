@@ -5,7 +5,7 @@ import {
   type Counter,
   type CustomerLook,
 } from '../../main/domain/customer-view.ts'
-import type { RefundId } from '../../main/domain/ids.ts'
+import type { CashId, RefundId } from '../../main/domain/ids.ts'
 import { money } from '../../main/domain/money.ts'
 import type { Payment } from '../../main/domain/payment.ts'
 import {
@@ -113,8 +113,31 @@ describe('what the customer sees', () => {
     expect(lookAtCounter(unreadable, at(paidSale), 61_000).view.state).toBe('idle')
   })
 
+  const cash = (changeMinor: number): Partial<Counter> => ({
+    cashSold: { id: '3'.repeat(28) as CashId, amount: money(480, 'USD'), change: money(changeMinor, 'USD') },
+  })
+  test('the change of a sale in cash stays until the next thing happens, however long it takes', () => {
+    const sold = watch(at(undefined, keyed(480, 'pay-cash')), at(undefined, cash(520)))
+    expect(sold.view).toMatchObject({ state: 'change', amount: money(520, 'USD') })
+    expect(sold.lookAgainMs).toBeUndefined()
+    const later = (counter: Counter, look = sold): CustomerLook => lookAtCounter(look, counter, 3_600_000)
+    expect(later(at(undefined, cash(520))).view.state).toBe('change')
+    expect(later(at(undefined, { ...cash(520), ...keyed(1) })).view.state).toBe('show-code')
+    expect(later(at(sending, cash(520))).view.state).toBe('waiting')
+    expect(later(at(undefined, { ...cash(520), refunded: refund('1') })).view.state).toBe('refunded')
+    for (const over of [at(undefined), at(undefined, { ...cash(520), ...keyed(1) })]) {
+      const gone = later(over)
+      expect(later(at(undefined, cash(520)), gone).view.state).toBe('idle')
+    }
+  })
+  test('a sale in cash without change is paid, and over after its time', () => {
+    const sold = watch(at(undefined), at(undefined, cash(0)))
+    expect(sold.view).toMatchObject({ state: 'paid', amount: money(480, 'USD') })
+    expect(sold.lookAgainMs).toBe(resultShownMs)
+  })
+
   test('a display that starts beside a till shows nobody the result of another', () => {
-    expect(watch(at(paidSale, { refunded: refund('1') })).view.state).toBe('idle')
+    expect(watch(at(paidSale, { refunded: refund('1'), ...cash(20) })).view.state).toBe('idle')
   })
 
   test('no id, code or name of a person is in it', () => {

@@ -71,6 +71,7 @@ const rare = {
   'display-idle': ['For the customer: welcome', '顾客屏：欢迎'],
   'display-show-code': ['For the customer: to pay', '顾客屏：应付金额'],
   'display-pay-cash': ['For the customer: to pay in cash', '顾客屏：付现金'],
+  'display-change': ['For the customer: the change', '顾客屏：找零'],
   'display-paid': ['For the customer: paid', '顾客屏：已付款'],
 } as const
 /** The office, with something of everything (`test/renderer/office-pictures.test.ts`). */

@@ -90,6 +90,7 @@ export const openDrawerShop = (
       ...paper,
       drawer: options.drawer ?? noDrawer,
       signer,
+      onSold: () => undefined,
       pdf: () => Promise.reject(new Error('no letters here')),
       isSelling: () => isSelling,
       onFault: (fault) => faults.push(fault),
