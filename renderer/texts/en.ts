@@ -182,7 +182,6 @@ export const en = {
     'show-code': 'Please show your payment code',
     'pay-cash': 'Please pay in cash',
     change: 'Your change',
-    change: 'Your change',
     waiting: 'One moment please',
     paid: 'Paid. Thank you!',
     'not-paid': 'Not paid',
@@ -1269,7 +1268,7 @@ export const en = {
       remove: 'Remove',
     },
     codePages: {
-      own: 'These; without any, such lines are drawn',
+      own: 'Those below; letters that they lack are drawn',
       page: 'Code page',
       number: 'Its number in ESC t',
       add: 'Add a code page',

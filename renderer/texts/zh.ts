@@ -180,7 +180,6 @@ export const zh: Texts = {
     'show-code': '请出示付款码',
     'pay-cash': '请付现金',
     change: '找您零钱',
-    change: '找您零钱',
     waiting: '请稍候',
     paid: '已付款，谢谢！',
     'not-paid': '未付款',
@@ -1226,7 +1225,7 @@ export const zh: Texts = {
       remove: '移除',
     },
     codePages: {
-      own: '如下所列；一个不列则以图形打印',
+      own: '如下所列；缺少的字符以图形打印',
       page: '代码页',
       number: 'ESC t 中的编号',
       add: '添加代码页',
