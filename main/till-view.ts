@@ -1,10 +1,12 @@
 import type { CurrentPayment, GatewayHealth, PaymentView, Stopped, TillView } from './contract.ts'
 import type { ShiftView } from './contract/cash.ts'
+import type { Discrepancy } from './domain/entry.ts'
 import type { Halt } from './domain/halt.ts'
 import { haltText } from './domain/halt-sentences.ts'
 import { money, subtractMoney } from './domain/money.ts'
 import { isFinal, isMoneyTaken, type Payment } from './domain/payment.ts'
 import type { PaymentId } from './domain/ids.ts'
+import { hasGoneBack } from './domain/refund.ts'
 import type { Moment } from './domain/time.ts'
 import type { Journal, PaymentRecord } from './journal/journal.ts'
 import type { ScannerInfo } from './ports.ts'
@@ -112,6 +114,13 @@ export const stoppedView = (
   failedPrints: [],
 })
 
+/** Nobody is told to give back by hand what has gone back: that it was made later is told by itself. */
+const stands = (journal: Journal, { payment, kind, seen }: Discrepancy): boolean => {
+  if (seen || kind !== 'automatic-refund-refused') return !seen
+  const { refunds = [] } = journal.payment(payment) ?? {}
+  return !refunds.some((refund) => refund.origin === 'automatic' && hasGoneBack(refund))
+}
+
 export const tillView = (
   settings: Settings,
   journal: Journal,
@@ -145,7 +154,7 @@ export const tillView = (
       .map(paymentView),
     open: journal.openPayments().filter((payment) => !isFinal(payment) && payment.id !== rest.current),
     openRefunds: journal.openRefunds(),
-    discrepancies: journal.discrepancies().filter((discrepancy) => !discrepancy.seen),
+    discrepancies: journal.discrepancies().filter((discrepancy) => stands(journal, discrepancy)),
     failedPrints: journal.printJobs(['failed']),
     scanners: rest.scanners,
     ...(rest.shift === undefined ? {} : { shift: rest.shift }),

@@ -1,6 +1,6 @@
 import type { PaymentView } from '../main/contract.ts'
 import type { Payment } from '../main/domain/payment.ts'
-import { isRefundFinal, type Refund } from '../main/domain/refund.ts'
+import { hasGoneBack, isRefundFinal, type Refund } from '../main/domain/refund.ts'
 import type { TextKey } from './texts/en.ts'
 
 /** How a state looks; words and an icon always go with the colour. */
@@ -30,7 +30,7 @@ export const refundTone = (refund: Refund): Tone => {
     case 'refunded':
       return 'good'
     case 'refused':
-      return 'bad'
+      return refund.madeLater === true ? 'caution' : 'bad'
     case 'sending':
     case 'accepted':
       return 'waiting'
@@ -58,7 +58,7 @@ export const markOf = ({
   }
   if (payment.state !== 'paid') return { tone, text: `state.${payment.state}` }
   if (refunds.some((refund) => !isRefundFinal(refund))) return { tone: 'waiting', text: 'state.refunding' }
-  if (!refunds.some(({ state }) => state === 'refunded')) return { tone, text: 'state.paid' }
+  if (!refunds.some(hasGoneBack)) return { tone, text: 'state.paid' }
   return refundable.minor === 0
     ? { tone: 'neutral', text: 'state.refunded' }
     : { tone: 'good', text: 'state.partly-refunded' }

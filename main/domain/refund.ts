@@ -64,6 +64,10 @@ export type Refund =
 /** Whether its money went or may go back, so that nobody gives it back once more. */
 export const mayGoBack = (refund: Refund): boolean => refund.state !== 'refused' || refund.madeLater === true
 
+/** Whether its money is known to have gone back, be it after a refusal. */
+export const hasGoneBack = (refund: Refund): boolean =>
+  refund.state === 'refunded' || (refund.state === 'refused' && refund.madeLater === true)
+
 export const isRefundFinal = (refund: Refund): boolean =>
   refund.state === 'refunded' || refund.state === 'refused'
 

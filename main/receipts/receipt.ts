@@ -3,7 +3,7 @@ import { modeOf, type CashId, type PaymentId } from '../domain/ids.ts'
 import { addMoney, formatMoney, money, subtractMoney, type Money } from '../domain/money.ts'
 import type { TradeFacts } from '../domain/outcome.ts'
 import { isChargedOtherwise, type Payment } from '../domain/payment.ts'
-import type { Refund } from '../domain/refund.ts'
+import { hasGoneBack, type Refund } from '../domain/refund.ts'
 import { localTime, type Instant } from '../domain/time.ts'
 import type { PaymentRecord, RefundRecord } from '../journal/journal.ts'
 import type { Settings } from '../settings.ts'
@@ -113,7 +113,7 @@ const factsOf = (payment: Payment): TradeFacts => ('facts' in payment ? payment.
 
 const sumOfRefunded = (payment: Payment, refunds: readonly Refund[]): Money =>
   refunds
-    .filter((refund) => refund.state === 'refunded')
+    .filter(hasGoneBack)
     .reduce((sum, refund) => addMoney(sum, refund.amount), money(0, payment.amount.currency))
 
 interface Standing {
@@ -203,31 +203,43 @@ export const paymentReceipt = (settings: Settings, record: PaymentRecord, editio
   }
 }
 
-/** Refunds done up to and with this one, so that a copy printed next week says what the original said. */
-const refundedUpTo = (refund: Refund, all: readonly Refund[]): readonly Refund[] =>
-  refund.state === 'refunded'
-    ? all.filter(
-        (other) =>
-          other.id === refund.id || (other.state === 'refunded' && other.refundedAt < refund.refundedAt),
-      )
-    : all
+/** When it ended as far as the till was told then; that Alipay made a refused one later has no time of its own. */
+const endedAt = (refund: Refund): Instant | undefined =>
+  refund.state === 'refunded' ? refund.refundedAt : refund.state === 'refused' ? refund.endedAt : undefined
+
+/**
+ * Refunds done up to and with this one, so that a copy printed next week says what the original said, unless one before it
+ * turned out to have been made after all.
+ */
+const refundedUpTo = (refund: Refund, all: readonly Refund[]): readonly Refund[] => {
+  if (refund.state !== 'refunded') return all
+  return all.filter((other) => other.id === refund.id || (endedAt(other) ?? Infinity) < refund.refundedAt)
+}
 
 const refundStanding = (refund: Refund, zone: string): Standing => {
+  const automatic = refund.origin === 'automatic' ? [notes.automatic] : []
   switch (refund.state) {
     case 'refunded':
       return {
         kind: 'refund',
         heading: headings.refunded,
         time: text(labels.refundTime, localTime(refund.refundedAt, zone)),
-        notes: [notes.toPayer, ...(refund.origin === 'automatic' ? [notes.automatic] : [])],
+        notes: [notes.toPayer, ...automatic],
       }
     case 'refused':
-      return {
-        kind: 'refund',
-        heading: headings.refundRefused,
-        time: text(labels.endedAt, localTime(refund.endedAt, zone)),
-        notes: [],
-      }
+      return refund.madeLater === true
+        ? {
+            kind: 'refund',
+            heading: headings.refunded,
+            time: text(labels.startedAt, localTime(refund.createdAt, zone)),
+            notes: [notes.madeLater, notes.toPayer, ...automatic],
+          }
+        : {
+            kind: 'refund',
+            heading: headings.refundRefused,
+            time: text(labels.endedAt, localTime(refund.endedAt, zone)),
+            notes: [],
+          }
     case 'held':
     case 'sending':
     case 'unknown':
@@ -254,7 +266,6 @@ export const refundReceipt = (
   const standing = refundStanding(refund, settings.shop.timeZone)
   const facts = 'facts' in refund ? refund.facts : {}
   const refunded = sumOfRefunded(payment, refundedUpTo(refund, of.refunds))
-  const done = refund.state === 'refunded'
   const reason = record.parameters['refund_reason'] ?? record.parameters['refund_reson']
   return {
     ...common(settings, payment.id, edition),
@@ -264,7 +275,7 @@ export const refundReceipt = (
       counterRows(settings, labels.approvedBy, refund.operator),
       [
         ...text(labels.method, walletName(factsOf(payment).wallet, settings.language)),
-        amountRow(done ? labels.refundAmount : labels.refundAsked, refund.amount),
+        amountRow(hasGoneBack(refund) ? labels.refundAmount : labels.refundAsked, refund.amount),
         ...cnyRows(labels.refundCny, facts.refundCny, facts, settlementCurrency(settings, payment.amount)),
         ...text(labels.originalAmount, formatMoney(payment.amount)),
         ...text(labels.refundedSoFar, formatMoney(refunded)),

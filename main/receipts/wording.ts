@@ -75,6 +75,7 @@ export const notes = {
   moneyReturned: words('The money went back to the payer', '款项已退回付款人'),
   paidAfterGivenUp: words('Paid after the sale was given up', '放弃交易后到账'),
   toPayer: words("Goes back to the payer's Alipay account", '退款将退回付款人的支付宝账户'),
+  madeLater: words('Refused at first, made later', '先被拒绝，后已退款'),
   automatic: words('Returned by the till itself', '系统自动退款'),
 } as const
 

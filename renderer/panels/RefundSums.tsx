@@ -1,7 +1,7 @@
 import type { PaymentView } from '../../main/contract.ts'
 import { subtractMoney } from '../../main/domain/money.ts'
 import { isMoneyTaken } from '../../main/domain/payment.ts'
-import { isRefundFinal, type Refund } from '../../main/domain/refund.ts'
+import { hasGoneBack, isRefundFinal, type Refund } from '../../main/domain/refund.ts'
 import { refundSentence } from '../../main/domain/sentences.ts'
 import { localTime } from '../../main/domain/time.ts'
 import { shownAmount } from '../amount.ts'
@@ -70,7 +70,7 @@ const RefundLine = ({ refund }: { refund: Refund }) => {
         </strong>
         {todo}
       </span>
-      {refund.state === 'refunded' && (
+      {hasGoneBack(refund) && (
         <PanelButton
           testId="refund-receipt"
           kind="quiet"

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { formatAmount, money } from '../../main/domain/money.ts'
 import { paymentReceipt, refundReceipt, maskedLogin, type Receipt } from '../../main/receipts/receipt.ts'
 import type { Payment } from '../../main/domain/payment.ts'
+import type { Refund } from '../../main/domain/refund.ts'
 import { textFace } from '../../main/receipts/faces.ts'
 import {
   cancelled,
@@ -194,6 +195,35 @@ describe('the receipt of a refund', () => {
     expect(receipt.heading.en).toBe('REFUND')
     expect(receipt.code).toEqual({ label: { en: 'Original order no.', zh: '原商户交易号' }, id: livePayment })
     expect(receipt.notes.map(({ en }) => en)).toContain("Goes back to the payer's Alipay account")
+  })
+
+  describe('that was refused, and made later', () => {
+    const { id, payment, amount, operator, origin, kind, createdAt } = first
+    const endedAt = createdAt
+    const request = { id, payment, amount, operator, origin, kind, createdAt }
+    const refused = { ...request, state: 'refused', code: 'ILLEGAL_ARGUMENT', endedAt } as const
+    const made: Refund = { ...refused, madeLater: true }
+
+    test('is no proof of money given back as long as it is refused', () => {
+      const sale = recordOf(paid(), [refused])
+      const receipt = refundReceipt(settings, refundRecordOf(refused), sale, original)
+      expect(receipt.heading.en).toBe('NOT REFUNDED')
+      expect(said(receipt)).toMatchObject({ 'Refund asked': 'EUR 5.00', Remaining: 'EUR 12.50' })
+      expect(said(paymentReceipt(settings, sale, original))).not.toHaveProperty('Refunded so far')
+    })
+
+    test('says that the money went back, and counts it in every sum', () => {
+      const sale = recordOf(paid(), [made, second])
+      const receipt = refundReceipt(settings, refundRecordOf(made), sale, original)
+      expect([receipt.kind, receipt.heading.en]).toEqual(['refund', 'REFUND'])
+      expect(receipt.notes.map(({ en }) => en)).toContain('Refused at first, made later')
+      expect(said(receipt)).toMatchObject({ 'Refunded now': 'EUR 5.00', 'Refunded so far': 'EUR 7.50' })
+      // When it was made nobody has told, so that no time of a refund is printed.
+      expect(said(receipt)).not.toHaveProperty('Refund time')
+      const next = refundReceipt(settings, refundRecordOf(second), sale, original)
+      expect(said(next)).toMatchObject({ 'Refunded so far': 'EUR 7.50', Remaining: 'EUR 5.00' })
+      expect(said(paymentReceipt(settings, sale, original))['Refunded so far']).toBe('EUR 7.50')
+    })
   })
 
   test.each(['held', 'sending', 'accepted', 'unknown', 'short-of-funds'] as const)(
