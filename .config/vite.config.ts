@@ -48,6 +48,8 @@ export default defineConfig(({ mode }): UserConfig => {
       emptyOutDir: true,
       target: 'chrome140',
       assetsInlineLimit: 0,
+      // What is inside of the bundle has no folder of its own to keep its licence in.
+      license: { fileName: 'LICENSES.md' },
       rolldownOptions: {
         // The customer's page is one of its own, and knows nothing of the cashier's.
         input: { index: join(root, 'renderer/index.html'), display: join(root, 'renderer/display.html') },

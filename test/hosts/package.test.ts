@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { dirname, join, matchesGlob } from 'node:path'
 import { FuseState } from '@electron/fuses'
 import { describe, expect, test } from 'vitest'
 import { fuses, wrongFuses } from '../../.config/fuses.ts'
@@ -60,6 +60,7 @@ describe('electron-builder.yml', () => {
         'out/renderer/**',
         'package.json',
         'docs/LICENSE',
+        'docs/LICENSE-resvg',
         'node_modules/@fontsource/noto-sans-sc/LICENSE',
         ...new Set([...letters].map((file) => `node_modules/${packageOf(file)}/LICENSE`)),
         ...[...letters].map((file) => `node_modules/${packageOf(file)}/files/${file}`),
@@ -88,6 +89,45 @@ describe('electron-builder.yml', () => {
       expect(text).toMatch(/^(?:Copyright|Google)[^]*SIL OPEN FONT LICENSE[^]*PERMISSION & CONDITIONS/)
     }
     expect(new Set(licences.map(({ to }) => to)).size).toBe(licences.length)
+  })
+
+  test('packs the licence of resvg, which its package comes without, with where its source is', () => {
+    const text = readFileSync(join(root, 'docs/LICENSE-resvg'), 'utf8')
+    const { version, license } = JSON.parse(
+      readFileSync(join(root, 'node_modules/@resvg/resvg-wasm/package.json'), 'utf8'),
+    ) as {
+      readonly version: string
+      readonly license: string
+    }
+    expect(license).toBe('MPL-2.0')
+    expect(text).toContain(`@resvg/resvg-wasm ${version}`)
+    expect(text).toMatch(
+      /Copyright[^]*https:\/\/github\.com\/[^]*Mozilla Public License Version 2\.0\n=[^]*Exhibit B/,
+    )
+  })
+
+  test('leaves no licence of a packed package at home, also one that is a page', async () => {
+    const { files } = await readConfig()
+    const kept = (path: string): boolean =>
+      (files as readonly FileSet[])
+        .flatMap(({ filter }) => filter)
+        .filter((pattern) => pattern.startsWith('!'))
+        .every((pattern) => !matchesGlob(path, pattern.slice(1)))
+    const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      readonly packages: Readonly<Record<string, { readonly dev?: boolean; readonly devOptional?: boolean }>>
+    }
+    const packed = Object.entries(packages)
+      .filter(([path, { dev, devOptional }]) => path !== '' && dev !== true && devOptional !== true)
+      .map(([path]) => path)
+      .filter((path) => existsSync(join(root, path)) && kept(`${path}/package.json`))
+    const licences = packed.flatMap((path) =>
+      readdirSync(join(root, path))
+        .filter((name) => /^licen[cs]e/i.test(name))
+        .map((name) => `${path}/${name}`),
+    )
+    expect(licences.length).toBeGreaterThan(100)
+    expect(licences.filter((path) => !kept(path))).toEqual([])
+    expect(kept('node_modules/react/README.md')).toBe(false)
   })
 
   test('leaves out only what the packed program does not import', async () => {
