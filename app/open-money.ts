@@ -1,21 +1,31 @@
 import { isFinal, type Payment } from '../main/domain/payment.ts'
+import type { RefusedRefund } from '../main/domain/refund.ts'
 import type { Journal } from '../main/journal/journal.ts'
 
 /** What still has to be asked about, in this journal and with this program's account. */
 export interface OpenMoney {
   /** Payments and refunds without a final state. */
   readonly unsettled: number
-  /** Payments that were given up a moment ago, because their money may still come (decision 008). */
+  /** Payments that were given up and refunds that were refused a moment ago: their money may still move (decision 008). */
   readonly watched: number
 }
 
 /** Not there after five minutes, nor at a start after that: whoever asks about it from then on asks out of caution. */
 const isAllButOver = (payment: Payment): boolean => 'watch' in payment && (payment.watch.absent ?? 0) > 0
 
-export const openMoney = (journal: Pick<Journal, 'openPayments' | 'openRefunds'>): OpenMoney => {
+/** Asked about after one minute and after five: what comes then comes hours later, or never. */
+const isRefusalAllButOver = ({ asked = 0 }: RefusedRefund): boolean => asked >= 2
+
+export const openMoney = (
+  journal: Pick<Journal, 'openPayments' | 'openRefunds' | 'watchedRefunds'>,
+): OpenMoney => {
   const payments = journal.openPayments().filter((payment) => !isAllButOver(payment))
   const unsettled = payments.filter((payment) => !isFinal(payment)).length
-  return { unsettled: unsettled + journal.openRefunds().length, watched: payments.length - unsettled }
+  const refusals = journal.watchedRefunds().filter((refund) => !isRefusalAllButOver(refund))
+  return {
+    unsettled: unsettled + journal.openRefunds().length,
+    watched: payments.length - unsettled + refusals.length,
+  }
 }
 
 /**
@@ -26,7 +36,7 @@ export const whyNotNow = ({ unsettled, watched }: OpenMoney): string | undefined
   if (unsettled > 0)
     return `${unsettled} live payments or refunds are still open; wait until they are settled`
   return watched > 0
-    ? `${watched} sales that were given up are still watched for a late payment: wait five minutes, start the till ` +
-        'anew, and try again a moment later'
+    ? `${watched} sales that were given up or refunds that were refused are still watched for money that moves late: ` +
+        'wait five minutes, start the till anew, and try again a moment later'
     : undefined
 }

@@ -136,6 +136,8 @@ export type RefundRefusal =
   | 'not-paid'
   | 'nothing-left'
   | 'more-than-the-rest'
+  /** A refund of this sale was refused lately, and Alipay is being asked whether it was made after all. */
+  | 'refusal-in-doubt'
   | 'wrong-currency'
   | 'needs-second-person'
   | 'not-allowed'

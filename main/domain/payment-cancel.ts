@@ -17,6 +17,26 @@ import {
 
 /** What a payment hears while it is being undone. */
 
+/** So many tries are written down one by one; in an outage of hours those after them say nothing new. */
+const triesWritten = 50
+const triedOnceMore = (payment: In<'cancelling'>): In<'cancelling'> =>
+  payment.cancels < triesWritten ? { ...payment, cancels: payment.cancels + 1 } : payment
+
+/**
+ * The customer was charged something else than what was asked, and no cancel is taken any more. One such answer may be
+ * a slip of the gateway; when it comes again a person is told, and no refund is made up for it (F25).
+ */
+const otherAmount = (payment: In<'cancelling'>, context: StepContext): PaymentStep => {
+  const { otherAmount: before } = payment
+  const known: In<'cancelling'> =
+    before === 'told' ? payment : { ...payment, otherAmount: before === 'heard' ? 'told' : 'heard' }
+  return stay(
+    known,
+    ...(before === 'heard' ? [{ type: 'discrepancy', kind: 'other-amount' } as const] : []),
+    { type: 'query', afterMs: nextCancelMs(known, context) },
+  )
+}
+
 const queryAnsweredWhileCancelling = (
   payment: In<'cancelling'>,
   outcome: QueryOutcome,
@@ -34,22 +54,24 @@ const queryAnsweredWhileCancelling = (
       watch: overWatch,
     })
   }
-  const facts = outcome.type === 'trade' ? { ...payment.facts, ...outcome.facts } : payment.facts
-  const seen: In<'cancelling'> = {
-    ...payment,
-    facts,
-    tradeSeen: payment.tradeSeen || outcome.type === 'trade',
-  }
+  const seen: In<'cancelling'> =
+    outcome.type === 'trade'
+      ? { ...payment, facts: { ...payment.facts, ...outcome.facts }, tradeSeen: true }
+      : payment
   // A cancel is on its way and gives paid money back as well; its answer decides.
   if (!cancelIsOfNoUse) return stay(seen)
-  if (paidFacts(outcome) !== undefined) return stay(toPaid(payment, facts, true, context), ...foundPaid)
+  if (paidFacts(outcome) !== undefined) return stay(toPaid(payment, seen.facts, true, context), ...foundPaid)
+  if (outcome.type === 'unknown' && outcome.why === 'other-amount' && cancelWindowOver(payment, context)) {
+    return otherAmount(seen, context)
+  }
   const afterMs = nextCancelMs(payment, context)
   if (
     cancelWindowOver(payment, context) &&
     outcome.type !== 'not-found' &&
     payment.lastRefusal === undefined
   ) {
-    return stay({ ...seen, cancels: payment.cancels + 1 }, { type: 'query', afterMs })
+    const tried = triedOnceMore(seen)
+    return stay(tried, { type: 'query', afterMs: nextCancelMs(tried, context) })
   }
   return stay(seen, { type: 'cancel', afterMs })
 }
@@ -59,7 +81,7 @@ const cancelAnswered = (
   outcome: CancelOutcome,
   context: StepContext,
 ): PaymentStep => {
-  const tried: In<'cancelling'> = { ...payment, cancels: payment.cancels + 1 }
+  const tried = triedOnceMore(payment)
   const afterMs = nextCancelMs(tried, context)
   switch (outcome.type) {
     case 'cancelled': {

@@ -45,6 +45,7 @@ export const nextCancelMs = (payment: In<'cancelling'>, context: StepContext): n
   const usual = cancelDelay(payment.cancels, context)
   if (!isForAPerson(payment)) return usual
   const longest = Math.max(context.timing.refusedCancelEveryMsMax, context.timing.cancelEveryMsMax)
+  if (payment.otherAmount === 'told') return longest
   return Math.min(longest, usual * 2 ** Math.min(20, (payment.refusals ?? 0) - 2))
 }
 

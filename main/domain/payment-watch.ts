@@ -68,10 +68,14 @@ const askedJustNowMs = ({ watch: { askedAt } }: GivenUp, { now, timing }: StepCo
   return sinceMs < 0 ? 0 : Math.max(0, timing.watchLaterMs - sinceMs)
 }
 
-const askAgain = (payment: GivenUp, { timing }: StepContext): PaymentStep => {
-  const isEarly = payment.watch.stage === 'at-once' || payment.watch.stage === 'soon'
-  return stay(payment, { type: 'query', afterMs: isEarly ? timing.watchSoonMs : timing.watchLaterMs })
+/** After no clear answer: in an outage soon after the gateway is back, and of a trade that never gets one ever more rarely. */
+const untilAgain = (payment: GivenUp, { now, timing }: StepContext): number => {
+  const sinceMs = now.at - payment.endedAt
+  if (sinceMs < timing.watchLaterMs) return timing.watchSoonMs
+  return sinceMs < timing.watchOverMs ? timing.watchLaterMs : timing.watchRareMs
 }
+const askAgain = (payment: GivenUp, context: StepContext): PaymentStep =>
+  stay(payment, { type: 'query', afterMs: untilAgain(payment, context) })
 
 /**
  * The customer was charged something else than what was asked, for a sale that was given up. One such answer may be a
@@ -120,17 +124,17 @@ const queryAnsweredAfterwards = (
 const cancelAnsweredAfterwards = (
   payment: GivenUp,
   outcome: CancelOutcome,
-  { timing }: StepContext,
+  context: StepContext,
 ): PaymentStep => {
   if (!payment.watch.closing) return stay(payment)
   switch (outcome.type) {
     case 'cancelled':
       return withWatch(payment, overWatch)
     case 'refused':
-      return stay(payment, { type: 'query', afterMs: timing.watchSoonMs })
+      return stay(payment, { type: 'query', afterMs: untilAgain(payment, context) })
     case 'unknown':
     case 'not-sent':
-      return stay(payment, { type: 'cancel', afterMs: timing.watchSoonMs })
+      return stay(payment, { type: 'cancel', afterMs: untilAgain(payment, context) })
   }
 }
 

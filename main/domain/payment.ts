@@ -73,6 +73,8 @@ export type Payment =
       readonly lastRefusal?: string
       /** How often it said so; from the third time on a person has to look (spot-pay 5.3, MANUAL). */
       readonly refusals?: number
+      /** Asked because no cancel is taken any more, the gateway has it as paid with another amount; at the second time a person is told. */
+      readonly otherAmount?: 'heard' | 'told'
       readonly facts: TradeFacts
     })
   | (Attempt & {
@@ -101,13 +103,17 @@ export type Payment =
 
 /** Alipay takes no cancel of it and does not show it as paid or closed either: somebody has to look in the portal. */
 export const isForAPerson = (payment: Payment): boolean =>
-  payment.state === 'cancelling' && (payment.refusals ?? 0) >= 3
+  payment.state === 'cancelling' && ((payment.refusals ?? 0) >= 3 || payment.otherAmount === 'told')
 
 export const isFinal = (payment: Payment): boolean =>
   payment.state === 'paid' ||
   payment.state === 'declined' ||
   payment.state === 'cancelled' ||
   payment.state === 'not-sent'
+
+/** Not final, or given up and still watched: it is asked about again. */
+export const isStillAsked = (payment: Payment): boolean =>
+  !isFinal(payment) || ('watch' in payment && payment.watch.stage !== 'over')
 
 /** Whether the customer's money was taken, be it for a sale that was given up and is not shown as paid. */
 export const isMoneyTaken = (payment: Payment): boolean =>

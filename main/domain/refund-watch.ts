@@ -1,5 +1,14 @@
 import type { RefundQueryOutcome } from './outcome.ts'
-import type { Refund, RefundContext, RefundEffect, RefundNews, RefundStep, RefundTiming } from './refund.ts'
+import {
+  isWatchedRefund,
+  type Refund,
+  type RefundContext,
+  type RefundEffect,
+  type RefundNews,
+  type RefundStep,
+  type RefundTiming,
+  type RefusedRefund,
+} from './refund.ts'
 import type { Moment } from './time.ts'
 
 /**
@@ -8,33 +17,31 @@ import type { Moment } from './time.ts'
  * before giving it back once more. So it is asked about again for a day, also after a start.
  */
 
-type Refused = Extract<Refund, { state: 'refused' }>
-
-const stay = (refund: Refused, ...effects: readonly RefundEffect[]): RefundStep => ({ refund, effects })
+const stay = (refund: RefusedRefund, ...effects: readonly RefundEffect[]): RefundStep => ({ refund, effects })
 
 /** Milliseconds from now until the next question is due; a clock that was set back puts it off by one distance at most. */
-const untilDue = ({ asked = 0, endedAt }: Refused, now: Moment, { watchMs }: RefundTiming): number => {
+const untilDue = ({ asked = 0, endedAt }: RefusedRefund, now: Moment, { watchMs }: RefundTiming): number => {
   const due = watchMs[asked] ?? 0
   return Math.max(0, Math.min(endedAt + due - now.at, due - (watchMs[asked - 1] ?? 0)))
 }
 
 /** After no clear answer: in growing distance, because nothing says that there ever will be one. */
-const untilAgain = ({ endedAt }: Refused, now: Moment, { queryMs, queryMsMax }: RefundTiming): number =>
+const untilAgain = ({ endedAt }: RefusedRefund, now: Moment, { queryMs, queryMsMax }: RefundTiming): number =>
   Math.min(queryMsMax, Math.max(queryMs, (now.at - endedAt) / 2))
 
 /** With its first question; `asked` counts those that found nothing, and is gone when there are no more. */
-export const watched = (refund: Refused, now: Moment, timing: RefundTiming): RefundStep => {
+export const watched = (refund: RefusedRefund, now: Moment, timing: RefundTiming): RefundStep => {
   const begun = { ...refund, asked: 0 }
   return stay(begun, { type: 'refund-query', afterMs: untilDue(begun, now, timing) })
 }
 
-const over = (refund: Refused, ...effects: readonly RefundEffect[]): RefundStep => {
+const over = (refund: RefusedRefund, ...effects: readonly RefundEffect[]): RefundStep => {
   const { asked: _, ...rest } = refund
   return stay(rest, ...effects)
 }
 
 /** Never two questions at once, also when the clock has been set on or the till was off for a day. */
-const foundNothing = (refund: Refused, { now, timing }: RefundContext): RefundStep => {
+const foundNothing = (refund: RefusedRefund, { now, timing }: RefundContext): RefundStep => {
   const asked = (refund.asked ?? 0) + 1
   if (asked >= timing.watchMs.length) return over(refund)
   const next = { ...refund, asked }
@@ -42,16 +49,43 @@ const foundNothing = (refund: Refused, { now, timing }: RefundContext): RefundSt
   return stay(next, { type: 'refund-query', afterMs })
 }
 
-const found = (refund: Refused, outcome: RefundQueryOutcome, { now, timing }: RefundContext): RefundStep => {
+const isMade = (outcome: RefundQueryOutcome): boolean =>
+  outcome.type === 'refund' && outcome.status === 'SUCCESS'
+
+const foundMade = (refund: RefusedRefund): RefundStep =>
+  over({ ...refund, madeLater: true }, { type: 'discrepancy', kind: 'refund-made-after-refusal' })
+
+/** A question between the others takes none of theirs away. With the line down nothing was asked. */
+const foundOutOfTurn = (
+  refund: RefusedRefund,
+  outcome: RefundQueryOutcome,
+  { now }: RefundContext,
+): RefundStep => {
+  if (isMade(outcome)) return foundMade(refund)
+  return stay(outcome.type === 'not-sent' ? refund : { ...refund, askedAt: now.at })
+}
+
+/** For so long an answer stands, ms: whoever wants to give more back is not made to ask twice for it. */
+const answerStandsMs = 120_000
+
+/** Whether it has to be asked about before more goes back of the same sale, which might give the same money back twice. */
+export const isInDoubt = (refund: Refund, now: Moment): boolean => {
+  if (!isWatchedRefund(refund)) return false
+  const sinceMs = now.at - (refund.askedAt ?? -Infinity)
+  return sinceMs < 0 || sinceMs > answerStandsMs
+}
+
+const found = (
+  refund: RefusedRefund,
+  outcome: RefundQueryOutcome,
+  { now, timing }: RefundContext,
+): RefundStep => {
   const later: RefundEffect = { type: 'refund-query', afterMs: untilAgain(refund, now, timing) }
+  if (isMade(outcome)) return foundMade(refund)
   switch (outcome.type) {
     case 'refund':
       switch (outcome.status) {
         case 'SUCCESS':
-          return over(
-            { ...refund, madeLater: true },
-            { type: 'discrepancy', kind: 'refund-made-after-refusal' },
-          )
         case 'PROCESSING':
           return stay(refund, later)
         case 'FAILED':
@@ -70,9 +104,10 @@ const found = (refund: Refused, outcome: RefundQueryOutcome, { now, timing }: Re
   }
 }
 
-export const afterRefusal = (refund: Refused, news: RefundNews, context: RefundContext): RefundStep => {
+export const afterRefusal = (refund: RefusedRefund, news: RefundNews, context: RefundContext): RefundStep => {
   if (refund.asked === undefined) return stay(refund)
-  if (news.type === 'refund-query-answered') return found(refund, news.outcome, context)
+  if (news.type === 'refund-query-answered')
+    return (news.outOfTurn === true ? foundOutOfTurn : found)(refund, news.outcome, context)
   return news.type === 'resumed'
     ? stay(refund, { type: 'refund-query', afterMs: untilDue(refund, context.now, context.timing) })
     : stay(refund)

@@ -57,9 +57,17 @@ export type Refund =
       readonly endedAt: Instant
       /** How often it was asked about since and not found. Left out, it is not asked about any more. */
       readonly asked?: number
+      /** When it was asked about last because somebody wanted to give money back of the same sale. */
+      readonly askedAt?: Instant
       /** Alipay made it after all, so that this money is not given back a second time. */
       readonly madeLater?: true
     })
+
+export type RefusedRefund = Extract<Refund, { state: 'refused' }>
+
+/** Refused, and still asked about: a late copy of its request may yet be carried out. */
+export const isWatchedRefund = (refund: Refund): refund is RefusedRefund =>
+  refund.state === 'refused' && refund.asked !== undefined
 
 /** Whether its money went or may go back, so that nobody gives it back once more. */
 export const mayGoBack = (refund: Refund): boolean => refund.state !== 'refused' || refund.madeLater === true
@@ -73,7 +81,12 @@ export const isRefundFinal = (refund: Refund): boolean =>
 
 export type RefundNews =
   | { readonly type: 'refund-answered'; readonly outcome: RefundOutcome }
-  | { readonly type: 'refund-query-answered'; readonly outcome: RefundQueryOutcome }
+  | {
+      readonly type: 'refund-query-answered'
+      readonly outcome: RefundQueryOutcome
+      /** Asked because more is to go back of the same sale, besides the questions that come by themselves. */
+      readonly outOfTurn?: true
+    }
   /** What became of the trade that the money is to be given back of. */
   | { readonly type: 'trade-answered'; readonly outcome: QueryOutcome }
   | { readonly type: 'resumed' }

@@ -359,6 +359,13 @@ export const refundRefusalSentences = {
     ['Nothing is left to refund', 'All of it was refunded, or the refund is under way. Do not refund again.'],
     ['没有可退金额', '已全部退款，或退款正在进行。请勿重复退款。'],
   ),
+  'refusal-in-doubt': say(
+    [
+      'Asking Alipay first',
+      'A refund of this sale was refused. The till is asking whether it was made after all. Try again in a moment.',
+    ],
+    ['正在先向支付宝查询', '此交易曾有退款被拒绝，收银机正在查询该退款是否仍被执行。请稍后再试。'],
+  ),
   'more-than-the-rest': say(
     ['More than the rest', 'Key an amount up to what is left to refund.'],
     ['超过可退金额', '请输入不超过可退余额的金额。'],

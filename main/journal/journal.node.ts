@@ -231,6 +231,7 @@ export const openJournal = (options: OpenJournal): Journal => {
     lastPayment: () => ask((journal) => journal.lastPayment()),
     openPayments: () => ask((journal) => journal.openPayments()),
     openRefunds: () => ask((journal) => journal.openRefunds()),
+    watchedRefunds: () => ask((journal) => journal.watchedRefunds()),
     discrepancies: () => ask((journal) => journal.discrepancies()),
     printJobs: (states) => ask((journal) => journal.printJobs(states)),
     lastPrintJob: () => ask((journal) => journal.lastPrintJob()),

@@ -1,7 +1,7 @@
 import type { Discrepancy, Entry, EntryBody, PrintJob, SubjectKind } from '../domain/entry.ts'
 import type { PaymentId, PrintedId, RefundId } from '../domain/ids.ts'
 import type { Payment } from '../domain/payment.ts'
-import type { Refund } from '../domain/refund.ts'
+import type { Refund, RefusedRefund } from '../domain/refund.ts'
 import type { Moment } from '../domain/time.ts'
 import type { JournalRecord } from './record.ts'
 
@@ -64,6 +64,8 @@ export interface Journal {
   /** Not final, or final with questions left to ask; oldest first. */
   readonly openPayments: () => readonly Payment[]
   readonly openRefunds: () => readonly Refund[]
+  /** Refused, and still asked about for a late copy of their request. */
+  readonly watchedRefunds: () => readonly RefusedRefund[]
   readonly discrepancies: () => readonly Discrepancy[]
   readonly printJobs: (states: readonly PrintJob['state'][]) => readonly PrintJob[]
   /** Number of the newest print job, 0 when there was none. */

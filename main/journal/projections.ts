@@ -1,11 +1,11 @@
 import type { EntryBody, PrintJob } from '../domain/entry.ts'
 import type { PaymentId, RefundId } from '../domain/ids.ts'
-import { isFinal, type Payment } from '../domain/payment.ts'
-import { isRefundFinal, type Refund } from '../domain/refund.ts'
+import { isStillAsked, type Payment } from '../domain/payment.ts'
+import { isRefundFinal, isWatchedRefund, type Refund } from '../domain/refund.ts'
 import { isOfSubject, subjectsOf } from '../domain/subject.ts'
 
 /** Raise it whenever the rules below change: projections of another version are rebuilt from the entries. */
-export const projectionVersion = 4
+export const projectionVersion = 5
 
 /** What one entry changes in the projections, as data. `seq` is always the entry's own. */
 export type ProjectionChange =
@@ -38,10 +38,6 @@ export interface RefundRow {
   readonly currency: string
 }
 
-/** Not final, or final with questions left to ask. */
-const isOpen = (payment: Payment): boolean =>
-  !isFinal(payment) || ('watch' in payment && payment.watch.stage !== 'over')
-
 /** Alipay's number of the trade, if any answer has named it, be it of a trade that was given up. */
 const tradeOf = (payment: Payment): string | undefined =>
   ('facts' in payment ? payment.facts.alipayTransId : undefined) ??
@@ -51,7 +47,7 @@ const paymentRow = (payment: Payment): PaymentRow => ({
   id: payment.id,
   createdAt: payment.createdAt,
   state: payment.state,
-  open: isOpen(payment),
+  open: isStillAsked(payment),
   amount: payment.amount.minor,
   currency: payment.amount.currency,
   alipayTransId: tradeOf(payment),
@@ -61,7 +57,7 @@ const refundRow = (refund: Refund): RefundRow => ({
   payment: refund.payment,
   createdAt: refund.createdAt,
   state: refund.state,
-  open: !isRefundFinal(refund),
+  open: !isRefundFinal(refund) || isWatchedRefund(refund),
   amount: refund.amount.minor,
   currency: refund.amount.currency,
 })

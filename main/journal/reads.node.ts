@@ -1,7 +1,7 @@
 import type { Discrepancy, EntryBody, PrintJob, PrintJobState } from '../domain/entry.ts'
 import type { PaymentId, RefundId } from '../domain/ids.ts'
 import type { DiscrepancyKind, Payment } from '../domain/payment.ts'
-import type { Refund } from '../domain/refund.ts'
+import { isRefundFinal, isWatchedRefund, type Refund } from '../domain/refund.ts'
 import type { EntryTable } from './entries.node.ts'
 import {
   JournalFault,
@@ -24,6 +24,7 @@ export type JournalReads = Pick<
   | 'lastPayment'
   | 'openPayments'
   | 'openRefunds'
+  | 'watchedRefunds'
   | 'discrepancies'
   | 'printJobs'
   | 'lastPrintJob'
@@ -208,7 +209,12 @@ export const createReads = (connection: Connection, entries: EntryTable): Journa
         .slice(0, limit),
     lastPayment: () => one(lastPayment.get()),
     openPayments: () => openPayments.all().map(paymentIn),
-    openRefunds: () => openRefunds.all().map(refundIn),
+    openRefunds: () =>
+      openRefunds
+        .all()
+        .map(refundIn)
+        .filter((refund) => !isRefundFinal(refund)),
+    watchedRefunds: () => openRefunds.all().map(refundIn).filter(isWatchedRefund),
     discrepancies: () =>
       discrepancies.all().map(({ seq, body, seen }): Discrepancy => {
         const read = bodyOf({ body })

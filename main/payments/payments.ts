@@ -5,6 +5,7 @@ import { paymentId, type InstallationId, type Mode, type PaymentId } from '../do
 import { minorUnits, type Currency, type Money } from '../domain/money.ts'
 import {
   isFinal,
+  isStillAsked,
   type ChaseTiming,
   type Payment,
   type PaymentEffect,
@@ -84,8 +85,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
   const recentCodes = createRecentCodes(current)
 
   const keep = (payment: Payment): void => {
-    const watched = 'watch' in payment && payment.watch.stage !== 'over'
-    if (isFinal(payment) && !watched) {
+    if (!isStillAsked(payment)) {
       live.delete(payment.id)
       cancels.forget(payment.id)
       agenda.clear(payment.id)
@@ -155,7 +155,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
       } catch (fault) {
         parts.onFault(fault, id, words)
         // It stays as it was. The journal itself takes entries: then the question is asked again, and not forgotten.
-        if (journal.fault() === undefined && !isFinal(before) && !isMoving(id)) {
+        if (journal.fault() === undefined && isStillAsked(before) && !isMoving(id)) {
           perform(before, { ...nextTry(before), afterMs: timing.cancelEveryMsMax })
         }
         return
@@ -172,8 +172,8 @@ export const createPayments = (parts: PaymentsParts): Payments => {
   const isMoving = (id: PaymentId): boolean =>
     paying.has(id) || asking.has(id) || cancelling.has(id) || agenda.has(id)
   /** A wall clock that was set while a call was out can leave a payment with nothing to wait for: nobody may wait for ever. */
-  const nextTry = ({ state }: Payment): Extract<PaymentEffect, { type: 'query' | 'cancel' }> =>
-    state === 'cancelling'
+  const nextTry = (payment: Payment): Extract<PaymentEffect, { type: 'query' | 'cancel' }> =>
+    isBeingUndone(payment)
       ? { type: 'cancel', afterMs: timing.cancelEveryMs }
       : { type: 'query', afterMs: timing.queryEveryMs }
 

@@ -5,6 +5,7 @@ import { refundId, type InstallationId, type Mode, type PaymentId, type RefundId
 import { addMoney, money, subtractMoney, type Money } from '../domain/money.ts'
 import {
   isRefundFinal,
+  isWatchedRefund,
   mayGoBack,
   type Refund,
   type RefundEffect,
@@ -12,8 +13,8 @@ import {
   type RefundTiming,
 } from '../domain/refund.ts'
 import { holdMs, openRefund, stepRefund } from '../domain/refund-step.ts'
+import { isInDoubt } from '../domain/refund-watch.ts'
 import { isMoneyTaken } from '../domain/payment.ts'
-import { instant } from '../domain/time.ts'
 import { correctedClock, type GatewayTime } from '../gateway-time.ts'
 import { JournalFault, type Journal } from '../journal/journal.ts'
 import { answerRecord, newsInWords, requestRecord } from '../payments/call-record.ts'
@@ -63,10 +64,6 @@ export const refundedSum = (refunds: readonly Refund[], currency: Money['currenc
 /** A refund that was to run by itself was refused: the customer is still charged for a sale that was given up. */
 const isLeftToAPerson = (refund: Refund, before: Refund): boolean =>
   refund.origin === 'automatic' && refund.state === 'refused' && before.state !== 'refused'
-
-const isWatched = (refund: Refund): boolean => refund.state === 'refused' && refund.asked !== undefined
-/** A watch ends a day after a refusal, and a refund may have waited long for that one. */
-const watchedDaysMs = 7 * 86_400_000
 
 export const createRefunds = (parts: RefundsParts): Refunds => {
   const { journal, gateway, chance, seal, log } = parts
@@ -147,7 +144,7 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
       } catch (fault) {
         parts.onFault(fault, id, words)
         // It stays as it was. The journal itself takes entries: then it is asked about again, and not forgotten.
-        if (journal.fault() === undefined && (!isRefundFinal(before) || isWatched(before)))
+        if (journal.fault() === undefined && (!isRefundFinal(before) || isWatchedRefund(before)))
           perform(before, nextTry(before))
         return
       }
@@ -176,12 +173,23 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
     hear(id, { type: 'refund-answered', outcome: heard.outcome }, answerRecord(prepared.service, heard))
   }
 
-  const query = async (id: RefundId): Promise<void> => {
+  const query = async (id: RefundId, outOfTurn = false): Promise<void> => {
     const refund = stopped ? undefined : journal.refund(id)?.refund
     if (refund === undefined) return
     const prepared = gateway.prepareRefundQuery(refund.payment, id)
     const heard = await gateway.refundQuery(prepared)
-    hear(id, { type: 'refund-query-answered', outcome: heard.outcome }, answerRecord(prepared.service, heard))
+    hear(
+      id,
+      { type: 'refund-query-answered', outcome: heard.outcome, ...(outOfTurn ? { outOfTurn } : {}) },
+      answerRecord(prepared.service, heard),
+    )
+  }
+
+  const doubting = new Set<RefundId>()
+  const askInDoubt = async (id: RefundId): Promise<void> => {
+    if (doubting.has(id)) return
+    doubting.add(id)
+    await query(id, true).finally(() => doubting.delete(id))
   }
 
   const askOfTrade = async (id: RefundId): Promise<void> => {
@@ -236,6 +244,11 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
       const left = rest(id, record.payment.amount)
       if (left.minor === 0 || amount.minor === 0) return refuse('nothing-left')
       if (amount.minor > left.minor) return refuse('more-than-the-rest')
+      const inDoubt = record.refunds.filter((refund) => isInDoubt(refund, clock.now()))
+      if (inDoubt.length > 0) {
+        for (const refund of inDoubt) void askInDoubt(refund.id)
+        return refuse('refusal-in-doubt')
+      }
       const refund = draft(id, amount, 'cashier')
       try {
         journal.append({ now: parts.clock.now(), operator: parts.operator() }, refund.body)
@@ -247,9 +260,7 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
       return { ok: true, value: refund.id }
     },
     resume: () => {
-      const sinceMs = clock.now().at - watchedDaysMs
-      const refusedLately = journal.refunds({ from: instant(sinceMs) }).filter(isWatched)
-      for (const refund of journal.openRefunds().concat(refusedLately)) {
+      for (const refund of [...journal.openRefunds(), ...journal.watchedRefunds()]) {
         log.info('refund-resumed', { id: refund.id, state: refund.state })
         hear(refund.id, { type: 'resumed' })
       }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   chaseTimingDefault as timing,
   isFinal,
+  isForAPerson,
   type PaymentNews,
   type StepContext,
 } from '../../main/domain/payment.ts'
@@ -172,6 +173,42 @@ describe('a cancel', () => {
     expect(tell(resumed.payment, [dayEnd + 2000, query(trade('TRADE_CLOSED'))])).toMatchObject({
       payment: { state: 'cancelled' },
     })
+  })
+  test('after that day, shown twice as paid with another amount, is told to a person once, and asked about hourly', () => {
+    const dayEnd = Date.parse('2026-11-20T16:00:00Z') - noon
+    const otherAmount = query({ type: 'unknown', why: 'other-amount' })
+    const once = tell(cancelling, [dayEnd + 1000, otherAmount])
+    expect(once.effects).toEqual([{ type: 'query', afterMs: 5000 }])
+    const twice = tell(once.payment, [dayEnd + 6000, otherAmount])
+    expect(twice.effects).toEqual([
+      { type: 'discrepancy', kind: 'other-amount' },
+      { type: 'query', afterMs: 3_600_000 },
+    ])
+    expect(isForAPerson(twice.payment)).toBe(true)
+    const thrice = tell(twice.payment, [dayEnd + 3_606_000, otherAmount])
+    expect(thrice).toEqual({ payment: twice.payment, effects: [{ type: 'query', afterMs: 3_600_000 }] })
+    // The right amount at last is believed.
+    expect(tell(thrice.payment, [dayEnd + 7_206_000, query(trade('TRADE_SUCCESS'))])).toMatchObject({
+      payment: { state: 'paid', givenUp: true },
+      effects: [{ type: 'discrepancy' }, { type: 'refund-all' }],
+    })
+  })
+  test.each([
+    ['a cancel', 60_000, cancel({ type: 'unknown', why: 'timed-out' })],
+    ['the question after its day', 12 * 3_600_000 + 60_000, query({ type: 'unknown', why: 'timed-out' })],
+  ])('%s without an answer is tried on and on, and written down only so often', (_, from, unanswered) => {
+    let payment = cancelling
+    let written = 0
+    for (let tries = 0; tries < 500; tries += 1) {
+      const next = tell(payment, [from + tries * 20_000, unanswered])
+      expect(next.effects).toEqual([
+        { type: expect.stringMatching(/cancel|query/), afterMs: expect.any(Number) },
+      ])
+      expect(next.effects[0]).toHaveProperty('afterMs', Math.min(20_000, 5000 * 2 ** Math.max(0, tries - 4)))
+      if (next.payment !== payment) written += 1
+      ;({ payment } = next)
+    }
+    expect(written).toBe(50)
   })
   test('of an unpaid trade is still taken for a quarter of an hour over midnight', () => {
     const late = { ...attempt, createdAt: instant(Date.parse('2026-11-20T15:50:00Z')) }

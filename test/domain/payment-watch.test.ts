@@ -11,6 +11,17 @@ import {
   tell,
 } from './told-payments.ts'
 
+describe('a sale that was given up and of which nothing clear is heard', () => {
+  test('is asked about often within five minutes, every five for a day, and then hourly', () => {
+    const gone = tell(sending, [15_000, silence], [60_000, notFound], [60_000, cancelled]).payment
+    const unclear = query({ type: 'unknown', why: 'timed-out' })
+    const pause = (ms: number): unknown => tell(gone, [60_000 + ms, unclear]).effects
+    expect(pause(60_000)).toEqual([{ type: 'query', afterMs: 60_000 }])
+    expect(pause(3_600_000)).toEqual([{ type: 'query', afterMs: 300_000 }])
+    expect(pause(90_000_000)).toEqual([{ type: 'query', afterMs: 3_600_000 }])
+  })
+})
+
 describe('a cancel that may have overtaken its PAY', () => {
   const gone = tell(sending, [15_000, silence], [60_000, notFound], [60_300, cancelled])
   test('F18 F26: several starts within a minute do not use the later questions up', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { openMoney, whyNotNow } from '../../app/open-money.ts'
 import type { Payment } from '../../main/domain/payment.ts'
 import { instant } from '../../main/domain/time.ts'
 import { hashOfText, recordText } from '../../main/journal/chain.node.ts'
@@ -133,6 +134,23 @@ describe('refunds', () => {
     })
     expect(journal.openRefunds()).toEqual([refundSending(2, 1)])
     expect(journal.refund(refundNumber(3))).toBeUndefined()
+  })
+
+  test('that were refused are watched as long as questions are left, however long ago they were asked for', () => {
+    const journal = openIn(dataFolder())
+    journal.append(stampAt(1), requested(sending(1)), changed(paid(1)))
+    journal.append(stampAt(2), refundAsked(refundSending(1, 1), 1))
+    const endedAt = instant(refundSending(1, 1).createdAt + 30 * 86_400_000)
+    const refused = { ...refundSending(1, 1), state: 'refused', code: 'ILLEGAL_ARGUMENT', endedAt } as const
+    journal.append(stampAt(3), refundChanged({ ...refused, asked: 1 }))
+    expect(journal.watchedRefunds()).toEqual([{ ...refused, asked: 1 }])
+    expect(journal.openRefunds()).toEqual([])
+    expect(whyNotNow(openMoney(journal))).toMatch(/^1 sales .* or refunds .* wait five minutes/)
+    journal.append(stampAt(4), refundChanged({ ...refused, asked: 2 }))
+    expect(journal.watchedRefunds()).toHaveLength(1)
+    expect(whyNotNow(openMoney(journal))).toBeUndefined()
+    journal.append(stampAt(5), refundChanged(refused))
+    expect(journal.watchedRefunds()).toEqual([])
   })
 
   test('are listed by when they were asked for, newest first, open or not', () => {

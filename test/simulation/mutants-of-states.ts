@@ -68,7 +68,12 @@ export const mutantsOfStates: readonly Mutant[] = [
     name: 'forgets refunds at the start',
     row: 'F06',
     file: refunds,
-    edits: [['of journal.openRefunds().concat(refusedLately)) {', 'of journal.openRefunds().slice(0, 0)) {']],
+    edits: [
+      [
+        'of [...journal.openRefunds(), ...journal.watchedRefunds()]) {',
+        'of journal.openRefunds().slice(0, 0)) {',
+      ],
+    ],
   },
   {
     name: 'believes the refusal of a repeated refund',
