@@ -32,9 +32,9 @@ const leastTogether = 5
  * in the one is wrong in the other. What counts is what the other has seen of all that the one had to work out.
  */
 const holdTogether = (one: Grounds, other: Grounds): boolean => {
-  const newIn = ({ workedOut }: Grounds, { spare, workedOut: open }: Grounds): number =>
-    spare + open.filter((at) => !workedOut.includes(at)).length
-  return Math.max(newIn(one, other), newIn(other, one)) >= leastTogether
+  const holds = ({ spare, workedOut }: Grounds, seenBy: Grounds): number =>
+    spare + workedOut.filter((at) => !seenBy.workedOut.includes(at)).length
+  return Math.max(holds(one, other), holds(other, one)) >= leastTogether
 }
 const areTwo = (one: Read, other: Read): boolean =>
   one.engine !== other.engine ||

@@ -79,7 +79,7 @@ const leastAlike = 0.45
 
 /**
  * Reads a QR code that a reflection covers: from one picture, or from what several of them show together while the hand
- * or the light moves. What one reading was made of is no part of the next, so that two of them are two witnesses.
+ * or the light moves. What one reading was made of is no part of the next.
  */
 export const createGlareQr = (): ((image: Grey) => SquaresReading | undefined) => {
   let before: Seen | undefined

@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import { benchCamera } from './camera.ts'
 import { benchCameraLive } from './camera-live.ts'
 import { benchCameraMemory } from './camera-memory.ts'
+import { benchCameraSquares } from './camera-squares.ts'
 import { benchCameraStrangers } from './camera-strangers.ts'
 import { benchCrash } from './crash.ts'
 import { benchJournal } from './journal.ts'
@@ -31,6 +32,7 @@ const benches: Readonly<
   reports: benchReports,
   camera: benchCamera,
   'camera-live': benchCameraLive,
+  'camera-squares': benchCameraSquares,
   'camera-strangers': benchCameraStrangers,
   'camera-memory': benchCameraMemory,
 }

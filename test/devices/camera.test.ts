@@ -206,7 +206,7 @@ describe('both engines on pictures from the counter', () => {
     expect(right).toBeGreaterThanOrEqual(each.floor)
   })
 
-  test('F40: a picture that comes again, the same to the last pixel, is not read again', async () => {
+  test('a picture that comes again, the same to the last pixel, is not read again', async () => {
     const chance = chanceFrom(31_337)
     const text = somePaymentCode(chance)
     const [first, second] = [1, 2].map(() =>
