@@ -2,7 +2,7 @@ import { isPaymentId, isRefundId, type PaymentId } from '../../main/domain/ids.t
 import { money, type Money } from '../../main/domain/money.ts'
 import { isFinal } from '../../main/domain/payment.ts'
 import { isRefundFinal } from '../../main/domain/refund.ts'
-import { chargeRefusalSentences, refundRefusalSentences } from '../../main/domain/sentences.ts'
+import { chargeRefusalSentences, refundRefusalSentences } from '../../main/domain/refusal-sentences.ts'
 import type { Till } from '../../main/till.ts'
 import { settled, withTill } from './desk.ts'
 import { checkout, type CommandHost } from './host.ts'

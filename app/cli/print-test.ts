@@ -1,4 +1,5 @@
-import { printFaultSentences, type Language } from '../../main/domain/sentences.ts'
+import { printFaultSentences } from '../../main/domain/printer-sentences.ts'
+import type { Language } from '../../main/domain/sentences.ts'
 import { dataFolder } from '../data-folder.ts'
 import { openLog } from '../log.ts'
 import { printerPlaceFor } from '../printer-place.ts'

@@ -3,7 +3,8 @@ import type { Entry } from '../../main/domain/entry.ts'
 import { formatAmount, formatMoney } from '../../main/domain/money.ts'
 import { isFinal, type Payment } from '../../main/domain/payment.ts'
 import { isRefundFinal, type Refund } from '../../main/domain/refund.ts'
-import { refundSentence, sentenceFor } from '../../main/domain/sentences.ts'
+import { sentenceFor } from '../../main/domain/payment-sentences.ts'
+import { refundSentence } from '../../main/domain/refund-sentences.ts'
 
 export const exitCodes = { done: 0, fault: 1, notPaid: 2, unknown: 3 } as const
 

@@ -1,4 +1,4 @@
-import { cashRefusalSentences } from '../../main/domain/sentences.ts'
+import { cashRefusalSentences } from '../../main/domain/refusal-sentences.ts'
 import { Message } from '../panels/Message.tsx'
 import { useLanguage, useSay } from '../use-screen.tsx'
 import type { CashFault } from './use-cash.ts'

@@ -1,4 +1,4 @@
-import { cashRefusalSentences } from '../../main/domain/sentences.ts'
+import { cashRefusalSentences } from '../../main/domain/refusal-sentences.ts'
 import type { TillClient } from '../connection.ts'
 import { Message } from '../panels/Message.tsx'
 import { PanelFrame } from '../panels/PanelFrame.tsx'

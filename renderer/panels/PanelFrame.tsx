@@ -1,7 +1,7 @@
 import { IconX } from '@tabler/icons-react'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { isFinal } from '../../main/domain/payment.ts'
-import { sentenceFor } from '../../main/domain/sentences.ts'
+import { sentenceFor } from '../../main/domain/payment-sentences.ts'
 import { shownAmount } from '../amount.ts'
 import { toneOf } from '../payment-mark.ts'
 import { currentOf } from '../sale-state.ts'

@@ -1,7 +1,7 @@
 import { useCallback, useState, type FormEvent } from 'react'
 import type { PaymentView, RefundRefusal } from '../../main/contract.ts'
 import { isCashId } from '../../main/domain/ids.ts'
-import { refundRefusalSentences } from '../../main/domain/sentences.ts'
+import { refundRefusalSentences } from '../../main/domain/refusal-sentences.ts'
 import { useAnswer, useLanguage, useSay, useScreen } from '../use-screen.tsx'
 import type { TillClient } from '../connection.ts'
 import { Message } from './Message.tsx'

@@ -1,5 +1,5 @@
 import { IconLock } from '@tabler/icons-react'
-import { sentenceFor } from '../../main/domain/sentences.ts'
+import { sentenceFor } from '../../main/domain/payment-sentences.ts'
 import { shownAmount } from '../amount.ts'
 import { Message } from '../panels/Message.tsx'
 import { toneOf } from '../payment-mark.ts'

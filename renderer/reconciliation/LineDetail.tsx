@@ -1,7 +1,7 @@
 import { IconHistory, IconRefresh } from '@tabler/icons-react'
 import type { LineSide, MatchedLine } from '../../main/contract/reconciliation.ts'
 import { needsDecision, outcomeSentence } from '../../main/domain/reconciliation-sentences.ts'
-import { sentenceFor } from '../../main/domain/sentences.ts'
+import { sentenceFor } from '../../main/domain/payment-sentences.ts'
 import { instant, localTime } from '../../main/domain/time.ts'
 import { shownMinor } from '../amount.ts'
 import { stateName } from '../office/state-name.ts'

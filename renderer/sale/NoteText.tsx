@@ -1,4 +1,5 @@
-import { chargeRefusalSentences, printFaultSentences } from '../../main/domain/sentences.ts'
+import { printFaultSentences } from '../../main/domain/printer-sentences.ts'
+import { chargeRefusalSentences } from '../../main/domain/refusal-sentences.ts'
 import type { Note } from '../sale-state.ts'
 import { useLanguage, useSay } from '../use-screen.tsx'
 

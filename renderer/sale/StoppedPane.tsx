@@ -1,6 +1,6 @@
 import type { CurrentPayment, Stopped } from '../../main/contract.ts'
 import { isFinal } from '../../main/domain/payment.ts'
-import { sentenceAgain, sentenceFor } from '../../main/domain/sentences.ts'
+import { sentenceAgain, sentenceFor } from '../../main/domain/payment-sentences.ts'
 import { shownAmount } from '../amount.ts'
 import { ToneIcon } from '../ToneIcon.tsx'
 import { useSay, useScreen, useSentence, useView } from '../use-screen.tsx'

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { ConnectionTest } from '../../main/contract.ts'
-import { connectionSentences } from '../../main/domain/sentences.ts'
+import { connectionSentences } from '../../main/domain/connection-sentences.ts'
 import type { Settings, SettingsFault } from '../../main/settings.ts'
 import { Message } from '../panels/Message.tsx'
 import { PanelButton } from '../panels/PanelButton.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { printFaultSentences } from '../../main/domain/sentences.ts'
+import { printFaultSentences } from '../../main/domain/printer-sentences.ts'
 import { classifyScan, maskBuyerCode } from '../../main/domain/scan.ts'
 import { CameraView } from '../panels/CameraView.tsx'
 import { Message } from '../panels/Message.tsx'

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react'
-import { printFaultSentences } from '../../main/domain/sentences.ts'
+import { printFaultSentences } from '../../main/domain/printer-sentences.ts'
 import type { Settings } from '../../main/settings.ts'
 import { Message } from '../panels/Message.tsx'
 import { PanelButton } from '../panels/PanelButton.tsx'

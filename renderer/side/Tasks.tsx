@@ -1,5 +1,5 @@
 import type { Discrepancy, PrintJob } from '../../main/domain/entry.ts'
-import { printFaultSentences } from '../../main/domain/sentences.ts'
+import { printFaultSentences } from '../../main/domain/printer-sentences.ts'
 import { ToneIcon } from '../ToneIcon.tsx'
 import { useLanguage, useSay, useScreen } from '../use-screen.tsx'
 

@@ -1,4 +1,4 @@
-/** Every word of the screen that is not said by `main/domain/sentences.ts`. `{{gaps}}` are filled by the caller. */
+/** Every word of the screen that is not said by the sentences in `main/domain`. `{{gaps}}` are filled by the caller. */
 export const en = {
   app: { name: 'Spot Till', loading: 'Looking for the till…' },
   header: {

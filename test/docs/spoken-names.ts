@@ -2,14 +2,10 @@ import type { ChargeRefusal, ConnectionTest, GatewayHealth, RefundRefusal, Stopp
 import type { CashRefusal } from '../../main/contract/cash.ts'
 import { haltSentences } from '../../main/domain/halt-sentences.ts'
 import type { DiscrepancyKind } from '../../main/domain/payment.ts'
-import {
-  cashRefusalSentences,
-  chargeRefusalSentences,
-  connectionSentences,
-  printFaultSentences,
-  refundRefusalSentences,
-  type Sentences,
-} from '../../main/domain/sentences.ts'
+import { connectionSentences } from '../../main/domain/connection-sentences.ts'
+import { printFaultSentences } from '../../main/domain/printer-sentences.ts'
+import { cashRefusalSentences, chargeRefusalSentences, refundRefusalSentences } from '../../main/domain/refusal-sentences.ts'
+import type { Sentences } from '../../main/domain/sentences.ts'
 import type { JournalFaultKind } from '../../main/journal/journal.ts'
 import type { PrintFault, ScannerInfo } from '../../main/ports.ts'
 import type { CameraState } from '../../drivers/camera/camera.dom.ts'

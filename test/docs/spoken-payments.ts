@@ -1,6 +1,7 @@
 import { isChargedOtherwise, isFinal, isForAPerson, type Payment } from '../../main/domain/payment.ts'
 import type { Refund } from '../../main/domain/refund.ts'
-import { refundSentence, sentenceAgain, sentenceFor } from '../../main/domain/sentences.ts'
+import { sentenceAgain, sentenceFor } from '../../main/domain/payment-sentences.ts'
+import { refundSentence } from '../../main/domain/refund-sentences.ts'
 import { markOf } from '../../renderer/payment-mark.ts'
 import { sayIn } from '../../renderer/i18n.ts'
 import { money } from '../../main/domain/money.ts'

@@ -212,7 +212,6 @@ export const linesMax = { product: 300, test: 500 } as const
 export const tables: Readonly<Record<string, string>> = {
   'main/domain/codes.ts': 'every code of the wire with what it means for the money',
   'main/domain/diagnosis-sentences.ts': 'every cause that the diagnosis can name, by language',
-  'main/domain/sentences.ts': 'every sentence for the cashier, by code and language',
   'main/training/bad-days.ts': 'every bad day that the practice gateway can play',
   'test/simulation/mutants.ts': 'every planted bug, with the text that it changes',
   'renderer/texts/en.ts': 'every text of the screen in English',

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { cashRefusalSentences } from '../../main/domain/sentences.ts'
+import { cashRefusalSentences } from '../../main/domain/refusal-sentences.ts'
 import { noBrowser } from '../browser/real-browser.ts'
 import { cashReceipt, openShift, saleByReceipt } from './cash-examples.ts'
 import { cashAnswers } from './cash-scenes.ts'

@@ -1,14 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import type { ChargeRefusal, ConnectionTest, RefundRefusal } from '../../main/contract.ts'
-import {
-  chargeRefusalSentences,
-  connectionSentences,
-  printFaultSentences,
-  refundRefusalSentences,
-  refundSentence,
-  sentenceFor,
-  type Sentences,
-} from '../../main/domain/sentences.ts'
+import { connectionSentences } from '../../main/domain/connection-sentences.ts'
+import { sentenceFor } from '../../main/domain/payment-sentences.ts'
+import { printFaultSentences } from '../../main/domain/printer-sentences.ts'
+import { refundSentence } from '../../main/domain/refund-sentences.ts'
+import { chargeRefusalSentences, refundRefusalSentences } from '../../main/domain/refusal-sentences.ts'
+import type { Sentences } from '../../main/domain/sentences.ts'
 import type { PrintFault } from '../../main/ports.ts'
 import {
   attempt,

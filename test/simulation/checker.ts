@@ -8,7 +8,8 @@ import {
   type Payment,
 } from '../../main/domain/payment.ts'
 import { isRefundFinal, type Refund } from '../../main/domain/refund.ts'
-import { refundSentence, sentenceFor } from '../../main/domain/sentences.ts'
+import { sentenceFor } from '../../main/domain/payment-sentences.ts'
+import { refundSentence } from '../../main/domain/refund-sentences.ts'
 import { JournalFault, type Journal } from '../../main/journal/journal.ts'
 import { services } from '../../main/training/requests.ts'
 import { emptyBooks, type Belief, type Books } from './books.ts'

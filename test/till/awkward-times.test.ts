@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { PaymentId } from '../../main/domain/ids.ts'
 import { beijingMinuteOfDay, instant } from '../../main/domain/time.ts'
 import { money } from '../../main/domain/money.ts'
-import { sentenceFor } from '../../main/domain/sentences.ts'
+import { sentenceFor } from '../../main/domain/payment-sentences.ts'
 import {
   noAnswer,
   notFound,

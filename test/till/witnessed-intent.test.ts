@@ -6,7 +6,7 @@ import { paymentId, type InstallationId } from '../../main/domain/ids.ts'
 import { money } from '../../main/domain/money.ts'
 import { chaseTimingDefault, isFinal } from '../../main/domain/payment.ts'
 import { openPayment } from '../../main/domain/payment-step.ts'
-import { sentenceFor } from '../../main/domain/sentences.ts'
+import { sentenceFor } from '../../main/domain/payment-sentences.ts'
 import { openJournal } from '../../main/journal/journal.node.ts'
 import { fast, keptAtGateway, openShop, until, type Shop } from './shop.ts'
 

@@ -1,7 +1,7 @@
 import type { PaymentId } from '../../../main/domain/ids.ts'
 import { isFinal, type Payment } from '../../../main/domain/payment.ts'
 import { isRefundFinal } from '../../../main/domain/refund.ts'
-import { sentenceFor } from '../../../main/domain/sentences.ts'
+import { sentenceFor } from '../../../main/domain/payment-sentences.ts'
 import type { Log } from '../../../main/ports.ts'
 import { systemClock } from '../../../app/system.ts'
 import { trainingPartnerId } from '../../../main/training/account.ts'

@@ -1,4 +1,4 @@
-import { sentenceFor } from '../../../main/domain/sentences.ts'
+import { sentenceFor } from '../../../main/domain/payment-sentences.ts'
 import { money } from '../../../main/domain/money.ts'
 import type { PaymentId } from '../../../main/domain/ids.ts'
 import type { Payment } from '../../../main/domain/payment.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { money } from '../../../main/domain/money.ts'
-import { refundSentence } from '../../../main/domain/sentences.ts'
+import { refundSentence } from '../../../main/domain/refund-sentences.ts'
 import { createGateway } from '../../../main/gateway/client.node.ts'
 import { accountFor } from '../../../app/account.ts'
 import { systemClock } from '../../../app/system.ts'
