@@ -1,15 +1,10 @@
 import type { Decision, MatchOutcome } from './reconciled.ts'
-import type { Sentences } from './sentences.ts'
+import { say, type Sentences } from './sentences.ts'
 
 /**
  * What a line of a reconciled day means and what somebody does about it, for the screen and the command line alike.
  * `Q` is the key that asks the gateway about the line.
  */
-
-const say = (en: readonly [string, string], zh: readonly [string, string]): Sentences => ({
-  en: { headline: en[0], todo: en[1] },
-  zh: { headline: zh[0], todo: zh[1] },
-})
 
 export type LineType = 'PAYMENT' | 'REFUND' | 'CANCEL' | 'REVERSAL' | 'OTHER'
 

@@ -367,9 +367,8 @@ export const createChecker = (
     for (const { payment } of current === undefined ? view.last : [current, ...view.last]) {
       if (isMoneyTaken(payment)) saysPaid(`${till}'s screen`, payment)
     }
-    const sentences = current === undefined ? [] : [sentenceFor(current.payment)]
-    for (const refund of view.openRefunds) sentences.push(refundSentence(refund))
-    if (sentences.some(({ en }) => en.headline === '')) violation('I5', `${till} is at a loss for words`)
+    const said = view.openRefunds.map(refundSentence).concat(current ? [sentenceFor(current.payment)] : [])
+    if (said.some(({ en }) => en.headline === '')) violation('I5', `${till} is at a loss for words`)
   }
 
   const sent: Checker['sent'] = ({ till, service, id }) => {
