@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { runMatchJob } from '../main/reconciliation/match-job.node.ts'
 import type { MatchEnd, MatchJob } from '../main/reconciliation/matching.ts'
 import { shelvedPath } from './file-shelf.ts'
+import { giveWay } from './give-way.ts'
 
 /** What a worker is made with. */
 export interface WorkerStart {
@@ -19,6 +20,7 @@ export type FromWorker =
   | { readonly type: 'asks'; readonly ids: readonly string[] }
   | { readonly type: 'ended'; readonly end: MatchEnd }
 
+giveWay()
 const { folder } = workerData as WorkerStart
 const say = (message: FromWorker): void => parentPort?.postMessage(message, [])
 

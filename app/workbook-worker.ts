@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import type { WorkbookCell } from '../main/ports.ts'
 import { writeWorkbook } from '../main/reports/workbook.node.ts'
+import { giveWay } from './give-way.ts'
 
 /** The next rows of a sheet, or the word that there are no more. */
 export type WorkbookMessage =
@@ -8,6 +9,7 @@ export type WorkbookMessage =
 export type WorkbookAnswer =
   { readonly ok: true; readonly bytes: Uint8Array } | { readonly ok: false; readonly fault: string }
 
+giveWay()
 const sheets = new Map<string, (readonly WorkbookCell[])[]>()
 const answer = (message: WorkbookAnswer): void => parentPort?.postMessage(message, [])
 
