@@ -1,6 +1,6 @@
 import type { PaymentId } from '../domain/ids.ts'
 import { isMoneyTaken, type Payment } from '../domain/payment.ts'
-import type { Refund } from '../domain/refund.ts'
+import { hasGoneBack, type Refund } from '../domain/refund.ts'
 
 export type EventType = 'PAYMENT' | 'REFUND' | 'CANCEL'
 
@@ -83,7 +83,7 @@ const refundEvent = (refund: Refund, sale: Payment): TillEvent => {
         : refund.state === 'refused'
           ? refund.endedAt
           : refund.createdAt,
-    moved: refund.state === 'refunded' ? 'yes' : refund.state === 'refused' ? 'no' : 'open',
+    moved: hasGoneBack(refund) ? 'yes' : refund.state === 'refused' ? 'no' : 'open',
     state: refund.state,
   }
 }

@@ -348,6 +348,19 @@ describe('what the journal knows of', () => {
       ['PAYMENT 7 yes 1', 'REFUND 8 yes 9'],
     ],
     [
+      'refunds that were refused, of which one was made later',
+      { state: 'paid', paidAt: noon, facts: {} },
+      ['8', '9'].map((id) => ({
+        id,
+        payment: '7',
+        state: 'refused',
+        endedAt: noon + 9,
+        amount: attempt.amount,
+        ...(id === '9' && { madeLater: true }),
+      })),
+      ['PAYMENT 7 yes 0', 'REFUND 8 no 9', 'REFUND 9 yes 9'],
+    ],
+    [
       'one that was cancelled after it was paid',
       { state: 'cancelled', action: 'refund', endedAt: noon + 7, facts: { paidAt: noon + 2 }, watch },
       [],
