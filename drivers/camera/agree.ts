@@ -8,6 +8,8 @@ export interface Read {
   readonly text: string
   readonly engine: Engine
   readonly frame: number
+  /** Of bars that one of the libraries reads by their edges. */
+  readonly isByEdges?: boolean
   /** Of a reading that was partly worked out: what it rests on. */
   readonly grounds?: Grounds
 }
@@ -36,10 +38,17 @@ const holdTogether = (one: Grounds, other: Grounds): boolean => {
     spare + workedOut.filter((at) => !seenBy.workedOut.includes(at)).length
   return Math.max(holds(one, other), holds(other, one)) >= leastTogether
 }
-const areTwo = (one: Read, other: Read): boolean =>
-  one.engine !== other.engine ||
-  (one.frame !== other.frame &&
-    (one.grounds === undefined || other.grounds === undefined || holdTogether(one.grounds, other.grounds)))
+
+/**
+ * Where bars have run into each other, a reader of edges takes two symbols for others in the same way picture after
+ * picture, and one time in 103 the check digit holds: then only another reader is a witness. It costs nothing, as what
+ * one library reads the other or our own reads too.
+ */
+const areTwo = (one: Read, other: Read): boolean => {
+  if (one.engine !== other.engine) return true
+  if (one.frame === other.frame || one.isByEdges === true) return false
+  return one.grounds === undefined || other.grounds === undefined || holdTogether(one.grounds, other.grounds)
+}
 
 export interface Agreement {
   /** Takes the readings of a frame; returns the code once two agree on it. */
@@ -47,8 +56,8 @@ export interface Agreement {
 }
 
 /**
- * A camera misreads now and then, check digits or not. A code counts when two readings agree, of two frames or of two
- * engines, with no other code of ours read since the first: then it is unclear which one is meant.
+ * A camera misreads now and then, check digits or not. A code counts when two readings agree that are two witnesses,
+ * with no other code of ours read since the first: then it is unclear which one is meant.
  */
 export const createAgreement = (): Agreement => {
   let first: Read | undefined

@@ -3,7 +3,7 @@ import type { Engine, Read } from './agree.ts'
 import { readBlurredBars } from './blurred-bars.ts'
 import { createGlareQr } from './glare-qr.ts'
 import { greyOf, type Frame, type Grey } from './grey.ts'
-import { createFramePasses } from './passes.ts'
+import { createFramePasses, type PassReading } from './passes.ts'
 
 export interface FrameDecoder {
   /**
@@ -34,11 +34,7 @@ export const createFrameDecoder = (wasm: ZXingModuleOverrides): FrameDecoder => 
     () => false,
   )
 
-  const readByWasm = async ({
-    data,
-    width,
-    height,
-  }: Frame): Promise<{ text: string; isBar: boolean } | undefined> => {
+  const readByWasm = async ({ data, width, height }: Frame): Promise<PassReading | undefined> => {
     if (!(await prepared)) return undefined
     try {
       const [first] = await readBarcodes({ data, width, height, colorSpace: 'srgb' } as ImageData, {
@@ -52,8 +48,10 @@ export const createFrameDecoder = (wasm: ZXingModuleOverrides): FrameDecoder => 
     }
   }
 
-  const read = (text: string | undefined, engine: Engine, frame: number): readonly Read[] =>
-    text === undefined || text === '' ? [] : [{ text, engine, frame }]
+  const read = (reading: PassReading | undefined, engine: Engine, frame: number): readonly Read[] =>
+    reading === undefined || reading.text === ''
+      ? []
+      : [{ text: reading.text, engine, frame, ...(reading.isBar && { isByEdges: true }) }]
 
   return {
     decode: async (image, frame) => {
@@ -61,11 +59,11 @@ export const createFrameDecoder = (wasm: ZXingModuleOverrides): FrameDecoder => 
       if (isLast(grey)) return []
       last = grey
       const byWasm = await readByWasm(image)
-      const reads = [...read(readByPasses(grey), 'js', frame), ...read(byWasm?.text, 'wasm', frame)]
+      const reads = [...read(readByPasses(grey), 'js', frame), ...read(byWasm, 'wasm', frame)]
       const isEnough = reads.length === 2 || byWasm?.isBar === false
       if (isEnough) return reads
-      const bars = read(readBlurredBars(grey), 'shapes', frame)
-      if (bars.length > 0) return [...reads, ...bars]
+      const bars = readBlurredBars(grey)
+      if (bars !== undefined) return [...reads, { text: bars, engine: 'shapes', frame }]
       const squares = readGlareQr(grey)
       return squares === undefined ? reads : [...reads, { ...squares, engine: 'squares', frame }]
     },

@@ -60,6 +60,16 @@ describe('two readings', () => {
     expect(agreement.hear([read(code, 60)])).toBeUndefined()
   })
 
+  test('bars that one library reads, on however many frames, need another reader', () => {
+    const agreement = createAgreement()
+    const bars = (frame: number, engine: Read['engine']): Read => ({
+      ...read(code, frame, engine),
+      isByEdges: true,
+    })
+    for (let frame = 1; frame < 40; frame++) expect(agreement.hear([bars(frame, 'wasm')])).toBeUndefined()
+    expect(agreement.hear([bars(40, 'js')])).toBe(code)
+  })
+
   describe('of squares under a reflection', () => {
     const squares = (frame: number, workedOut: readonly number[], spare = 2): Read => ({
       ...read(code, frame, 'squares'),
