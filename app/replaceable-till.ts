@@ -49,6 +49,7 @@ export const replaceableTill = async (open: () => Promise<Till>): Promise<Replac
     query: (id) => inside.query(id),
     story: (id) => inside.story(id),
     discrepancySeen: (id) => inside.discrepancySeen(id),
+    asksOfRefusalFirst: (payment) => inside.asksOfRefusalFirst(payment),
     refund: (payment, amount, token) =>
       holds > 0 ? { ok: false, error: 'till-stopped' } : inside.refund(payment, amount, token),
     get people() {

@@ -218,6 +218,8 @@ export const guardTill = (till: Till, people: People, rules: SecondPersonRules):
       ),
     refund: (payment, amount, token) => {
       if (!people.may('refund')) return notAllowed
+      // Before the second person: her word is used up by one try.
+      if (till.asksOfRefusalFirst(payment)) return { ok: false, error: 'refusal-in-doubt' }
       const about = aboutRefund(payment, amount.minor)
       return isRefundAboveLimit(amount.minor, givenBackWith(payment, amount)) &&
         lacksSecond('refund', about, token)

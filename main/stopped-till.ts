@@ -23,6 +23,7 @@ export const createStoppedTill = (settings: Settings, stopped: Stopped, desk: Se
   query: () => Promise.resolve({ ok: false, error: 'unknown-payment' }),
   story: () => [],
   discrepancySeen: () => undefined,
+  asksOfRefusalFirst: () => false,
   refund: () => ({ ok: false, error: 'till-stopped' }),
   receiptFaces: () => undefined,
   print: () => Promise.resolve({ ok: false, error: 'unknown-payment' }),

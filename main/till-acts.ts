@@ -36,6 +36,7 @@ export const tillActs: RulesOf<Till> = {
   query: 'ask',
   story: 'look',
   discrepancySeen: 'see-discrepancy',
+  asksOfRefusalFirst: 'refund',
   refund: 'refund',
   receiptFaces: 'look',
   print: 'print',

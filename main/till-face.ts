@@ -39,6 +39,8 @@ export interface Till extends Desks {
   readonly query: (id: PaymentId) => Promise<Answer<PaymentView, 'unknown-payment' | 'till-stopped'>>
   readonly story: (id: PaymentId) => readonly Entry[]
   readonly discrepancySeen: (id: PaymentId) => void
+  /** Whether a refusal of this sale has to be asked about before more goes back; asks. `refund` says the same. */
+  readonly asksOfRefusalFirst: (payment: PaymentId) => boolean
   readonly refund: (payment: PaymentId, amount: Money, token?: string) => Answer<RefundId, RefundRefusal>
   readonly receiptFaces: (of: ReceiptId, receiptFor: ReceiptFor) => ReceiptFaces | undefined
   readonly print: (

@@ -261,6 +261,7 @@ export const createTill = (parts: TillParts): Till => {
       }
       notify()
     },
+    asksOfRefusalFirst: (payment) => isSelling() && refunds.asksOfRefusalFirst(payment),
     refund: (payment, amount) =>
       isSelling() ? refunds.request(payment, amount) : { ok: false, error: 'till-stopped' },
     receiptFaces: (of, receiptFor) =>

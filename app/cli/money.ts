@@ -95,6 +95,9 @@ export const cancel = (args: readonly string[], host: CommandHost = checkout): P
   )
 }
 
+/** How long Alipay is asked about an earlier refusal before this gives up, milliseconds. */
+const askedFirstMs = 30_000
+
 export const refund = (args: readonly string[], host: CommandHost = checkout): Promise<number> => {
   const options = readOptions(args, { texts: ['id', 'amount', 'currency'], flags: ['no-wait'] })
   const text = options.required('id')
@@ -103,6 +106,8 @@ export const refund = (args: readonly string[], host: CommandHost = checkout): P
     const view = till.find(payment)
     const whole: Money = view?.refundable ?? money(0, till.view().currency)
     const amount = options.text('amount') === undefined ? whole : amountOption(options, whole.currency)
+    // A till that were closed at once would ask about an earlier refusal anew at every try.
+    await settled(till, () => !till.asksOfRefusalFirst(payment), askedFirstMs)
     const asked = till.refund(payment, amount)
     if (!asked.ok) {
       const { headline, todo } = refundRefusalSentences[asked.error].en

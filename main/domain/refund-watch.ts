@@ -66,7 +66,7 @@ const foundOutOfTurn = (
 }
 
 /** For so long an answer stands, ms: whoever wants to give more back is not made to ask twice for it. */
-const answerStandsMs = 120_000
+const answerStandsMs = 300_000
 
 /** Whether it has to be asked about before more goes back of the same sale, which might give the same money back twice. */
 export const isInDoubt = (refund: Refund, now: Moment): boolean => {

@@ -52,6 +52,8 @@ export interface Refunds {
   /** What may still be given back of a payment: its amount less every refund that was not refused. */
   readonly rest: (payment: PaymentId, amount: Money) => Money
   readonly draft: (payment: PaymentId, amount: Money, origin: Refund['origin']) => RefundDraft
+  /** Whether a late copy of a refused refund may have been carried out, and nobody has asked lately; asks. */
+  readonly asksOfRefusalFirst: (payment: PaymentId) => boolean
   readonly request: (payment: PaymentId, amount: Money) => Answer<RefundId, RefundRefusal>
   readonly resume: () => void
   readonly stop: () => void
@@ -186,10 +188,16 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
   }
 
   const doubting = new Set<RefundId>()
-  const askInDoubt = async (id: RefundId): Promise<void> => {
-    if (doubting.has(id)) return
-    doubting.add(id)
-    await query(id, true).finally(() => doubting.delete(id))
+  const asksOfRefusalFirst: Refunds['asksOfRefusalFirst'] = (payment) => {
+    const inDoubt = (journal.payment(payment)?.refunds ?? []).filter((refund) =>
+      isInDoubt(refund, clock.now()),
+    )
+    for (const { id } of inDoubt) {
+      if (doubting.has(id)) continue
+      doubting.add(id)
+      void query(id, true).finally(() => doubting.delete(id))
+    }
+    return inDoubt.length > 0
   }
 
   const askOfTrade = async (id: RefundId): Promise<void> => {
@@ -234,6 +242,7 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
   return {
     rest,
     draft,
+    asksOfRefusalFirst,
     request: (id, amount) => {
       const refuse = (error: RefundRefusal): Answer<RefundId, RefundRefusal> => ({ ok: false, error })
       if (stopped || journal.fault() !== undefined) return refuse('till-stopped')
@@ -244,11 +253,7 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
       const left = rest(id, record.payment.amount)
       if (left.minor === 0 || amount.minor === 0) return refuse('nothing-left')
       if (amount.minor > left.minor) return refuse('more-than-the-rest')
-      const inDoubt = record.refunds.filter((refund) => isInDoubt(refund, clock.now()))
-      if (inDoubt.length > 0) {
-        for (const refund of inDoubt) void askInDoubt(refund.id)
-        return refuse('refusal-in-doubt')
-      }
+      if (asksOfRefusalFirst(id)) return refuse('refusal-in-doubt')
       const refund = draft(id, amount, 'cashier')
       try {
         journal.append({ now: parts.clock.now(), operator: parts.operator() }, refund.body)

@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react'
-import type { PaymentView, RefundRefusal } from '../../main/contract.ts'
+import type { Answer, PaymentView, RefundRefusal } from '../../main/contract.ts'
 import { formatMoney } from '../../main/domain/money.ts'
 import { aboutRefund } from '../../main/domain/rights.ts'
 import { amountOf, dropDigit, keyDigits, keyedFrom, keyedOf, shownAmount, type PadDigits } from '../amount.ts'
@@ -13,6 +13,12 @@ interface Props {
   readonly sale: PaymentView
   readonly onRefused: (refusal: RefundRefusal | undefined) => void
 }
+
+/** While Alipay is asked about an earlier refusal the cashier waits a few seconds, and presses nothing again. */
+const askedFirstTries = 10
+const askedFirstMs = 700
+const isAskedFirst = (answer: Answer<unknown, RefundRefusal>): boolean =>
+  !answer.ok && answer.error === 'refusal-in-doubt'
 
 /** Asks for the amount, the rest at first, and once more whether it is meant. */
 export const RefundForm = ({ sale, onRefused }: Props) => {
@@ -47,11 +53,13 @@ export const RefundForm = ({ sale, onRefused }: Props) => {
   const refund = async (token?: string): Promise<void> => {
     setStep('asking')
     try {
-      const answer = await client.refund.start({
-        payment: payment.id,
-        amount,
-        ...(token === undefined ? {} : { token }),
-      })
+      const start = () =>
+        client.refund.start({ payment: payment.id, amount, ...(token === undefined ? {} : { token }) })
+      let answer = await start()
+      for (let tries = 0; tries < askedFirstTries && isAskedFirst(answer); tries += 1) {
+        await new Promise((resolve) => setTimeout(resolve, askedFirstMs))
+        answer = await start()
+      }
       // When it was started, the sale comes back with one refund more and this form begins anew.
       if (answer.ok) return
       if (answer.error === 'needs-second-person' && token === undefined) return setStep('second')

@@ -54,6 +54,17 @@ describe('the command line', () => {
     expect(recovered.result).toMatchObject({ id: begun.result['id'], state: 'paid' })
   })
 
+  test('a refund after a refused one of the same sale asks about that one first, and is tried', async () => {
+    const { result } = await sell('90.75')
+    const refund = () =>
+      runTill('refund', '--id', String(result['id']), '--amount', '5.00', '--data', data, '--json')
+    const refused = await refund()
+    expect(refused).toMatchObject({ code: 2, result: { state: 'refused', error: 'REASON_TRADE_BEEN_FREEZEN' } })
+    const again = await refund()
+    expect(again).toMatchObject({ code: 2, result: { state: 'refused' } })
+    expect(again.result['id']).not.toBe(refused.result['id'])
+  })
+
   test('query, refund, show, receipt, list and export speak of the same sale', async () => {
     const { result } = await sell('20.00')
     const id = String(result['id'])

@@ -85,6 +85,7 @@ export const createRecordingTill = (): RecordingTill => {
     query: async (id) => (note('query', id), { ok: false, error: 'unknown-payment' }),
     story: (id) => (note('story', id), []),
     discrepancySeen: (id) => note('discrepancySeen', id),
+    asksOfRefusalFirst: () => false,
     refund: (payment, amount) => (note('refund', payment, amount), { ok: true, value: someRefund }),
     receiptFaces: (of, receiptFor) => (
       note('receiptFaces', of, receiptFor),

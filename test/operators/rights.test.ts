@@ -71,6 +71,7 @@ const calls: Calls = {
   abort: (till) => till.abort(somePayment),
   next: (till) => till.next(),
   prepare: (till) => till.prepare(),
+  asksOfRefusalFirst: (till) => till.asksOfRefusalFirst(somePayment),
   refund: (till) => till.refund(somePayment, money(100, 'USD')),
   'cash.openShift': (till) => till.cash.openShift({ float: 1000 }),
   'cash.sell': (till) => till.cash.sell({ amount: 100, tendered: 200 }),
@@ -287,6 +288,19 @@ describe('the real till', { timeout: 120_000 }, () => {
     await sign('manager')
     expect(refund(1500)).toEqual({ ok: false, error: 'needs-second-person' })
     expect(refund(1500, await approve('refund', `${sale} 1500`, 'second')).ok).toBe(true)
+  })
+
+  test('what a second person agreed to is not used up while an earlier refusal of the sale is asked about', async () => {
+    // Of this amount the training gateway refuses every refund.
+    const sale = await paidSale(9075)
+    const refund = (token: string) => till().refund(sale, money(1500, 'USD'), token)
+    expect(refund(await approve('refund', `${sale} 1500`, 'second')).ok).toBe(true)
+    await until(till(), sale, ({ refunds }) => refunds.every(({ state }) => state === 'refused'))
+    const token = await approve('refund', `${sale} 1500`, 'second')
+    expect(refund(token)).toEqual({ ok: false, error: 'refusal-in-doubt' })
+    await expect.poll(() => till().asksOfRefusalFirst(sale)).toBe(false)
+    expect(refund(token).ok).toBe(true)
+    expect(refund(token)).toEqual({ ok: false, error: 'needs-second-person' })
   })
 
   test('the receipt of the sale names the cashier, not the id', async () => {

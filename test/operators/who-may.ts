@@ -28,6 +28,7 @@ export const expected: Readonly<Record<string, string>> = {
   abort: counterStaff,
   next: counterStaff,
   prepare: counterStaff,
+  asksOfRefusalFirst: counterStaff,
   refund: counterStaff,
   'cash.openShift': counterStaff,
   'cash.sell': counterStaff,

@@ -202,7 +202,7 @@ describe('giving a part back once more, after it was refused', () => {
       shop.till.refund(id, money(500, 'USD'))
       shop.gateway.take('refundQuery').answer({ type: 'not-found', code: 'NOT_FOUND' })
       await calm()
-      shop.clock.jump(180_000)
+      shop.clock.jump(400_000)
     }
     expect(shop.till.find(id)?.refunds).toMatchObject([{ state: 'refused', asked: 0 }])
   })
