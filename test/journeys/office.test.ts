@@ -152,7 +152,8 @@ describe.skipIf(missing !== undefined)('the office on the morning after', () => 
       await openDay()
       await page.locator('[data-line^=transactions][data-outcome=amount-differs]').waitFor()
       await expect.poll(() => page.getByTestId('day-risk').innerText(), soon).toContain('EUR 18.00')
-      expect(await page.getByTestId('day-version').innerText()).toContain('2')
+      // Between the two files the till may have compared the day by itself, which is a version too.
+      expect(await page.getByTestId('day-version').innerText()).toMatch(/\b[23]$/)
       expect(await page.getByTestId('filter-changed').count()).toBe(1)
       const journal = page.locator('[data-testid=footing][data-level=journal-transactions]')
       expect(await journal.innerText()).toContain('18.00')
