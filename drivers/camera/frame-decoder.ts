@@ -1,9 +1,10 @@
-import { prepareZXingModule, readBarcodes, type ZXingModuleOverrides } from 'zxing-wasm/reader'
+import type { ZXingModuleOverrides } from 'zxing-wasm/reader'
 import type { Engine, Read } from './agree.ts'
 import { readBlurredBars } from './blurred-bars.ts'
 import { createGlareQr } from './glare-qr.ts'
 import { greyOf, type Frame, type Grey } from './grey.ts'
 import { createFramePasses, type PassReading } from './passes.ts'
+import { createWasmReader } from './wasm-reader.ts'
 
 export interface FrameDecoder {
   /**
@@ -29,24 +30,7 @@ export const createFrameDecoder = (wasm: ZXingModuleOverrides): FrameDecoder => 
     width === last?.width &&
     pixels.length === last.pixels.length &&
     pixels.every((value, i) => value === last?.pixels[i])
-  const prepared: Promise<boolean> = prepareZXingModule({ overrides: wasm, fireImmediately: true }).then(
-    () => true,
-    () => false,
-  )
-
-  const readByWasm = async ({ data, width, height }: Frame): Promise<PassReading | undefined> => {
-    if (!(await prepared)) return undefined
-    try {
-      const [first] = await readBarcodes({ data, width, height, colorSpace: 'srgb' } as ImageData, {
-        formats: ['Code128', 'QRCode'],
-        maxNumberOfSymbols: 1,
-        tryInvert: false,
-      })
-      return first && { text: first.text, isBar: first.format === 'Code128' }
-    } catch {
-      return undefined
-    }
-  }
+  const byWebAssembly = createWasmReader(wasm)
 
   const read = (reading: PassReading | undefined, engine: Engine, frame: number): readonly Read[] =>
     reading === undefined || reading.text === ''
@@ -58,7 +42,7 @@ export const createFrameDecoder = (wasm: ZXingModuleOverrides): FrameDecoder => 
       const grey = greyOf(image)
       if (isLast(grey)) return []
       last = grey
-      const byWasm = await readByWasm(image)
+      const byWasm = await byWebAssembly.read(grey)
       const reads = [...read(readByPasses(grey), 'js', frame), ...read(byWasm, 'wasm', frame)]
       const isEnough = reads.length === 2 || byWasm?.isBar === false
       if (isEnough) return reads
@@ -67,6 +51,6 @@ export const createFrameDecoder = (wasm: ZXingModuleOverrides): FrameDecoder => 
       const squares = readGlareQr(grey)
       return squares === undefined ? reads : [...reads, { ...squares, engine: 'squares', frame }]
     },
-    wasmRuns: () => prepared,
+    wasmRuns: async () => (await byWebAssembly.running()) !== undefined,
   }
 }
