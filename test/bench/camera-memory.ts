@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { prepareZXingModule } from 'zxing-wasm/reader'
@@ -26,7 +27,13 @@ const slopeOf = (values: readonly (readonly [number, number])[]): number => {
 /** Memory while a camera is left running: pictures with and without a code in turn, looked at for so many frames. */
 export const benchCameraMemory = async (frames = 2000): Promise<readonly BenchRow[]> => {
   setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
+  const gc = runInNewContext('gc') as () => void
+  // Buffers that one collection frees are swept, and taken off the account, beside the program; the next one waits for it.
+  const collect = async (): Promise<void> => {
+    gc()
+    await setImmediate()
+    gc()
+  }
   const decoder = createFrameDecoder({ wasmBinary: wasmBinary() })
   const pictures = Array.from({ length: picturesCount }, (_, i) =>
     i % 2 === 0 ? codePicture(4711, 7 * i) : emptyPicture(4711, i),
@@ -44,7 +51,7 @@ export const benchCameraMemory = async (frames = 2000): Promise<readonly BenchRo
     const picture = pictures[at % pictures.length]
     if (picture !== undefined) await decoder.decode(frameOf(picture), at)
     if (at < warmUp || (at - warmUp) % every !== 0) continue
-    collect()
+    await collect()
     const { heapUsed, external, rss } = process.memoryUsage()
     heaps.push([at / 1000, (heapUsed + external) / kib])
     resident.push(rss / kib / kib)
