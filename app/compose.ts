@@ -117,7 +117,7 @@ export const composeTill = async (options: ComposeOptions): Promise<ComposedTill
 
   const standsAgainstChange = (): string | undefined => {
     try {
-      return inside && whyNotNow(openMoney(inside))
+      return inside && whyNotNow(openMoney(inside, systemClock.now().at))
     } catch {
       return undefined // A journal that cannot be read keeps nobody from mending the settings.
     }

@@ -1,5 +1,6 @@
 import { isFinal, type Payment } from '../main/domain/payment.ts'
 import type { RefusedRefund } from '../main/domain/refund.ts'
+import type { Instant } from '../main/domain/time.ts'
 import type { Journal } from '../main/journal/journal.ts'
 
 /** What still has to be asked about, in this journal and with this program's account. */
@@ -13,15 +14,18 @@ export interface OpenMoney {
 /** Not there after five minutes, nor at a start after that: whoever asks about it from then on asks out of caution. */
 const isAllButOver = (payment: Payment): boolean => 'watch' in payment && (payment.watch.absent ?? 0) > 0
 
-/** Asked about after one minute and after five: what comes then comes hours later, or never. */
-const isRefusalAllButOver = ({ asked = 0 }: RefusedRefund): boolean => asked >= 2
+const hourMs = 3_600_000
+/** Asked about after one minute and after five, or without a clear answer for an hour: what comes then comes late, or never. */
+const isRefusalAllButOver = ({ asked = 0, endedAt }: RefusedRefund, now: Instant): boolean =>
+  asked >= 2 || now - endedAt > hourMs
 
 export const openMoney = (
   journal: Pick<Journal, 'openPayments' | 'openRefunds' | 'watchedRefunds'>,
+  now: Instant,
 ): OpenMoney => {
   const payments = journal.openPayments().filter((payment) => !isAllButOver(payment))
   const unsettled = payments.filter((payment) => !isFinal(payment)).length
-  const refusals = journal.watchedRefunds().filter((refund) => !isRefusalAllButOver(refund))
+  const refusals = journal.watchedRefunds().filter((refund) => !isRefusalAllButOver(refund, now))
   return {
     unsettled: unsettled + journal.openRefunds().length,
     watched: payments.length - unsettled + refusals.length,

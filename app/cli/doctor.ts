@@ -50,7 +50,7 @@ const look = async (
         runs: false,
         openJournal: (settings) => {
           const journal = openTillJournal(folder, settings, silent)
-          open = settings.mode === 'live' ? openMoney(journal).unsettled : 0
+          open = settings.mode === 'live' ? openMoney(journal, systemClock.now().at).unsettled : 0
           return journal
         },
       },

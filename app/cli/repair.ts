@@ -54,13 +54,13 @@ const openHere = (
 
 /** What is left to do for the till, which does it by itself once it runs. */
 const left = (journal: Journal) => {
-  const { unsettled, watched } = openMoney(journal)
+  const { unsettled, watched } = openMoney(journal, systemClock.now().at)
   return { open: unsettled, watched }
 }
 
 const account = (journal: Journal): string => {
   const { seq, hash } = journal.head()
-  const { unsettled, watched } = openMoney(journal)
+  const { unsettled, watched } = openMoney(journal, systemClock.now().at)
   const open = unsettled === 1 ? 'One payment or refund is open' : `${unsettled} payments or refunds are open`
   return [
     `It ends with entry ${seq} ${hash.slice(0, 8)}; compare that with the last receipt on paper.`,

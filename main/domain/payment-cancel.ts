@@ -103,7 +103,8 @@ const cancelAnswered = (
       )
     }
     case 'refused': {
-      if (outcome.mayRetry === true) return stay(tried, { type: 'cancel', afterMs })
+      if (outcome.mayRetry === true && !cancelWindowOver(payment, context))
+        return stay(tried, { type: 'cancel', afterMs })
       // Another reason is another matter: what was refused for a wrong clock may be taken once the clock is mended (F28).
       const refusals = payment.lastRefusal === outcome.code ? (payment.refusals ?? 0) + 1 : 1
       const refused = { ...tried, lastRefusal: outcome.code, refusals }

@@ -55,22 +55,28 @@ const isMade = (outcome: RefundQueryOutcome): boolean =>
 const foundMade = (refund: RefusedRefund): RefundStep =>
   over({ ...refund, madeLater: true }, { type: 'discrepancy', kind: 'refund-made-after-refusal' })
 
-/** A question between the others takes none of theirs away. With the line down nothing was asked. */
+/** A question between the others takes none of theirs away. Only a clear answer ends the doubt, for a while. */
 const foundOutOfTurn = (
   refund: RefusedRefund,
   outcome: RefundQueryOutcome,
   { now }: RefundContext,
 ): RefundStep => {
   if (isMade(outcome)) return foundMade(refund)
-  return stay(outcome.type === 'not-sent' ? refund : { ...refund, askedAt: now.at })
+  const isOnItsWay = outcome.type === 'refund' && outcome.status === 'PROCESSING'
+  const isClear = outcome.type !== 'unknown' && outcome.type !== 'not-sent' && !isOnItsWay
+  return stay(isClear ? { ...refund, askedAt: now.at } : refund)
 }
 
+const dayMs = 86_400_000
 /** For so long an answer stands, ms: whoever wants to give more back is not made to ask twice for it. */
 const answerStandsMs = 300_000
 
-/** Whether it has to be asked about before more goes back of the same sale, which might give the same money back twice. */
+/**
+ * Whether it has to be asked about before more goes back of the same sale, which might give the same money back twice.
+ * Not for more than a day: a gateway that never gives a clear answer would keep the customer's money for good.
+ */
 export const isInDoubt = (refund: Refund, now: Moment): boolean => {
-  if (!isWatchedRefund(refund)) return false
+  if (!isWatchedRefund(refund) || now.at - refund.endedAt > dayMs) return false
   const sinceMs = now.at - (refund.askedAt ?? -Infinity)
   return sinceMs < 0 || sinceMs > answerStandsMs
 }
@@ -96,7 +102,8 @@ const found = (
       return foundNothing(refund, { now, timing })
     case 'unknown':
     case 'not-sent':
-      return stay(refund, later)
+      // Reconciliation has long seen what a week of questions could not.
+      return now.at - refund.endedAt > 7 * dayMs ? over(refund) : stay(refund, later)
     // Not every contract has the refund query (spot-pay 3.6): then reconciliation alone finds it.
     case 'refused':
     case 'not-found':

@@ -79,6 +79,8 @@ export const createPayments = (parts: PaymentsParts): Payments => {
   /** Queries whose payment was answered a cancel while they were out. */
   const overtaken = new Set<PaymentId>()
   const cancels = createPreparedCancels(gateway, () => correctedClock(clock, gatewayTime).now().at)
+  /** What was written down last of a payment: the same answer again, that changes nothing, is no news. */
+  const lastWords = new Map<PaymentId, string>()
   let stopped = false
 
   const current = (id: PaymentId): Payment | undefined => live.get(id) ?? journal.payment(id)?.payment
@@ -87,6 +89,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
   const keep = (payment: Payment): void => {
     if (!isStillAsked(payment)) {
       live.delete(payment.id)
+      lastWords.delete(payment.id)
       cancels.forget(payment.id)
       agenda.clear(payment.id)
     } else {
@@ -140,7 +143,8 @@ export const createPayments = (parts: PaymentsParts): Payments => {
         : [],
     )
     const clear = 'outcome' in news && news.outcome.type !== 'unknown' && news.outcome.type !== 'not-sent'
-    if (payment !== before || discrepancies.length > 0 || clear) {
+    const isNews = clear && lastWords.get(id) !== words
+    if (payment !== before || discrepancies.length > 0 || isNews) {
       // A refund that starts by itself must not be lost between the news and its own intent.
       const drafts = effects.some((effect) => effect.type === 'refund-all')
         ? [refunds.draft(payment.id, payment.amount, 'automatic')]
@@ -160,6 +164,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
         }
         return
       }
+      lastWords.set(id, words)
       keep(payment)
       for (const draft of drafts) draft.start()
     }

@@ -151,10 +151,9 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
         return
       }
     }
-    if (isRefundFinal(refund)) {
-      requests.delete(id)
-      agenda.clear(id)
-    }
+    if (isRefundFinal(refund)) requests.delete(id)
+    // What is watched has its next question set already when it is asked about between.
+    if (isRefundFinal(refund) && !(isWatchedRefund(before) && isWatchedRefund(refund))) agenda.clear(id)
     for (const effect of effects) perform(refund, effect)
     parts.onChange(refund)
   }
@@ -187,15 +186,22 @@ export const createRefunds = (parts: RefundsParts): Refunds => {
     )
   }
 
+  /** Refused refunds that are asked about out of turn, and when each was answered last, on the monotonic clock. */
   const doubting = new Set<RefundId>()
+  const doubtedMono = new Map<RefundId, number>()
   const asksOfRefusalFirst: Refunds['asksOfRefusalFirst'] = (payment) => {
     const inDoubt = (journal.payment(payment)?.refunds ?? []).filter((refund) =>
       isInDoubt(refund, clock.now()),
     )
-    for (const { id } of inDoubt) {
-      if (doubting.has(id)) continue
+    // One after the other, and again no sooner than any request is repeated.
+    const id = inDoubt[0]?.id
+    if (id !== undefined && !doubting.has(id)) {
       doubting.add(id)
-      void query(id, true).finally(() => doubting.delete(id))
+      const sinceMs = clock.now().mono - (doubtedMono.get(id) ?? -Infinity)
+      agenda.set(id, 'doubt', Math.max(0, parts.timing.repeatMs - sinceMs), async () => {
+        await query(id, true).finally(() => doubting.delete(id))
+        doubtedMono.set(id, clock.now().mono)
+      })
     }
     return inDoubt.length > 0
   }

@@ -1,11 +1,12 @@
-import { useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 import type { Answer, PaymentView, RefundRefusal } from '../../main/contract.ts'
 import { formatMoney } from '../../main/domain/money.ts'
+import { refundRefusalSentences } from '../../main/domain/refusal-sentences.ts'
 import { aboutRefund } from '../../main/domain/rights.ts'
 import { amountOf, dropDigit, keyDigits, keyedFrom, keyedOf, shownAmount, type PadDigits } from '../amount.ts'
 import { SecondPerson } from '../people/SecondPerson.tsx'
 import { Numpad } from '../sale/Numpad.tsx'
-import { useParts, useSay, useScreen } from '../use-screen.tsx'
+import { useLanguage, useParts, useSay, useScreen } from '../use-screen.tsx'
 import { Message } from './Message.tsx'
 import { PanelButton } from './PanelButton.tsx'
 
@@ -30,7 +31,10 @@ export const RefundForm = ({ sale, onRefused }: Props) => {
   const [keyed, setKeyed] = useState(() => keyedOf(refundable))
   /** The rest stands in the field until the first digit replaces it. */
   const [fresh, setFresh] = useState(true)
-  const [step, setStep] = useState<'amount' | 'sure' | 'asking' | 'second'>('amount')
+  const [step, setStep] = useState<'amount' | 'sure' | 'asking' | 'waiting' | 'second'>('amount')
+  /** Whoever leaves the page or says no while Alipay is asked about an earlier refusal gives nothing back. */
+  const waiting = useRef(new AbortController())
+  useEffect(() => () => waiting.current.abort(), [])
   const amount = amountOf(keyed, currency)
   const over = amount.minor > refundable.minor
   const ready = amount.minor > 0 && !over
@@ -55,13 +59,16 @@ export const RefundForm = ({ sale, onRefused }: Props) => {
     try {
       const start = () =>
         client.refund.start({ payment: payment.id, amount, ...(token === undefined ? {} : { token }) })
+      const { signal } = (waiting.current = new AbortController())
       let answer = await start()
       for (let tries = 0; tries < askedFirstTries && isAskedFirst(answer); tries += 1) {
+        setStep('waiting')
         await new Promise((resolve) => setTimeout(resolve, askedFirstMs))
+        if (signal.aborted) return
         answer = await start()
       }
       // When it was started, the sale comes back with one refund more and this form begins anew.
-      if (answer.ok) return
+      if (answer.ok) return onRefused(undefined)
       if (answer.error === 'needs-second-person' && token === undefined) return setStep('second')
       onRefused(answer.error)
     } catch {
@@ -69,6 +76,12 @@ export const RefundForm = ({ sale, onRefused }: Props) => {
     }
     setStep('amount')
   }
+
+  const no = (): void => {
+    waiting.current.abort()
+    setStep('amount')
+  }
+  const first = refundRefusalSentences['refusal-in-doubt'][useLanguage()]
 
   if (refundable.minor === 0) {
     return <Message tone="neutral" text={say('refund.nothingLeft')} testId="refund-nothing-left" />
@@ -92,28 +105,26 @@ export const RefundForm = ({ sale, onRefused }: Props) => {
           if (event.key !== 'Escape' || step === 'asking') return
           // Esc says no to the question; a second one closes the page.
           event.stopPropagation()
-          setStep('amount')
+          no()
         }}
       >
-        <Message tone="caution" headline={say('refund.sure', { amount: formatMoney(amount) })} text="" />
+        {step === 'waiting' ? (
+          <Message tone="caution" headline={first.headline} text={first.todo} testId="refund-asks-first" />
+        ) : (
+          <Message tone="caution" headline={say('refund.sure', { amount: formatMoney(amount) })} text="" />
+        )}
         <div style={{ display: 'flex', gap: 12 }}>
           <PanelButton
             testId="refund-yes"
             kind="danger"
             size="xl"
             autoFocus
-            busy={step === 'asking'}
+            busy={step !== 'sure'}
             onPress={() => void refund()}
           >
             {say('refund.yes')}
           </PanelButton>
-          <PanelButton
-            testId="refund-no"
-            kind="quiet"
-            size="xl"
-            disabled={step === 'asking'}
-            onPress={() => setStep('amount')}
-          >
+          <PanelButton testId="refund-no" kind="quiet" size="xl" disabled={step === 'asking'} onPress={no}>
             {say('refund.no')}
           </PanelButton>
         </div>

@@ -59,7 +59,10 @@ describe('the command line', () => {
     const refund = () =>
       runTill('refund', '--id', String(result['id']), '--amount', '5.00', '--data', data, '--json')
     const refused = await refund()
-    expect(refused).toMatchObject({ code: 2, result: { state: 'refused', error: 'REASON_TRADE_BEEN_FREEZEN' } })
+    expect(refused).toMatchObject({
+      code: 2,
+      result: { state: 'refused', error: 'REASON_TRADE_BEEN_FREEZEN' },
+    })
     const again = await refund()
     expect(again).toMatchObject({ code: 2, result: { state: 'refused' } })
     expect(again.result['id']).not.toBe(refused.result['id'])

@@ -210,6 +210,16 @@ describe('a cancel', () => {
     }
     expect(written).toBe(50)
   })
+  test('that is to be tried again is tried again, but after its day the trade is asked about', () => {
+    const dayEnd = Date.parse('2026-11-20T16:00:00Z') - noon
+    const again = cancel({ type: 'refused', code: 'TRADE_STATUS_ERROR', mayRetry: true })
+    expect(tell(cancelling, [61_000, again]).effects).toMatchObject([{ type: 'cancel' }])
+    const late = tell(cancelling, [dayEnd + 1000, again])
+    expect(late.effects).toEqual([{ type: 'query', afterMs: 0 }])
+    expect(tell(late.payment, [dayEnd + 2000, query(trade('TRADE_SUCCESS'))])).toMatchObject({
+      payment: { state: 'paid', givenUp: true },
+    })
+  })
   test('of an unpaid trade is still taken for a quarter of an hour over midnight', () => {
     const late = { ...attempt, createdAt: instant(Date.parse('2026-11-20T15:50:00Z')) }
     const at = (ms: number): StepContext => ({ now: { at: instant(late.createdAt + ms), mono: ms }, timing })

@@ -115,6 +115,7 @@ describe('a refund that was refused', () => {
     expect(after(60_000)).toEqual([{ type: 'refund-query', afterMs: 60_000 }])
     expect(after(600_000)).toEqual([{ type: 'refund-query', afterMs: 300_000 }])
     expect(after(86_400_000)).toEqual([{ type: 'refund-query', afterMs: 3_600_000 }])
+    expect(after(8 * 86_400_000)).toEqual([])
   })
 })
 

@@ -63,6 +63,39 @@ describe.skipIf(noBrowser !== undefined).each(hosts)('a bad day at the counter, 
     await page.getByTestId('discrepancies').waitFor({ state: 'detached' })
   })
 
+  test('paid behind our back, and the refund refused: one true notice, and the cashier gives it back by F6', async () => {
+    const { page } = counter
+    await keyAmount(page, '9075')
+    await scanWedge(page, '2859028024009045')
+    await resultState(page, 'declined')
+    await page
+      .locator('[data-testid="discrepancies"][data-kind="automatic-refund-refused"]')
+      .waitFor({ timeout: 20_000 })
+    expect(await page.getByTestId('discrepancies').innerText()).not.toContain('runs by itself')
+    expect(await page.getByTestId('result-headline').innerText()).toBe('Not sold, yet paid: refund refused')
+    await page.getByTestId('discrepancies').getByText('refund was refused').click()
+    expect(await page.getByTestId('story-head').innerText()).toMatch(/refund refused[^]*by hand/)
+    await press(page, 'F6')
+    await page.getByTestId('refund-amount').waitFor()
+    expect(await page.getByTestId('refund-amount').inputValue()).toBe('90.75')
+    await press(page, 'Enter')
+    await page.getByTestId('refund-yes').waitFor()
+    await press(page, 'Enter')
+    // This amount is never given back: both refunds stand there refused, and the whole of it can be tried again.
+    await page
+      .locator('[data-testid="refund-result"][data-state="refused"]')
+      .nth(1)
+      .waitFor({ timeout: 30_000 })
+    await page.getByTestId('refund-amount').waitFor()
+    expect(await page.getByTestId('refund-amount').inputValue()).toBe('90.75')
+    await press(page, 'Escape')
+    await press(page, 'Escape')
+    await page.getByTestId('discrepancy-seen').click()
+    await page.getByTestId('discrepancies').waitFor({ state: 'detached' })
+    await press(page, 'F11')
+    await page.getByTestId('sales-row').getByText('Refund refused').waitFor()
+  })
+
   test('the cashier stops it with one key', async () => {
     const { page } = counter
     await keyAmount(page, '9003')
@@ -121,5 +154,26 @@ describe.skipIf(noBrowser !== undefined).each(hosts)('a bad day at the counter, 
     await page.getByTestId('refund-sure').waitFor()
     await press(page, 'Enter')
     await page.locator('[data-testid="refund-result"][data-state="refunded"]').waitFor({ timeout: 15_000 })
+  })
+  test('a refund after a refused one waits while Alipay is asked about that, and is made without another press', async () => {
+    const { page } = counter
+    // Of this amount the training gateway refuses every refund.
+    await keyAmount(page, '9075')
+    await scanWedge(page, freshCode())
+    await resultState(page, 'paid')
+    const id = (await page.getByTestId('result').getAttribute('data-id')) ?? ''
+    await press(page, 'Enter')
+    await scanWedge(page, id)
+    const refused = page.locator('[data-testid="refund-result"][data-state="refused"]')
+    for (const times of [1, 2]) {
+      await page.getByTestId('refund-amount').waitFor()
+      await keyAmount(page, '500')
+      await press(page, 'Enter')
+      await page.getByTestId('refund-sure').waitFor()
+      await press(page, 'Enter')
+      if (times === 2) await page.getByTestId('refund-asks-first').waitFor()
+      await expect.poll(() => refused.count(), { timeout: 15_000 }).toBe(times)
+      expect(await page.getByTestId('refund-refused').count()).toBe(0)
+    }
   })
 })
