@@ -3,6 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { prepareZXingModule } from 'zxing-wasm/reader'
 import { createFrameDecoder } from '../../drivers/camera/frame-decoder.ts'
+import type { WasmModule } from '../../drivers/camera/wasm-reader.ts'
 import { codePicture, emptyPicture } from '../devices/camera-pictures.ts'
 import { frameOf, wasmBinary } from './camera-readers.ts'
 import type { BenchRow } from './rows.ts'
@@ -40,10 +41,7 @@ export const benchCameraMemory = async (frames = 2000): Promise<readonly BenchRo
   ).filter(({ width }) => width === 640)
   const warmUp = Math.round(frames * warmUpShare)
   const every = Math.max(1, Math.floor((frames - warmUp) / points))
-  // The package's types leave out what every module of its maker's has.
-  const reader = (await prepareZXingModule({ fireImmediately: true })) as unknown as {
-    readonly HEAPU8: Uint8Array
-  }
+  const reader = (await prepareZXingModule({ fireImmediately: true })) as unknown as WasmModule
   const heaps: (readonly [number, number])[] = []
   const resident: number[] = []
   const wasm: number[] = []
