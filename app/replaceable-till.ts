@@ -48,7 +48,7 @@ export const replaceableTill = async (open: () => Promise<Till>): Promise<Replac
     list: (limit) => inside.list(limit),
     query: (id) => inside.query(id),
     story: (id) => inside.story(id),
-    discrepancySeen: (id) => inside.discrepancySeen(id),
+    discrepancySeen: (id, kind) => inside.discrepancySeen(id, kind),
     asksOfRefusalFirst: (payment) => inside.asksOfRefusalFirst(payment),
     refund: (payment, amount, token) =>
       holds > 0 ? { ok: false, error: 'till-stopped' } : inside.refund(payment, amount, token),

@@ -68,7 +68,7 @@ export const createRouter = (till: Till, customerPage: () => CustomerPage = () =
       query: payment.query.handler(({ input }) => till.query(input.id)),
       story: payment.story.handler(({ input }) => till.story(input.id)),
       discrepancySeen: payment.discrepancySeen.handler(
-        ({ input }) => (till.discrepancySeen(input.id), done()),
+        ({ input }) => (till.discrepancySeen(input.id, input.kind), done()),
       ),
     },
     refund: {

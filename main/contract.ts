@@ -4,7 +4,7 @@ import type { Discrepancy, Entry, PrintJob } from './domain/entry.ts'
 import type { PaymentId, ReceiptId, RefundId } from './domain/ids.ts'
 import type { CustomerView } from './domain/customer-view.ts'
 import { currencies, type Currency, type Money } from './domain/money.ts'
-import type { Payment } from './domain/payment.ts'
+import { discrepancyKinds, type Payment } from './domain/payment.ts'
 import type { Refund } from './domain/refund.ts'
 import type { Instant } from './domain/time.ts'
 import { settingsSchema, type Settings, type SettingsFault } from './settings.ts'
@@ -226,7 +226,10 @@ export const contract = {
       .input(z.strictObject({ id: paymentId }))
       .output(output<Answer<PaymentView, 'unknown-payment' | 'till-stopped'>>()),
     story: oc.input(z.strictObject({ id: paymentId })).output(output<readonly Entry[]>()),
-    discrepancySeen: oc.input(z.strictObject({ id: paymentId })).output(output<true>()),
+    /** One sale may have several; seen is the one that was shown. */
+    discrepancySeen: oc
+      .input(z.strictObject({ id: paymentId, kind: z.enum(discrepancyKinds) }))
+      .output(output<true>()),
   },
   refund: {
     start: oc

@@ -13,6 +13,7 @@ import type { Desks } from './desks.ts'
 import type { Entry, ReceiptFor } from './domain/entry.ts'
 import type { PaymentId, ReceiptId, RefundId } from './domain/ids.ts'
 import type { Money } from './domain/money.ts'
+import type { DiscrepancyKind } from './domain/payment.ts'
 import type { PrintFault } from './ports.ts'
 import type { Settings, SettingsFault } from './settings.ts'
 
@@ -38,7 +39,8 @@ export interface Till extends Desks {
   readonly list: (limit: number) => readonly PaymentView[]
   readonly query: (id: PaymentId) => Promise<Answer<PaymentView, 'unknown-payment' | 'till-stopped'>>
   readonly story: (id: PaymentId) => readonly Entry[]
-  readonly discrepancySeen: (id: PaymentId) => void
+  /** Marks this one of the sale, and no other. */
+  readonly discrepancySeen: (id: PaymentId, kind: DiscrepancyKind) => void
   /** Whether a refusal of this sale has to be asked about before more goes back; asks. `refund` says the same. */
   readonly asksOfRefusalFirst: (payment: PaymentId) => boolean
   readonly refund: (payment: PaymentId, amount: Money, token?: string) => Answer<RefundId, RefundRefusal>

@@ -6,7 +6,7 @@ import { haltText } from './domain/halt-sentences.ts'
 import { money, subtractMoney } from './domain/money.ts'
 import { isFinal, isMoneyTaken, type Payment } from './domain/payment.ts'
 import type { PaymentId } from './domain/ids.ts'
-import { hasGoneBack } from './domain/refund.ts'
+import { isOwnRefundRefused, needsRefundByHand } from './domain/refund-by-hand.ts'
 import type { Moment } from './domain/time.ts'
 import type { Journal, PaymentRecord } from './journal/journal.ts'
 import type { ScannerInfo } from './ports.ts'
@@ -114,11 +114,27 @@ export const stoppedView = (
   failedPrints: [],
 })
 
-/** Nobody is told to give back by hand what has gone back: that it was made later is told by itself. */
-const stands = (journal: Journal, { payment, kind, seen }: Discrepancy): boolean => {
-  if (seen || kind !== 'automatic-refund-refused') return !seen
-  const { refunds = [] } = journal.payment(payment) ?? {}
-  return !refunds.some((refund) => refund.origin === 'automatic' && hasGoneBack(refund))
+/** Not seen, and still true: what became of the sale since may say otherwise, and is told by itself. */
+const stands = (journal: Journal, { payment: id, kind, seen }: Discrepancy): boolean => {
+  if (seen) return false
+  const record = journal.payment(id)
+  if (record === undefined) return true
+  switch (kind) {
+    case 'paid-after-given-up':
+      return !isOwnRefundRefused(record.refunds)
+    case 'automatic-refund-refused':
+      return needsRefundByHand(record.payment, record.refunds)
+    case 'closed-though-paid':
+    case 'other-amount':
+    case 'refund-made-after-refusal':
+      return true
+  }
+}
+
+/** Of the oldest sale first, and of one sale what was found out last. */
+const discrepanciesInTurn = (journal: Journal): readonly Discrepancy[] => {
+  const standing = journal.discrepancies().filter((discrepancy) => stands(journal, discrepancy))
+  return [...Map.groupBy(standing, ({ payment }) => payment).values()].flatMap((each) => each.toReversed())
 }
 
 export const tillView = (
@@ -154,7 +170,7 @@ export const tillView = (
       .map(paymentView),
     open: journal.openPayments().filter((payment) => !isFinal(payment) && payment.id !== rest.current),
     openRefunds: journal.openRefunds(),
-    discrepancies: journal.discrepancies().filter((discrepancy) => stands(journal, discrepancy)),
+    discrepancies: discrepanciesInTurn(journal),
     failedPrints: journal.printJobs(['failed']),
     scanners: rest.scanners,
     ...(rest.shift === undefined ? {} : { shift: rest.shift }),

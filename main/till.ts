@@ -242,18 +242,13 @@ export const createTill = (parts: TillParts): Till => {
         { ok: false, error: 'till-stopped' },
       ),
     story: (id) => reading(() => journal.story(id), []),
-    discrepancySeen: (id) => {
+    discrepancySeen: (id, kind) => {
       const raised = reading(() => journal.discrepancies(), [])
-      const unseen = raised.filter((entry) => entry.payment === id && !entry.seen)
-      if (unseen.length === 0) return
+      if (!raised.some((entry) => entry.payment === id && entry.kind === kind && !entry.seen)) return
       try {
         journal.append(
           { now: clock.now(), operator: operator() },
-          ...unseen.map(({ kind }) => ({
-            kind: 'discrepancy-seen' as const,
-            payment: id,
-            discrepancy: kind,
-          })),
+          { kind: 'discrepancy-seen', payment: id, discrepancy: kind },
         )
       } catch (fault) {
         stopSelling(fault, id, 'discrepancy-seen')

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { TillView } from '../main/contract.ts'
 import type { Language } from '../main/domain/sentences.ts'
 import type { PaymentId, ReceiptId } from '../main/domain/ids.ts'
+import type { DiscrepancyKind } from '../main/domain/payment.ts'
 import type { ConnectionState, TillConnection } from './connection.ts'
 import type { CountDraft } from './cash/notes.ts'
 import { amountOf } from './amount.ts'
@@ -33,7 +34,7 @@ export interface Screen {
   readonly print: (of: ReceiptId, receiptFor: 'customer' | 'merchant') => void
   readonly retryPrint: (job: number) => void
   readonly dropPrint: (job: number) => void
-  readonly discrepancySeen: (id: PaymentId) => void
+  readonly discrepancySeen: (id: PaymentId, kind: DiscrepancyKind) => void
   /** Without a number: the X of now. */
   readonly printClosing: (number?: number) => void
   readonly keepCount: (count: CountDraft) => void
@@ -236,7 +237,7 @@ export const createScreen = (
     print,
     retryPrint: (job) => give(async () => printed(await client.receipt.retry({ job }))),
     dropPrint: (job) => give(() => client.receipt.drop({ job })),
-    discrepancySeen: (id) => give(() => client.payment.discrepancySeen({ id })),
+    discrepancySeen: (id, kind) => give(() => client.payment.discrepancySeen({ id, kind })),
     printClosing,
     keepCount: (count) => store.setState({ count }),
     close: () => {

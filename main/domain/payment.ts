@@ -138,14 +138,16 @@ export type PaymentNews =
   /** A person or an integrator wants to know now. */
   | { readonly type: 'query-asked' }
 
-export type DiscrepancyKind =
-  | 'paid-after-given-up'
-  | 'automatic-refund-refused'
-  | 'closed-though-paid'
+export const discrepancyKinds = [
+  'paid-after-given-up',
+  'automatic-refund-refused',
+  'closed-though-paid',
   /** Not sold here, and the gateway has it as paid with another amount: no refund of ours would match it. */
-  | 'other-amount'
+  'other-amount',
   /** A refund was refused, and a late copy of its request was carried out. */
-  | 'refund-made-after-refusal'
+  'refund-made-after-refusal',
+] as const
+export type DiscrepancyKind = (typeof discrepancyKinds)[number]
 
 /** What is to be done, as data. `afterMs` counts from now on the monotonic clock. */
 export type PaymentEffect =

@@ -13,6 +13,7 @@ export const Discrepancies = ({ discrepancies }: { discrepancies: readonly Discr
     <section
       className="side-card"
       data-testid="discrepancies"
+      data-kind={first.kind}
       data-tone="bad"
       aria-label={say('side.discrepancy')}
     >
@@ -37,7 +38,7 @@ export const Discrepancies = ({ discrepancies }: { discrepancies: readonly Discr
           type="button"
           className="side-taskButton"
           data-testid="discrepancy-seen"
-          onClick={() => discrepancySeen(first.payment)}
+          onClick={() => discrepancySeen(first.payment, first.kind)}
         >
           {say('side.acknowledge')}
         </button>

@@ -84,7 +84,7 @@ export const createRecordingTill = (): RecordingTill => {
     list: (limit) => (note('list', limit), []),
     query: async (id) => (note('query', id), { ok: false, error: 'unknown-payment' }),
     story: (id) => (note('story', id), []),
-    discrepancySeen: (id) => note('discrepancySeen', id),
+    discrepancySeen: (id, kind) => note('discrepancySeen', id, kind),
     asksOfRefusalFirst: () => false,
     refund: (payment, amount) => (note('refund', payment, amount), { ok: true, value: someRefund }),
     receiptFaces: (of, receiptFor) => (

@@ -101,7 +101,7 @@ describe('a command', () => {
     expect(await client.payment.list({ limit: 20 })).toEqual([])
     await client.payment.query({ id: somePayment })
     await client.payment.story({ id: somePayment })
-    expect(await client.payment.discrepancySeen({ id: somePayment })).toBe(true)
+    expect(await client.payment.discrepancySeen({ id: somePayment, kind: 'other-amount' })).toBe(true)
     await client.refund.start({ payment: somePayment, amount })
     expect((await client.receipt.faces({ of: somePayment, for: 'customer' }))?.text).toContain('收据')
     expect(await client.receipt.print({ of: somePayment, for: 'merchant' })).toEqual({
@@ -123,7 +123,7 @@ describe('a command', () => {
       ['list', 20],
       ['query', somePayment],
       ['story', somePayment],
-      ['discrepancySeen', somePayment],
+      ['discrepancySeen', somePayment, 'other-amount'],
       ['refund', somePayment, amount],
       ['receiptFaces', somePayment, 'customer'],
       ['print', somePayment, 'merchant'],

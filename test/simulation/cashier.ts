@@ -125,7 +125,8 @@ export const createCashier = (parts: CashierParts): Cashier => {
     }
     const view = host.screen()
     if (view === undefined) return
-    for (const { payment } of view.discrepancies) if (random.chance(0.3)) till.discrepancySeen(payment)
+    for (const { payment, kind } of view.discrepancies)
+      if (random.chance(0.3)) till.discrepancySeen(payment, kind)
     for (const { number } of view.failedPrints) {
       if (random.chance(0.3)) void till.retryPrint(number)
       else if (random.chance(0.1)) till.dropPrint(number)

@@ -135,7 +135,7 @@ describe('a refund that starts by itself and is refused', () => {
     await shop.clock.pass(3000)
     shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
     await shop.clock.pass(0)
-    shop.till.discrepancySeen(id)
+    shop.till.discrepancySeen(id, 'paid-after-given-up')
     expect(shop.till.view().discrepancies).toEqual([])
     shop.gateway.take('refund').answer({ type: 'refused', code: 'REASON_TRADE_BEEN_FREEZEN' })
     await shop.clock.pass(0)
@@ -149,6 +149,7 @@ describe('a refund that starts by itself and is refused', () => {
     // A late copy of the refused one may have been carried out in the meantime: that is asked first.
     expect(shop.till.refund(id, money(1250, 'USD'))).toEqual({ ok: false, error: 'refusal-in-doubt' })
     expect(shop.till.refund(id, money(1250, 'USD'))).toEqual({ ok: false, error: 'refusal-in-doubt' })
+    await shop.clock.pass(0)
     shop.gateway.take('refundQuery').answer({ type: 'not-found', code: 'NOT_FOUND' })
     await calm()
     expect(shop.gateway.calls).toEqual([])
@@ -178,6 +179,7 @@ describe('giving a part back once more, after it was refused', () => {
   test('gives nothing back twice when Alipay has made the first one after all', async () => {
     const id = await refusedPart()
     expect(shop.till.refund(id, money(500, 'USD'))).toEqual({ ok: false, error: 'refusal-in-doubt' })
+    await shop.clock.pass(0)
     shop.gateway.take('refundQuery').answer({ type: 'refund', status: 'SUCCESS', facts: {} })
     await calm()
     expect(shop.till.view().discrepancies).toMatchObject([{ kind: 'refund-made-after-refusal' }])
@@ -185,26 +187,77 @@ describe('giving a part back once more, after it was refused', () => {
     expect(shop.till.refund(id, money(751, 'USD'))).toEqual({ ok: false, error: 'more-than-the-rest' })
   })
 
-  test('with the line down is put off, and with no clear answer is left to the person who asks again', async () => {
+  test.each([
+    ['the line is down', { type: 'not-sent', why: 'no-such-host' }],
+    ['there is no clear answer', { type: 'unknown', why: 'timed-out' }],
+    ['Alipay is making the first one', { type: 'refund', status: 'PROCESSING', facts: {} }],
+  ] as const)(
+    'waits while %s, asks no more often than any request, and not for more than a day',
+    async (_, unclear) => {
+      const id = await refusedPart()
+      let asked = 0
+      for (let times = 0; times < 60; times += 1) {
+        expect(shop.till.refund(id, money(500, 'USD'))).toEqual({ ok: false, error: 'refusal-in-doubt' })
+        await shop.clock.pass(500)
+        while (shop.gateway.calls.some(({ name }) => name === 'refundQuery')) {
+          asked += 1
+          shop.gateway.take('refundQuery').answer(unclear)
+          await calm()
+        }
+      }
+      expect(asked).toBeGreaterThan(5)
+      expect(asked).toBeLessThan(15)
+      shop.clock.jump(25 * hour)
+      expect(shop.till.refund(id, money(500, 'USD')).ok).toBe(true)
+    },
+  )
+
+  test('asks about one earlier refusal after the other', async () => {
     const id = await refusedPart()
-    expect(shop.till.refund(id, money(500, 'USD'))).toEqual({ ok: false, error: 'refusal-in-doubt' })
-    shop.gateway.take('refundQuery').answer({ type: 'not-sent', why: 'no-such-host' })
+    const asked = async () => {
+      await shop.clock.pass(3000)
+      const questions = shop.gateway.calls.filter(({ name }) => name === 'refundQuery')
+      for (const _ of questions)
+        shop.gateway.take('refundQuery').answer({ type: 'not-found', code: 'NOT_FOUND' })
+      await calm()
+      return questions.length
+    }
+    shop.till.refund(id, money(300, 'USD'))
+    expect(await asked()).toBe(1)
+    expect(shop.till.refund(id, money(300, 'USD')).ok).toBe(true)
+    await shop.clock.pass(0)
+    shop.gateway.take('refund').answer({ type: 'refused', code: 'ILLEGAL_ARGUMENT' })
+    await shop.clock.pass(0)
+    shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
     await calm()
-    expect(shop.till.refund(id, money(500, 'USD'))).toEqual({ ok: false, error: 'refusal-in-doubt' })
-    shop.gateway.take('refundQuery').answer({ type: 'unknown', why: 'timed-out' })
-    await calm()
-    expect(shop.till.refund(id, money(500, 'USD')).ok).toBe(true)
+    shop.clock.jump(400_000)
+    for (const _ of ['first', 'second']) {
+      expect(shop.till.refund(id, money(300, 'USD'))).toEqual({ ok: false, error: 'refusal-in-doubt' })
+      expect(await asked()).toBe(1)
+    }
+    expect(shop.till.refund(id, money(300, 'USD')).ok).toBe(true)
   })
 
-  test('takes none of the questions away that come by themselves', async () => {
+  test.each([
+    ['not found', { type: 'not-found', code: 'NOT_FOUND' }],
+    ['no clear answer', { type: 'unknown', why: 'timed-out' }],
+    ['the line down', { type: 'not-sent', why: 'no-such-host' }],
+  ] as const)('takes none of the questions away that come by themselves: %s', async (_, answer) => {
     const id = await refusedPart()
     for (let time = 0; time < 8; time += 1) {
       shop.till.refund(id, money(500, 'USD'))
-      shop.gateway.take('refundQuery').answer({ type: 'not-found', code: 'NOT_FOUND' })
+      await shop.clock.pass(3000)
+      shop.gateway.take('refundQuery').answer(answer)
       await calm()
       shop.clock.jump(400_000)
     }
     expect(shop.till.find(id)?.refunds).toMatchObject([{ state: 'refused', asked: 0 }])
+    await shop.clock.pass(60_000)
+    expect(shop.gateway.calls.map(({ name }) => name)).toEqual(['refundQuery'])
+    // The late copy was carried out after all: a person hears of it.
+    shop.gateway.take('refundQuery').answer({ type: 'refund', status: 'SUCCESS', facts: {} })
+    await calm()
+    expect(shop.till.view().discrepancies).toMatchObject([{ kind: 'refund-made-after-refusal' }])
   })
 })
 

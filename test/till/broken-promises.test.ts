@@ -200,7 +200,7 @@ describe('a journal that takes nothing more', () => {
     expect(shop.till.story(id)).toEqual([])
     expect(shop.till.receiptFaces(id, 'customer')).toBeUndefined()
     expect(await shop.till.query(id)).toEqual({ ok: false, error: 'till-stopped' })
-    expect(() => shop.till.discrepancySeen(id)).not.toThrow()
+    expect(() => shop.till.discrepancySeen(id, 'paid-after-given-up')).not.toThrow()
     expect(isBusy()).toBe(true)
   })
 
@@ -327,7 +327,7 @@ describe('a disk that does not take what the cashier has seen', () => {
     shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
     await calm()
     expect(shop.till.view().discrepancies).toHaveLength(1)
-    shop.till.discrepancySeen(id)
+    shop.till.discrepancySeen(id, 'paid-after-given-up')
     expect(shop.till.view()).toMatchObject({ stopped: { why: 'journal' }, discrepancies: [{ payment: id }] })
   })
 })

@@ -210,7 +210,7 @@ describe('after a restart', () => {
     await until(shop.till, id, ({ refunds }) => refunds[0]?.state === 'refunded')
     await shop.restart()
     expect(shop.till.view().discrepancies).toMatchObject([{ payment: id, kind: 'paid-after-given-up' }])
-    shop.till.discrepancySeen(id)
+    shop.till.discrepancySeen(id, 'paid-after-given-up')
     expect(shop.till.view().discrepancies).toEqual([])
   })
 })

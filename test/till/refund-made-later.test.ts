@@ -14,7 +14,7 @@ describe('a refund that starts by itself, is refused, and is made later', () => 
     await shop.clock.pass(3000)
     shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
     await shop.clock.pass(0)
-    shop.till.discrepancySeen(id)
+    shop.till.discrepancySeen(id, 'paid-after-given-up')
     shop.gateway.take('refund').answer({ type: 'refused', code: 'REASON_TRADE_BEEN_FREEZEN' })
     await shop.clock.pass(0)
     shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
