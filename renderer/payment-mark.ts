@@ -1,6 +1,7 @@
 import type { PaymentView } from '../main/contract.ts'
 import type { Payment } from '../main/domain/payment.ts'
 import { hasGoneBack, isRefundFinal, type Refund } from '../main/domain/refund.ts'
+import { needsRefundByHand } from '../main/domain/refund-by-hand.ts'
 import type { TextKey } from './texts/en.ts'
 
 /** How a state looks; words and an icon always go with the colour. */
@@ -54,7 +55,7 @@ export const markOf = ({
 }: Pick<PaymentView, 'payment' | 'refunds' | 'refundable'>): Mark => {
   const tone = toneOf(payment)
   if (tone === 'caution' && payment.state !== 'waiting' && payment.state !== 'cancelling') {
-    return { tone, text: 'state.paid-late' }
+    return { tone, text: needsRefundByHand(payment, refunds) ? 'state.refund-refused' : 'state.paid-late' }
   }
   if (payment.state !== 'paid') return { tone, text: `state.${payment.state}` }
   if (refunds.some((refund) => !isRefundFinal(refund))) return { tone: 'waiting', text: 'state.refunding' }

@@ -53,8 +53,8 @@ export const refundResult = (refund: Refund, payment: Payment, story: readonly E
   attempts: attemptsOf(story.filter(({ body }) => 'refund' in body && body.refund.id === refund.id)),
 })
 
-export const paymentLine = ({ payment }: PaymentView): string =>
-  `${payment.id}  ${formatMoney(payment.amount).padStart(16)}  ${payment.state.padEnd(10)} ${sentenceFor(payment).en.headline}`
+export const paymentLine = ({ payment, refunds }: PaymentView): string =>
+  `${payment.id}  ${formatMoney(payment.amount).padStart(16)}  ${payment.state.padEnd(10)} ${sentenceFor(payment, refunds).en.headline}`
 export const refundLine = (refund: Refund): string =>
   `${refund.id}  ${formatMoney(refund.amount).padStart(16)}  ${refund.state.padEnd(10)} ${refundSentence(refund).en.headline}`
 

@@ -1,6 +1,8 @@
 import { adviceForDeclined } from './codes.ts'
 import type { Silence, Unsent } from './outcome.ts'
 import { isChargedOtherwise, isForAPerson, type Payment } from './payment.ts'
+import type { Refund } from './refund.ts'
+import { needsRefundByHand } from './refund-by-hand.ts'
 import { say, type Sentences } from './sentences.ts'
 
 const handsOff = {
@@ -15,6 +17,18 @@ const foundPaidLater = say(
     'Do not hand over goods. The till gives the money back by itself. Tell the customer so.',
   ],
   ['未成交，但顾客已付款', '不要交货。收银机会自动退款，请告知顾客。'],
+)
+
+/** The same, when that refund was refused. */
+const refundRefused = say(
+  [
+    'Not sold, yet paid: refund refused',
+    'Do not hand over goods, pay no cash. Refund it by hand: open this sale (F11), then F6. If that is refused too, call the manager.',
+  ],
+  [
+    '未成交但已付款，退款被拒',
+    '不要交货，也不要付现金。请手动退款：在全部交易（F11）中打开此单，再按 F6。如再次被拒，请联系店长。',
+  ],
 )
 
 const chargedOtherwise = say(
@@ -164,8 +178,9 @@ const notSentSentence = (why: Unsent): Sentences => {
   }
 }
 
-/** What to say about a payment, whatever its state. */
-export const sentenceFor = (payment: Payment): Sentences => {
+/** What to say about a payment, whatever its state and that of its refunds. */
+export const sentenceFor = (payment: Payment, refunds: readonly Refund[] = []): Sentences => {
+  if (needsRefundByHand(payment, refunds)) return refundRefused
   switch (payment.state) {
     case 'sending':
       return say(
@@ -203,7 +218,7 @@ export const sentenceFor = (payment: Payment): Sentences => {
  * The same of a payment that had ended before the till stopped, and that nobody perhaps has seen: what was done about
  * it then is not known (reliability F05).
  */
-export const sentenceAgain = (payment: Payment): Sentences =>
+export const sentenceAgain = (payment: Payment, refunds: readonly Refund[] = []): Sentences =>
   payment.state === 'paid' && !payment.givenUp
     ? say(
         [
@@ -212,4 +227,4 @@ export const sentenceAgain = (payment: Payment): Sentences =>
         ],
         ['已收款（收银机重启前）', '如尚未交货，可以交货。再次打印的小票会标明“副本”。'],
       )
-    : sentenceFor(payment)
+    : sentenceFor(payment, refunds)

@@ -86,7 +86,7 @@ const PaymentStrip = () => {
     current !== undefined && isFinal(current.payment) ? current.payment.id : undefined,
   )
   if (current === undefined || current.payment.id === seen) return null
-  const { payment } = current
+  const { payment, refunds } = current
   const tone = toneOf(payment)
   return (
     <button
@@ -99,7 +99,8 @@ const PaymentStrip = () => {
     >
       <ToneIcon tone={tone} size={26} />
       <span>
-        {payment.amount.currency} {shownAmount(payment.amount)} · {sentenceFor(payment)[language].headline}
+        {payment.amount.currency} {shownAmount(payment.amount)} ·{' '}
+        {sentenceFor(payment, refunds)[language].headline}
       </span>
       <span style={{ marginLeft: 'auto' }}>{say('panel.back')}</span>
     </button>

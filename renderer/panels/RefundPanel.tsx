@@ -1,6 +1,7 @@
 import { useCallback, useState, type FormEvent } from 'react'
 import type { PaymentView, RefundRefusal } from '../../main/contract.ts'
 import { isCashId } from '../../main/domain/ids.ts'
+import { isMoneyTaken } from '../../main/domain/payment.ts'
 import { refundRefusalSentences } from '../../main/domain/refusal-sentences.ts'
 import { useAnswer, useLanguage, useSay, useScreen } from '../use-screen.tsx'
 import type { TillClient } from '../connection.ts'
@@ -47,8 +48,13 @@ export const RefundPanel = ({ text }: { text?: string }) => {
       {sale !== undefined && (
         <>
           <RefundSums sale={sale} />
-          {sale.payment.state === 'paid' ? (
-            <RefundForm key={sale.refunds.length} sale={sale} onRefused={setRefusal} />
+          {isMoneyTaken(sale.payment) ? (
+            // Begins anew with the rest of now: a refund that was refused gives its amount free again.
+            <RefundForm
+              key={`${sale.refunds.length} ${sale.refundable.minor}`}
+              sale={sale}
+              onRefused={setRefusal}
+            />
           ) : (
             <Message tone="neutral" text={say('refund.notPaid')} testId="refund-not-paid" />
           )}

@@ -53,9 +53,9 @@ export const StoryPanel = ({ id }: { id: PaymentId }) => {
   )
 }
 
-const StoryHead = ({ sale: { payment } }: { sale: PaymentView }) => {
+const StoryHead = ({ sale: { payment, refunds } }: { sale: PaymentView }) => {
   const language = useLanguage()
-  const { headline, todo } = sentenceFor(payment)[language]
+  const { headline, todo } = sentenceFor(payment, refunds)[language]
   const tone = toneOf(payment)
   return (
     <div className="story-head" data-tone={tone} data-testid="story-head" data-state={payment.state}>

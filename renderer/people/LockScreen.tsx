@@ -30,7 +30,7 @@ export const LockScreen = () => {
         {current !== undefined && (
           <Message
             tone={toneOf(current.payment)}
-            headline={`${current.payment.amount.currency} ${shownAmount(current.payment.amount)} · ${sentenceFor(current.payment)[language].headline}`}
+            headline={`${current.payment.amount.currency} ${shownAmount(current.payment.amount)} · ${sentenceFor(current.payment, current.refunds)[language].headline}`}
             text={say('people.paymentGoesOn')}
             testId="lock-payment"
           />

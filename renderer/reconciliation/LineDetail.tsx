@@ -61,7 +61,7 @@ const AskedSaid = ({ asked: { said } }: { asked: Asked }) => {
   const say = useSay()
   const language = useLanguage()
   if (typeof said === 'object') {
-    const { headline, todo } = sentenceFor(said.payment)[language]
+    const { headline, todo } = sentenceFor(said.payment, said.refunds)[language]
     return (
       <Message
         tone={toneOf(said.payment)}

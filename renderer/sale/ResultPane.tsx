@@ -16,8 +16,8 @@ import { PaymentClock } from './PaymentClock.tsx'
 /** What became of the payment, filling the pane: colour, icon and words together. */
 export const ResultPane = ({ current, lingering }: { current: CurrentPayment; lingering: boolean }) => {
   const say = useSay()
-  const { payment } = current
-  const sentence = useSentence((current.beforeStart === true ? sentenceAgain : sentenceFor)(payment))
+  const { payment, refunds } = current
+  const sentence = useSentence((current.beforeStart === true ? sentenceAgain : sentenceFor)(payment, refunds))
   const tone = toneOf(payment)
   const trade = isFinal(payment) ? tradeOf(payment) : undefined
   const note = useShown(({ sale }) => sale.note)

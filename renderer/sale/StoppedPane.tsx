@@ -8,9 +8,9 @@ import { useSay, useScreen, useSentence, useView } from '../use-screen.tsx'
 /** The sale that ended when the till stopped: who has just paid must not be asked for cash. */
 const EndedSale = ({ current }: { current: CurrentPayment }) => {
   const say = useSay()
-  const { payment } = current
+  const { payment, refunds } = current
   const { headline, todo } = useSentence(
-    (current.beforeStart === true ? sentenceAgain : sentenceFor)(payment),
+    (current.beforeStart === true ? sentenceAgain : sentenceFor)(payment, refunds),
   )
   const amount = `${payment.amount.currency} ${shownAmount(payment.amount)}`
   return (

@@ -114,7 +114,7 @@ export const en = {
     'paid-after-given-up':
       'The customer paid after it was given up. The refund runs by itself: tell the customer so.',
     'automatic-refund-refused':
-      'The customer paid after it was given up, and the refund was refused. Give the money back by hand.',
+      'The customer paid after it was given up, and the refund was refused. Open the sale and refund it by hand (F6). Pay no cash.',
     'closed-though-paid': 'Shown as paid, but Alipay says closed. Tell the manager.',
     'other-amount': 'Not sold here, but Alipay shows it as paid with another amount. Tell the manager.',
     'refund-made-after-refusal':
@@ -129,6 +129,7 @@ export const en = {
     cancelled: 'Cancelled',
     'not-sent': 'Not sent',
     'paid-late': 'Money goes back',
+    'refund-refused': 'Refund refused',
     refunded: 'Refunded',
     'partly-refunded': 'Part refunded',
     refunding: 'Refunding',

@@ -112,7 +112,7 @@ export const zh: Texts = {
       closing: '日结单',
     },
     'paid-after-given-up': '放弃之后顾客已付款，正在自动退款，请告知顾客。',
-    'automatic-refund-refused': '放弃之后顾客已付款，自动退款被拒。请手动退款。',
+    'automatic-refund-refused': '放弃之后顾客已付款，自动退款被拒。请打开此单，按 F6 手动退款，不要付现金。',
     'closed-though-paid': '本机为已收款，支付宝显示已关闭。请告知店长。',
     'other-amount': '本机未成交，支付宝却显示已付款且金额不同。请告知店长。',
     'refund-made-after-refusal':
@@ -127,6 +127,7 @@ export const zh: Texts = {
     cancelled: '已撤销',
     'not-sent': '未发送',
     'paid-late': '款项退回',
+    'refund-refused': '退款被拒',
     refunded: '已退款',
     'partly-refunded': '部分退款',
     refunding: '退款中',

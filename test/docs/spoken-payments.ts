@@ -1,4 +1,4 @@
-import { isChargedOtherwise, isFinal, isForAPerson, type Payment } from '../../main/domain/payment.ts'
+import { isChargedOtherwise, isFinal, isForAPerson, isMoneyTaken, type Payment } from '../../main/domain/payment.ts'
 import type { Refund } from '../../main/domain/refund.ts'
 import { sentenceAgain, sentenceFor } from '../../main/domain/payment-sentences.ts'
 import { refundSentence } from '../../main/domain/refund-sentences.ts'
@@ -6,6 +6,7 @@ import { markOf } from '../../renderer/payment-mark.ts'
 import { sayIn } from '../../renderer/i18n.ts'
 import { money } from '../../main/domain/money.ts'
 import type { Spoken } from './spoken.ts'
+import { foundPaidAndRefused } from '../renderer/examples.ts'
 import { anyCode, codes, decliningCodes } from './walk-news.ts'
 
 /** Why it is there, as far as the words depend on it. */
@@ -56,19 +57,30 @@ const withCodes = (payment: Payment): readonly Payment[] =>
 
 const isGood = (payment: Payment): boolean => payment.state === 'paid' && !payment.givenUp
 
+const listed = (payment: Payment, refunds: readonly Refund[]) => {
+  const { text } = markOf({ payment, refunds, refundable: money(0, payment.amount.currency) })
+  return { en: sayIn('en')(text), zh: sayIn('zh')(text) }
+}
+
+const ownRefundRefused = (payment: Payment) => {
+  const { amount } = payment
+  const refunds = foundPaidAndRefused().refunds.map((refund) => ({ ...refund, amount }))
+  return { inLists: listed(payment, refunds), words: sentenceFor(payment, refunds) }
+}
+
 export const spokenOfPayment = (payment: Payment): readonly Spoken[] =>
   withCodes(payment).flatMap((each) => {
     const why = becauseOf(each)
-    const { text } = markOf({ payment: each, refunds: [], refundable: money(0, each.amount.currency) })
     const of = `${each.state}${why === '' ? '' : `: ${why}`}`
     const spoken = {
-      inLists: { en: sayIn('en')(text), zh: sayIn('zh')(text) },
+      inLists: listed(each, []),
       paid: isGood(each),
       mayBeCharged: mayBeCharged(each),
     }
     return [
       { ...spoken, of, words: sentenceFor(each) },
       ...(isGood(each) ? [{ ...spoken, of: `${of}, before a restart`, words: sentenceAgain(each) }] : []),
+      ...(isMoneyTaken(each) && !isGood(each) ? [{ ...spoken, ...ownRefundRefused(each), of: `${of}, its refund refused` }] : []),
     ]
   })
 

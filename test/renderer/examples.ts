@@ -3,8 +3,8 @@ import type { Entry, EntryBody } from '../../main/domain/entry.ts'
 import { paymentId, refundId, type InstallationId, type PaymentId } from '../../main/domain/ids.ts'
 import { money, subtractMoney, type Currency } from '../../main/domain/money.ts'
 import type { Silence, Unsent } from '../../main/domain/outcome.ts'
-import type { Attempt, Payment, Watch } from '../../main/domain/payment.ts'
-import type { Refund, RefundRequest } from '../../main/domain/refund.ts'
+import { isMoneyTaken, type Attempt, type Payment, type Watch } from '../../main/domain/payment.ts'
+import { mayGoBack, type Refund, type RefundRequest } from '../../main/domain/refund.ts'
 import { instant } from '../../main/domain/time.ts'
 
 /** Payments, refunds and views of every kind, for the screen to show. */
@@ -144,6 +144,14 @@ export const refunded = (number = 1, minor = 1000): Refund => ({
   refundedAt: instant(morning + number * 60_000 + 601_000),
   facts: {},
 })
+/** The customer paid for a sale that was given up, and the refund of it all, which started by itself, was refused. */
+export const foundPaidAndRefused = (number = 1): PaymentView => {
+  const payment = declined(attempt(number), 'A_CODE_OF_TOMORROW', foundPaid)
+  const request = { ...refundRequest(number, payment.amount.minor), origin: 'automatic' } as const
+  return viewOf(payment, [
+    { ...request, state: 'refused', code: 'REASON_TRADE_BEEN_FREEZEN', endedAt: morning },
+  ])
+}
 /** One refund of every kind that there is. */
 export const everyRefund = (): readonly Refund[] => [
   { ...refundRequest(), state: 'held' },
@@ -160,15 +168,16 @@ export const everyRefund = (): readonly Refund[] => [
 export const viewOf = (payment: Payment, refunds: readonly Refund[] = []): PaymentView => ({
   payment,
   refunds,
-  refundable:
-    payment.state === 'paid'
-      ? refunds
-          .filter(({ state }) => state !== 'refused')
-          .reduce((rest, refund) => subtractMoney(rest, refund.amount), payment.amount)
-      : money(0, payment.amount.currency),
+  refundable: isMoneyTaken(payment)
+    ? refunds.filter(mayGoBack).reduce((rest, refund) => subtractMoney(rest, refund.amount), payment.amount)
+    : money(0, payment.amount.currency),
 })
-export const currentOf = (payment: Payment, elapsedMs = 4200): CurrentPayment => ({
-  ...viewOf(payment),
+export const currentOf = (
+  payment: Payment,
+  elapsedMs = 4200,
+  refunds: readonly Refund[] = [],
+): CurrentPayment => ({
+  ...viewOf(payment, refunds),
   elapsedMs,
   ...(payment.state === 'sending' || payment.state === 'waiting' ? { limitInMs: 60_000 - elapsedMs } : {}),
 })

@@ -13,6 +13,7 @@ import {
   currentOf,
   declined,
   everyRefund,
+  foundPaidAndRefused,
   idOf,
   notSent,
   paid,
@@ -63,6 +64,13 @@ const scenes: readonly (readonly [string, (page: Page) => Promise<unknown>])[] =
   ['cancelling', (page) => show(page, { current: currentOf(cancelling(attempt(), 'limit')) })],
   ['paid', (page) => show(page, { current: currentOf(paid(attempt(1, 1_234_567_890))) })],
   ['paid too late', (page) => show(page, { current: currentOf(paid(attempt(), true)) })],
+  [
+    'not sold, and its own refund refused',
+    (page) => {
+      const { payment, refunds } = foundPaidAndRefused()
+      return show(page, { current: currentOf(payment, 4200, refunds) })
+    },
+  ],
   ['declined', (page) => show(page, { current: currentOf(declined(attempt())) })],
   ['cancelled', (page) => show(page, { current: currentOf(cancelled(attempt(), 'limit')) })],
   ['not sent', (page) => show(page, { current: currentOf(notSent(attempt(), 'tls')) })],

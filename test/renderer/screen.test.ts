@@ -5,9 +5,11 @@ import {
   attempt,
   currentOf,
   declined,
+  foundPaidAndRefused,
   idOf,
   paid,
   refunded,
+  refundRequest,
   sending,
   viewOf,
   waiting,
@@ -128,6 +130,37 @@ describe.skipIf(noBrowser !== undefined)('by keyboard alone', () => {
       await show(page, {})
       await page.locator('[data-testid=refund-result][data-state=refunded]').waitFor()
       expect(await page.getByTestId('refund-rest').textContent()).toBe('USD 34.00')
+    }))
+
+  test('a sale that was not sold and yet paid is given back by hand, once its own refund was refused', () =>
+    onScreen(async (page) => {
+      await answers(page, 'find', foundPaidAndRefused(58))
+      await pulled(page, idOf(58))
+      await page.getByTestId('refund-amount').waitFor()
+      expect(await page.getByTestId('refund-not-paid').count()).toBe(0)
+      expect(await page.getByTestId('refund-amount').inputValue()).toBe('38.50')
+      await page.keyboard.press('Enter')
+      await page.getByTestId('refund-yes').waitFor()
+      await page.keyboard.press('Enter')
+      await expect
+        .poll(() => called(page, 'refund.start'))
+        .toEqual([{ payment: idOf(58), amount: { minor: 3850, currency: 'USD' } }])
+    }))
+
+  test('the rest stands in the field again after a refund of all of it was refused', () =>
+    onScreen(async (page) => {
+      const { payment, refunds } = foundPaidAndRefused(58)
+      const byHand = { ...refundRequest(59, 3850), payment: payment.id }
+      await answers(page, 'find', viewOf(payment, [...refunds, { ...byHand, state: 'sending' }]))
+      await pulled(page, idOf(58))
+      await page.getByTestId('refund-nothing-left').waitFor()
+      const again = { ...byHand, state: 'refused', code: '', endedAt: payment.createdAt } as const
+      await answers(page, 'find', viewOf(payment, [...refunds, again]))
+      await show(page, {})
+      await page.getByTestId('refund-amount').waitFor()
+      expect(await page.getByTestId('refund-amount').inputValue()).toBe('38.50')
+      await page.keyboard.press('Enter')
+      await page.getByTestId('refund-yes').waitFor()
     }))
 
   test('more than the rest is never refunded', () =>
@@ -271,7 +304,7 @@ describe.skipIf(noBrowser !== undefined)('when things go wrong', () => {
       await expect
         .poll(async () => (await calls(page)).map(({ name, input }) => [name, input]))
         .toEqual([
-          ['payment.discrepancySeen', { id: idOf(42) }],
+          ['payment.discrepancySeen', { id: idOf(42), kind: 'closed-though-paid' }],
           ['receipt.retry', { job: 7 }],
           ['receipt.drop', { job: 7 }],
         ])

@@ -14,8 +14,10 @@ import {
   everyPayment,
   everyRefund,
   facts,
+  foundPaidAndRefused,
   notSent,
   paid,
+  refunded,
   waiting,
 } from './examples.ts'
 
@@ -86,6 +88,22 @@ describe('what a sentence must say', () => {
       const { en } = sentenceFor(payment)
       expect(`${en.headline} ${en.todo}`).not.toMatch(/nothing (was )?charged/i)
     }
+  })
+
+  test('nobody is told that the money goes back by itself once that refund was refused', () => {
+    const { payment, refunds } = foundPaidAndRefused()
+    for (const given of [payment, paid(attempt(), true)]) {
+      expect(sentenceFor(given).en.todo).toMatch(/by itself/)
+      const { en, zh } = sentenceFor(given, refunds)
+      isWhole({ en, zh })
+      expect(`${en.headline} ${en.todo}`).toMatch(
+        /refund refused.*Do not hand over goods, pay no cash.*by hand.*F6/,
+      )
+      expect(`${en.todo} ${zh.todo}`).not.toMatch(/by itself|自动/)
+      const byHand = [...refunds, refunded(1, payment.amount.minor)]
+      expect(sentenceFor(given, byHand)).toEqual(sentenceFor(given))
+    }
+    expect(sentenceFor(payment, [...refunds, refunded(1, 1)])).toEqual(sentenceFor(payment, refunds))
   })
 
   test('without a connection it says that nothing was charged, and what to do', () => {

@@ -7,6 +7,7 @@ import {
   declined,
   everyPayment,
   facts,
+  foundPaidAndRefused,
   paid,
   refunded,
   refundRequest,
@@ -70,6 +71,13 @@ describe('the mark of a sale in a list', () => {
     [
       'declined and then found paid',
       viewOf(declined(attempt(), 'X', { stage: 'over', closing: false, foundPaid: facts })),
+      'state.paid-late',
+      'caution',
+    ],
+    ['found paid, its own refund refused', foundPaidAndRefused(), 'state.refund-refused', 'caution'],
+    [
+      'given back by hand after that',
+      viewOf(foundPaidAndRefused().payment, [...foundPaidAndRefused().refunds, refunded(1, 3850)]),
       'state.paid-late',
       'caution',
     ],
