@@ -367,9 +367,7 @@ export const createChecker = (
     for (const { payment } of current === undefined ? view.last : [current, ...view.last]) {
       if (isMoneyTaken(payment)) saysPaid(`${till}'s screen`, payment)
     }
-    const said = view.openRefunds
-      .map(refundSentence)
-      .concat(current ? [sentenceFor(current.payment, current.refunds)] : [])
+    const said = view.openRefunds.map(refundSentence).concat(current ? [sentenceFor(current.payment)] : [])
     if (said.some(({ en }) => en.headline === '')) violation('I5', `${till} is at a loss for words`)
   }
 
