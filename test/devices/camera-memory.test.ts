@@ -74,7 +74,7 @@ test('every list of what was read is deleted: it holds things of the JavaScript 
 test('the fault in the package that is gone around here is still there', async () => {
   const areDeleted = await watchLists()
   const data = new Uint8ClampedArray(4 * 64 * 64)
-  await readBarcodes({ data, width: 64, height: 64, colorSpace: 'srgb' } as ImageData)
+  await readBarcodes({ data, width: 64, height: 64, colorSpace: 'srgb' })
   // When this fails, the package deletes its lists itself: wasm-reader.ts may call its readBarcodes again.
   expect(areDeleted()).toEqual([false])
 })
