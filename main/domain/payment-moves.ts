@@ -1,7 +1,9 @@
 import type { QueryOutcome, TradeFacts } from './outcome.ts'
 import {
+  isBeingUndone,
   isForAPerson,
   type Attempt,
+  type ChaseTiming,
   type GivingUp,
   type Payment,
   type PaymentEffect,
@@ -107,3 +109,12 @@ export const foundPaid: readonly PaymentEffect[] = [
   { type: 'discrepancy', kind: 'paid-after-given-up' },
   { type: 'refund-all' },
 ]
+
+/** A wall clock that was set while a call was out can leave a payment with nothing to wait for: nobody may wait for ever. */
+export const nextTry = (
+  payment: Payment,
+  timing: ChaseTiming,
+): Extract<PaymentEffect, { type: 'query' | 'cancel' }> =>
+  isBeingUndone(payment)
+    ? { type: 'cancel', afterMs: timing.cancelEveryMs }
+    : { type: 'query', afterMs: timing.queryEveryMs }

@@ -115,6 +115,10 @@ export const isFinal = (payment: Payment): boolean =>
 export const isStillAsked = (payment: Payment): boolean =>
   !isFinal(payment) || ('watch' in payment && payment.watch.stage !== 'over')
 
+/** A cancel gives paid money back, so it leaves only for what is being undone at this moment. */
+export const isBeingUndone = (payment: Payment | undefined): boolean =>
+  payment !== undefined && (payment.state === 'cancelling' || ('watch' in payment && payment.watch.closing))
+
 /** Whether the customer's money was taken, be it for a sale that was given up and is not shown as paid. */
 export const isMoneyTaken = (payment: Payment): boolean =>
   payment.state === 'paid' || ('watch' in payment && payment.watch.foundPaid !== undefined)

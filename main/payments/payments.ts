@@ -4,6 +4,7 @@ import type { CallRecord, Discrepancy } from '../domain/entry.ts'
 import { paymentId, type InstallationId, type Mode, type PaymentId } from '../domain/ids.ts'
 import { minorUnits, type Currency, type Money } from '../domain/money.ts'
 import {
+  isBeingUndone,
   isFinal,
   isStillAsked,
   type ChaseTiming,
@@ -11,6 +12,7 @@ import {
   type PaymentEffect,
   type PaymentNews,
 } from '../domain/payment.ts'
+import { nextTry } from '../domain/payment-moves.ts'
 import { openPayment, stepPayment } from '../domain/payment-step.ts'
 import { classifyScan } from '../domain/scan.ts'
 import { believable } from '../domain/taken-number.ts'
@@ -160,7 +162,7 @@ export const createPayments = (parts: PaymentsParts): Payments => {
         parts.onFault(fault, id, words)
         // It stays as it was. The journal itself takes entries: then the question is asked again, and not forgotten.
         if (journal.fault() === undefined && isStillAsked(before) && !isMoving(id)) {
-          perform(before, { ...nextTry(before), afterMs: timing.cancelEveryMsMax })
+          perform(before, { ...nextTry(before, timing), afterMs: timing.cancelEveryMsMax })
         }
         return
       }
@@ -170,17 +172,12 @@ export const createPayments = (parts: PaymentsParts): Payments => {
     }
     for (const effect of effects) perform(payment, effect)
     if (news.type === 'number-taken') parts.onNumberTaken(id, news.code)
-    if (!isFinal(payment) && !isMoving(id)) perform(payment, nextTry(payment))
+    if (!isFinal(payment) && !isMoving(id)) perform(payment, nextTry(payment, timing))
     parts.onChange(payment)
   }
 
   const isMoving = (id: PaymentId): boolean =>
     paying.has(id) || asking.has(id) || cancelling.has(id) || agenda.has(id)
-  /** A wall clock that was set while a call was out can leave a payment with nothing to wait for: nobody may wait for ever. */
-  const nextTry = (payment: Payment): Extract<PaymentEffect, { type: 'query' | 'cancel' }> =>
-    isBeingUndone(payment)
-      ? { type: 'cancel', afterMs: timing.cancelEveryMs }
-      : { type: 'query', afterMs: timing.queryEveryMs }
 
   const pay = async (id: PaymentId, prepared: Prepared): Promise<void> => {
     paying.add(id)
@@ -205,10 +202,6 @@ export const createPayments = (parts: PaymentsParts): Payments => {
     asking.set(id, asked)
     return asked
   }
-
-  /** A cancel gives paid money back, so it leaves only for what is being undone at this moment. */
-  const isBeingUndone = (payment: Payment | undefined): boolean =>
-    payment !== undefined && (payment.state === 'cancelling' || ('watch' in payment && payment.watch.closing))
 
   const cancel = async (id: PaymentId): Promise<void> => {
     if (stopped || cancelling.has(id) || !isBeingUndone(current(id))) return

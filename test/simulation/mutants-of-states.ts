@@ -254,8 +254,8 @@ export const mutantsOfStates: readonly Mutant[] = [
     file: cancelSteps,
     edits: [
       [
-        "case 'refused': {\n      if (outcome.mayRetry === true)",
-        "case 'refused': {\n      if (outcome.mayRetry !== true) return stay({ ...attemptOf(payment), state: 'cancelled', because: payment.because, endedAt: context.now.at, facts: payment.facts, watch: overWatch })\n      if (outcome.mayRetry === true)",
+        "case 'refused': {\n      if (outcome.mayRetry === true && !cancelWindowOver(payment, context))",
+        "case 'refused': {\n      if (outcome.mayRetry !== true) return stay({ ...attemptOf(payment), state: 'cancelled', because: payment.because, endedAt: context.now.at, facts: payment.facts, watch: overWatch })\n      if (outcome.mayRetry === true && !cancelWindowOver(payment, context))",
       ],
     ],
   },
