@@ -10,8 +10,8 @@ import type { BenchRow } from './rows.ts'
 
 const kib = 1024
 const picturesCount = 32
-/** The first frames fill caches and compile; what comes after must stay as it is. */
-const warmUpShare = 0.1
+/** So many frames fill caches and compile; what comes after must stay as it is. */
+const warmUp = 2000
 const points = 18
 
 /** Slope of a line through the points, by least squares. */
@@ -26,7 +26,7 @@ const slopeOf = (values: readonly (readonly [number, number])[]): number => {
 }
 
 /** Memory while a camera is left running: pictures with and without a code in turn, looked at for so many frames. */
-export const benchCameraMemory = async (frames = 2000): Promise<readonly BenchRow[]> => {
+export const benchCameraMemory = async (frames = 4000): Promise<readonly BenchRow[]> => {
   setFlagsFromString('--expose-gc')
   const gc = runInNewContext('gc') as () => void
   // Buffers that one collection frees are swept, and taken off the account, beside the program; the next one waits for it.
@@ -39,13 +39,12 @@ export const benchCameraMemory = async (frames = 2000): Promise<readonly BenchRo
   const pictures = Array.from({ length: picturesCount }, (_, i) =>
     i % 2 === 0 ? codePicture(4711, 7 * i) : emptyPicture(4711, i),
   ).filter(({ width }) => width === 640)
-  const warmUp = Math.round(frames * warmUpShare)
-  const every = Math.max(1, Math.floor((frames - warmUp) / points))
+  const every = Math.max(1, Math.floor(frames / points))
   const reader = (await prepareZXingModule({ fireImmediately: true })) as unknown as WasmModule
   const heaps: (readonly [number, number])[] = []
   const resident: number[] = []
   const wasm: number[] = []
-  for (let at = 0; at < frames; at++) {
+  for (let at = 0; at < warmUp + frames; at++) {
     const picture = pictures[at % pictures.length]
     if (picture !== undefined) await decoder.decode(frameOf(picture), at)
     if (at < warmUp || (at - warmUp) % every !== 0) continue
