@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { cableTo, noCable } from '../devices/pty.ts'
 import { startTcpPrinter, type TcpPrinter } from '../devices/tcp-printer.ts'
 import { readPicture } from '../receipts/reader.ts'
-import { noBrowser, openCounter, press, type Counter } from './counter.ts'
+import { noBrowser, openCounter, press, scanWedge, type Counter } from './counter.ts'
 
 const technician = join(dirname(dirname(import.meta.dirname)), 'docs/technician.md')
 const text = (bytes: Uint8Array): string => String.fromCharCode(...bytes)
@@ -73,8 +73,7 @@ describe.skipIf(noBrowser !== undefined)('a counter whose devices nobody has set
     await page.getByTestId('printer-answer').waitFor(patience)
     const { jobs } = printer
     const before = jobs().length
-    for (const digit of '202611212104') await page.keyboard.press(digit, { delay: 2 })
-    await page.keyboard.press('Enter')
+    await scanWedge(page, '202611212104')
     await page.waitForTimeout(600)
     expect(await page.getByTestId('printer-answer').isVisible()).toBe(true)
     expect(jobs()).toHaveLength(before)
