@@ -168,6 +168,7 @@ export const settingsSchema = z.strictObject({
       denominations: z
         .array(z.int().min(1).max(1_000_000_000))
         .max(40)
+        .refine((values) => new Set(values).size === values.length, 'each value once')
         .optional()
         .describe(
           "Values of the notes and coins that are counted, minor units; the currency's usual ones when left out",

@@ -1293,7 +1293,8 @@ export const en = {
       camera: 'The name of a camera, up to 256 letters',
       serialLine: 'A serial port, such as serial:/dev/ttyUSB1?baud=9600',
       codePage: 'The number from the manual of the printer, 0 to 255',
-      denominations: 'Whole numbers with commas between them, such as 5000, 2000, 1000; 40 at most',
+      denominations:
+        'Whole numbers, each once, with commas between them, such as 5000, 2000, 1000; 40 at most',
       text: 'Please fill this in',
       other: 'Please check: {{message}}',
     },

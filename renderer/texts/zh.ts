@@ -1249,7 +1249,7 @@ export const zh: Texts = {
       camera: '摄像头名称，最多 256 个字符',
       serialLine: '串口，例如 serial:/dev/ttyUSB1?baud=9600',
       codePage: '打印机手册中的编号，0 到 255',
-      denominations: '整数，以逗号分隔，例如 10000, 5000, 2000；最多 40 个',
+      denominations: '整数，不重复，以逗号分隔，例如 10000, 5000, 2000；最多 40 个',
       text: '请填写',
       other: '请检查：{{message}}',
     },

@@ -80,6 +80,7 @@ describe('the settings form', () => {
     const wrong = (typed: string) => parseSettings({ ...full, cash: cash(typed) })
     expect(wrong('50, 12.5')).toMatchObject({ ok: false, error: [{ field: 'cash.denominations.1' }] })
     expect(wrong('0')).toMatchObject({ ok: false, error: [{ field: 'cash.denominations.0' }] })
+    expect(wrong('50, 20, 50')).toMatchObject({ ok: false, error: [{ field: 'cash.denominations' }] })
     expect(wrong('5 '.repeat(41))).toMatchObject({ ok: false, error: [{ field: 'cash.denominations' }] })
   })
 

@@ -58,7 +58,7 @@ describe.skipIf(noBrowser !== undefined)('the settings of devices', () => {
       const field = page.getByTestId('settings-cash_denominations')
       await field.fill('5000, 2000, 12.50')
       await save(page)
-      await page.getByText('Whole numbers with commas between them').waitFor()
+      await page.getByText('Whole numbers, each once').waitFor()
       expect(await field.getAttribute('aria-invalid')).toBe('true')
       await page.keyboard.press('F2')
       await page.getByText('整数，以逗号分隔').waitFor()
