@@ -61,7 +61,7 @@ describe.skipIf(noBrowser !== undefined)('the settings of devices', () => {
       await page.getByText('Whole numbers, each once').waitFor()
       expect(await field.getAttribute('aria-invalid')).toBe('true')
       await page.keyboard.press('F2')
-      await page.getByText('整数，以逗号分隔').waitFor()
+      await page.getByText('整数，不重复').waitFor()
       await field.fill('5000, 2000，1000')
       await save(page)
       await saved(page)
