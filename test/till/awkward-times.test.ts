@@ -4,10 +4,12 @@ import { beijingMinuteOfDay, instant } from '../../main/domain/time.ts'
 import { money } from '../../main/domain/money.ts'
 import { sentenceFor } from '../../main/domain/payment-sentences.ts'
 import {
+  givenUpYetPaid,
   noAnswer,
   notFound,
   openScriptedShop,
   paidAnswer,
+  refuseRefund,
   scannedCode,
   sellFor,
   trade,
@@ -130,17 +132,10 @@ test('a yen amount is sold and given back to the last yen', async () => {
 describe('a refund that starts by itself and is refused', () => {
   test('is shown to a person, who can give the money back by hand', async () => {
     shop = openScriptedShop()
-    const id = sellFor(shop, 1250)
-    shop.gateway.take('pay').answer({ type: 'refused', code: 'SOUNDWAVE_PARSER_FAIL' })
-    await shop.clock.pass(3000)
-    shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
-    await shop.clock.pass(0)
+    const id = await givenUpYetPaid(shop, 1250)
     shop.till.discrepancySeen(id, 'paid-after-given-up')
     expect(shop.till.view().discrepancies).toEqual([])
-    shop.gateway.take('refund').answer({ type: 'refused', code: 'REASON_TRADE_BEEN_FREEZEN' })
-    await shop.clock.pass(0)
-    shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
-    await calm()
+    await refuseRefund(shop, 'REASON_TRADE_BEEN_FREEZEN')
     expect(shop.till.view().discrepancies).toMatchObject([{ payment: id, kind: 'automatic-refund-refused' }])
     expect(shop.till.find(id)).toMatchObject({
       payment: { state: 'declined' },
@@ -169,10 +164,7 @@ describe('giving a part back once more, after it was refused', () => {
     await calm()
     expect(shop.till.refund(id, money(500, 'USD')).ok).toBe(true)
     await shop.clock.pass(0)
-    shop.gateway.take('refund').answer({ type: 'refused', code: 'ILLEGAL_ARGUMENT' })
-    await shop.clock.pass(0)
-    shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
-    await calm()
+    await refuseRefund(shop, 'ILLEGAL_ARGUMENT')
     return id
   }
 
@@ -226,10 +218,7 @@ describe('giving a part back once more, after it was refused', () => {
     expect(await asked()).toBe(1)
     expect(shop.till.refund(id, money(300, 'USD')).ok).toBe(true)
     await shop.clock.pass(0)
-    shop.gateway.take('refund').answer({ type: 'refused', code: 'ILLEGAL_ARGUMENT' })
-    await shop.clock.pass(0)
-    shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
-    await calm()
+    await refuseRefund(shop, 'ILLEGAL_ARGUMENT')
     shop.clock.jump(400_000)
     for (const _ of ['first', 'second']) {
       expect(shop.till.refund(id, money(300, 'USD'))).toEqual({ ok: false, error: 'refusal-in-doubt' })

@@ -2,7 +2,15 @@ import { afterEach, describe, expect, test } from 'vitest'
 import type { PaymentId } from '../../main/domain/ids.ts'
 import { money } from '../../main/domain/money.ts'
 import { sentenceFor } from '../../main/domain/payment-sentences.ts'
-import { openScriptedShop, paidAnswer, sellFor, trade, type ScriptedShop } from './scripted-shop.ts'
+import {
+  givenUpYetPaid,
+  openScriptedShop,
+  refuseRefund,
+  paidAnswer,
+  sellFor,
+  trade,
+  type ScriptedShop,
+} from './scripted-shop.ts'
 import { calm } from './slow-clock.ts'
 
 let shop: ScriptedShop
@@ -13,22 +21,11 @@ const todo = (id: PaymentId) => {
   const sale = shop.till.find(id)
   return sale && sentenceFor(sale.payment, sale.refunds).en.todo
 }
-/** Given up, found paid, and its refund on its way. */
-const foundPaid = async (): Promise<PaymentId> => {
+const foundPaid = (): Promise<PaymentId> => {
   shop = openScriptedShop()
-  const id = sellFor(shop, 1250)
-  shop.gateway.take('pay').answer({ type: 'refused', code: 'SOUNDWAVE_PARSER_FAIL' })
-  await shop.clock.pass(3000)
-  shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
-  await shop.clock.pass(0)
-  return id
+  return givenUpYetPaid(shop, 1250)
 }
-const refuse = async (): Promise<void> => {
-  shop.gateway.take('refund').answer({ type: 'refused', code: 'REASON_TRADE_BEEN_FREEZEN' })
-  await shop.clock.pass(0)
-  shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
-  await calm()
-}
+const refuse = (): Promise<void> => refuseRefund(shop, 'REASON_TRADE_BEEN_FREEZEN')
 
 describe('a sale that was given up and found paid, and whose own refund is refused', () => {
   test('tells one thing at a time: first that the money goes back by itself, then that a person has to do it', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { money } from '../../main/domain/money.ts'
-import { openScriptedShop, sellFor, trade, type ScriptedShop } from './scripted-shop.ts'
+import { givenUpYetPaid, openScriptedShop, refuseRefund, type ScriptedShop } from './scripted-shop.ts'
 import { calm } from './slow-clock.ts'
 
 let shop: ScriptedShop
@@ -9,16 +9,9 @@ afterEach(() => shop.close())
 describe('a refund that starts by itself, is refused, and is made later', () => {
   test('is told as that, and nobody is told any more to give the money back by hand', async () => {
     shop = openScriptedShop()
-    const id = sellFor(shop, 1250)
-    shop.gateway.take('pay').answer({ type: 'refused', code: 'SOUNDWAVE_PARSER_FAIL' })
-    await shop.clock.pass(3000)
-    shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
-    await shop.clock.pass(0)
+    const id = await givenUpYetPaid(shop, 1250)
     shop.till.discrepancySeen(id, 'paid-after-given-up')
-    shop.gateway.take('refund').answer({ type: 'refused', code: 'REASON_TRADE_BEEN_FREEZEN' })
-    await shop.clock.pass(0)
-    shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
-    await calm()
+    await refuseRefund(shop, 'REASON_TRADE_BEEN_FREEZEN')
     const kinds = () => shop.till.view().discrepancies.map(({ kind }) => kind)
     const paper = () => {
       const [refund] = shop.till.find(id)?.refunds ?? []

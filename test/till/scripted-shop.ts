@@ -21,7 +21,7 @@ import type { OpenReconciliation } from '../../main/reconciliation/inside.ts'
 import { settingsSchema } from '../../main/settings.ts'
 import { createTill, type Till } from '../../main/till.ts'
 import { beijing } from '../training/fake-clock.ts'
-import { createSlowClock, type SlowClock } from './slow-clock.ts'
+import { calm, createSlowClock, type SlowClock } from './slow-clock.ts'
 import { noDesk, noScanners, silent } from './absent-parts.ts'
 
 interface Outcomes {
@@ -225,3 +225,21 @@ export const paidAnswer = (minor: number, currency: Currency = 'USD'): PayOutcom
   facts: { alipayTransId: '2026030222001400000000000001' },
   amount: money(minor, currency),
 })
+
+/** A sale that is refused, given up and found paid: its refund is on its way. */
+export const givenUpYetPaid = async (shop: ScriptedShop, minor: number): Promise<PaymentId> => {
+  const id = sellFor(shop, minor)
+  shop.gateway.take('pay').answer({ type: 'refused', code: 'SOUNDWAVE_PARSER_FAIL' })
+  await shop.clock.pass(3000)
+  shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
+  await shop.clock.pass(0)
+  return id
+}
+
+/** The refund that is on its way is refused, and the trade is still paid. */
+export const refuseRefund = async (shop: ScriptedShop, code: string): Promise<void> => {
+  shop.gateway.take('refund').answer({ type: 'refused', code })
+  await shop.clock.pass(0)
+  shop.gateway.take('query').answer(trade('TRADE_SUCCESS'))
+  await calm()
+}
